@@ -1,0 +1,76 @@
+# Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
+"""What to do about the errors that Azure Resource Manager is known to answer.
+
+Codes and their meaning: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+_SIGN_IN: Final = (
+    "Get a token for the client's scope: check that the credential belongs to the cloud and the "
+    "tenant of the subscription."
+)
+_VERSION: Final = (
+    "The service does not know this api_version here: check the client's `api_version`."
+)
+
+_BY_CODE: Final[Mapping[str, str]] = {
+    "ExpiredAuthenticationToken": (
+        "The token has expired: get a new one, or give the client a credential."
+    ),
+    "InvalidAuthenticationTokenTenant": (
+        "The token is of another tenant than the subscription: sign in there."
+    ),
+    "ResourceGroupNotFound": (
+        "Check the name of the resource group, and that it is in this subscription."
+    ),
+    "SubscriptionNotFound": (
+        "Check the id of the subscription, and the cloud and the tenant of the credential."
+    ),
+    "MissingSubscriptionRegistration": (
+        "The subscription is not registered for the service: register the provider that the "
+        "message names (`az provider register`). This client never does."
+    ),
+    "ScopeLocked": (
+        "A lock blocks the operation; a ReadOnly lock blocks every POST. Have it removed from the "
+        "resource, its resource group or its subscription."
+    ),
+    "RequestDisallowedByPolicy": (
+        "A policy of the organisation forbids it: the message names the policy."
+    ),
+    "InvalidResourceType": _VERSION,
+    "NoRegisteredProviderFound": _VERSION,
+    "InvalidApiVersionParameter": _VERSION,
+}
+
+_BY_STATUS: Final[Mapping[int, str]] = {
+    401: _SIGN_IN,
+    404: "Check each name that was passed, and the cloud.",
+    407: "The proxy wants credentials: put them into the proxy's URL.",
+}
+
+
+def advice(
+    code: str | None, status: int, *, permission: str | None, retry_after: float | None
+) -> str | None:
+    """What a reader can do about an error, or None where that is not known.
+
+    Args:
+        code: The service's name of the error.
+        status: HTTP status of the answer.
+        permission: The action that the operation needs, from the document.
+        retry_after: Seconds that the service asks to wait.
+    """
+    if code is not None and code in _BY_CODE:
+        return _BY_CODE[code]
+    if status == 403:
+        action = f"the action {permission}" if permission else "this operation"
+        return f"The caller needs a role that allows {action}: get one assigned, then a new token."
+    if retry_after is not None and status in {429, 503}:
+        return f"The service asks to wait {retry_after:g} s before the next call."
+    if status == 429:
+        return "Too many calls: wait, and call less often."
+    return _BY_STATUS.get(status)

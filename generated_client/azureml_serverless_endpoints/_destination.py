@@ -1,0 +1,130 @@
+# Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
+"""Where requests, and with them tokens, may go."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from .errors import InvalidParameterError, Violation
+
+_PORTS: Final = {"https": 443, "http": 80}
+#: What a URL may hold (RFC 3986): no space, no backslash, nothing beyond ASCII.
+_URL: Final = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+
+
+class Cloud(NamedTuple):
+    """A server that the document names.
+
+    Attributes:
+        name: The name by which a client chooses it.
+        url: Its base URL.
+        scope: The scope of its tokens, or None where the document says none.
+        sign_in_host: The host that issues its tokens, or None where the document says none.
+    """
+
+    name: str
+    url: str
+    scope: str | None
+    sign_in_host: str | None
+
+
+class Destination(NamedTuple):
+    """The one place that a client talks to.
+
+    Attributes:
+        base_url: What a request's path is appended to.
+        host: For messages.
+        scope: The scope of the tokens to send there, or None where it is not known.
+        sign_in_host: The host that issues them, or None where it is not known.
+    """
+
+    base_url: str
+    host: str
+    scope: str | None
+    sign_in_host: str | None
+
+    def follow(self, url: str, location: str) -> str | None:
+        """The URL that a redirect leads to, or None where it leaves this place.
+
+        Args:
+            url: The URL that was asked.
+            location: The value of the answer's `Location`.
+        """
+        if _URL.fullmatch(location) is None:
+            return None
+        try:
+            target = urlsplit(urljoin(url, location))
+            if _origin(target) != _origin(urlsplit(self.base_url)) or "@" in target.netloc:
+                return None
+        except ValueError:
+            return None
+        return target._replace(fragment="").geturl()
+
+
+def destination(
+    clouds: Mapping[str, Cloud], *, cloud: str | None, base_url: str | None, scope: str | None
+) -> Destination:
+    """The place for a client's arguments.
+
+    Args:
+        clouds: The servers of the document, by name.
+        cloud: The name of one of them, or None where the document has none.
+        base_url: Another place, of the caller's own: https, or http to this very machine.
+        scope: Another scope than the cloud's.
+
+    Raises:
+        InvalidParameterError: If the cloud is unknown, or the URL is no place to send a token to.
+    """
+    chosen = None if cloud is None else clouds.get(cloud)
+    if cloud is not None and chosen is None:
+        raise _refusal("cloud", f"must be one of {', '.join(clouds)}")
+    if base_url is None:
+        if chosen is None:
+            raise _refusal("base_url", "is missing: the document names no server")
+        base_url = chosen.url
+        if scope is None:
+            scope = chosen.scope
+    parts = _checked(base_url)
+    sign_in_host = None if chosen is None else chosen.sign_in_host
+    return Destination(base_url.rstrip("/"), parts.hostname or "", scope, sign_in_host)
+
+
+def _checked(base_url: str) -> SplitResult:
+    if not isinstance(base_url, str) or _URL.fullmatch(base_url) is None:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise _refusal("base_url", "must be a URL such as https://host, in ASCII, without spaces")
+    try:
+        parts = urlsplit(base_url)
+        scheme, host, _ = _origin(parts)
+    except ValueError:
+        raise _refusal("base_url", "must be a URL such as https://host:port") from None
+    if "@" in parts.netloc:
+        # The URL itself stays out of the message: it may hold a password.
+        raise _refusal("base_url", "must not hold a user name or a password")
+    # A bare ? or # at the end leaves no trace in the parts, but would swallow a request's path.
+    if not host or {"?", "#"} & set(base_url) or {".", ".."} & set(parts.path.split("/")):
+        raise _refusal("base_url", "must be a scheme, a host and perhaps a path: no query, no dots")
+    if scheme != "https" and not (scheme == "http" and _is_loopback(host)):
+        raise _refusal("base_url", "must be https; plain http is for this machine's loopback alone")
+    return parts
+
+
+def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
+    port = _PORTS.get(parts.scheme) if parts.port is None else parts.port
+    return parts.scheme, parts.hostname or "", port
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _refusal(parameter: str, rule: str) -> InvalidParameterError:
+    return InvalidParameterError("the client", [Violation(parameter, rule)])

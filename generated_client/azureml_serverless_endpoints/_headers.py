@@ -1,0 +1,46 @@
+# Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
+"""The headers that a caller adds to a call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from ._operation import Operation
+from .errors import InvalidParameterError, Violation
+
+_FIELD_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+#: As RFC 9110 has it, in ASCII: no space at either end.
+_FIELD_VALUE: Final = re.compile(r"(?:[!-~](?:[\t -~]*[!-~])?)?")
+#: Headers that only this client sets: they decide where the request goes, who asks, what is read.
+_RESERVED: Final = frozenset(
+    {"accept", "accept-encoding", "authorization", "connection", "content-length", "content-type"}
+    | {"host", "transfer-encoding", "x-ms-return-client-request-id"}
+)
+
+
+def is_field_value(value: str) -> bool:
+    """Whether a header can hold a value: visible ASCII on one line, no space at either end."""
+    return _FIELD_VALUE.fullmatch(value) is not None
+
+
+def checked_headers(operation: Operation, headers: Mapping[str, str] | None) -> dict[str, str]:
+    """The caller's headers by lower-case names."""
+    if headers is None:
+        return {}
+    violations: list[Violation] = []
+    checked: dict[str, str] = {}
+    for name, value in headers.items():
+        if not isinstance(name, str) or not _FIELD_NAME.fullmatch(name):  # pyright: ignore[reportUnnecessaryIsInstance]
+            violations.append(Violation("headers", "must have names that HTTP allows"))
+        elif name.lower() in _RESERVED:
+            violations.append(Violation("headers", f"must not set {name.lower()}: the client does"))
+        elif not isinstance(value, str) or not is_field_value(value):  # pyright: ignore[reportUnnecessaryIsInstance]
+            rule = f"must hold visible ASCII on one line, no space at its ends ({name.lower()})"
+            violations.append(Violation("headers", rule))
+        else:
+            checked[name.lower()] = value
+    if violations:
+        raise InvalidParameterError(operation.operation_id, violations)
+    return checked

@@ -1,0 +1,173 @@
+# Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
+"""The operations of the group `serverless_endpoints`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ..._operation import from_environment
+from ..._response import Response
+from ..._retry import RetryPolicy
+from ..._timeout import Timeout
+from . import list_keys as _list_keys
+
+if TYPE_CHECKING:
+    from ..._client import AsyncClient, Client
+    from ..._transport import AsyncTransport, SyncTransport
+    from ...models.endpoint_auth_keys import EndpointAuthKeys
+
+
+class ServerlessEndpointsOperations:
+    """Endpoints that serve a model without compute of one's own.
+
+    Reached as the attribute `serverless_endpoints` of a `Client`.
+    """
+
+    def __init__(self, client: Client, transport: SyncTransport) -> None:
+        self._client = client
+        self._transport = transport
+
+    def list_keys(
+        self,
+        resource_group_name: str,
+        workspace_name: str,
+        name: str,
+        *,
+        subscription_id: str | None = None,
+        timeout: Timeout | float | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> EndpointAuthKeys:
+        """List the keys of a serverless endpoint.
+
+        Returns the two keys of an endpoint that authenticates its callers by key. Nothing is
+        changed, but Azure Resource Manager counts the call as a write: a ReadOnly lock blocks it,
+        and the limits on writes apply.
+
+        Args:
+            resource_group_name: Name of the resource group; upper and lower case do not differ. 1
+                to 90 characters.
+            workspace_name: Name of the Azure Machine Learning workspace. Matches
+                `^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$`.
+            name: Name of the serverless endpoint. Matches `^[a-zA-Z0-9][a-zA-Z0-9\\-_]{0,254}$`.
+            subscription_id: Id of the Azure subscription, a UUID in practice. At least 1 character.
+                When None, the client's, else the environment variable AZURE_SUBSCRIPTION_ID.
+            timeout: Limits of this call, or its total in seconds. The client's when None.
+            retry: When this call is tried again. The client's when None.
+            headers: More headers to send with this call.
+
+        Returns:
+            What the service answers.
+
+        Raises:
+            InvalidParameterError: If an argument breaks a rule; nothing was sent.
+            CredentialError: If there is no token.
+            APIConnectionError: If no answer came.
+            APIStatusError: If the service answers with an error.
+            APIResponseError: If the answer is not what the document says.
+            RuntimeError: If the client is closed.
+        """
+        return self.list_keys_detailed(
+            resource_group_name,
+            workspace_name,
+            name,
+            subscription_id=subscription_id,
+            timeout=timeout,
+            retry=retry,
+            headers=headers,
+        ).parsed
+
+    def list_keys_detailed(
+        self,
+        resource_group_name: str,
+        workspace_name: str,
+        name: str,
+        *,
+        subscription_id: str | None = None,
+        timeout: Timeout | float | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response[EndpointAuthKeys]:
+        """As `list_keys`, with the facts about the call: status, headers, ids, attempts."""
+        return self._transport.call(
+            _list_keys.build_request(
+                subscription_id=from_environment(
+                    "AZURE_SUBSCRIPTION_ID", subscription_id, self._client.subscription_id
+                ),
+                resource_group_name=resource_group_name,
+                workspace_name=workspace_name,
+                name=name,
+                api_version=self._client.api_version,
+            ),
+            _list_keys.parse_response,
+            timeout=timeout,
+            retry=retry,
+            headers=headers,
+        )
+
+
+class AsyncServerlessEndpointsOperations:
+    """Endpoints that serve a model without compute of one's own.
+
+    Reached as the attribute `serverless_endpoints` of an `AsyncClient`.
+    """
+
+    def __init__(self, client: AsyncClient, transport: AsyncTransport) -> None:
+        self._client = client
+        self._transport = transport
+
+    async def list_keys(
+        self,
+        resource_group_name: str,
+        workspace_name: str,
+        name: str,
+        *,
+        subscription_id: str | None = None,
+        timeout: Timeout | float | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> EndpointAuthKeys:
+        """List the keys of a serverless endpoint.
+
+        Arguments, result and errors are those of `ServerlessEndpointsOperations.list_keys`.
+        """
+        return (
+            await self.list_keys_detailed(
+                resource_group_name,
+                workspace_name,
+                name,
+                subscription_id=subscription_id,
+                timeout=timeout,
+                retry=retry,
+                headers=headers,
+            )
+        ).parsed
+
+    async def list_keys_detailed(
+        self,
+        resource_group_name: str,
+        workspace_name: str,
+        name: str,
+        *,
+        subscription_id: str | None = None,
+        timeout: Timeout | float | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response[EndpointAuthKeys]:
+        """As `list_keys`, with the facts about the call: status, headers, ids, attempts."""
+        return await self._transport.call(
+            _list_keys.build_request(
+                subscription_id=from_environment(
+                    "AZURE_SUBSCRIPTION_ID", subscription_id, self._client.subscription_id
+                ),
+                resource_group_name=resource_group_name,
+                workspace_name=workspace_name,
+                name=name,
+                api_version=self._client.api_version,
+            ),
+            _list_keys.parse_response,
+            timeout=timeout,
+            retry=retry,
+            headers=headers,
+        )

@@ -1,0 +1,86 @@
+# Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
+"""List the keys of a serverless endpoint."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..._constraints import String
+from ..._operation import Operation, Parameter, Request
+from ..._response import Answer
+from ...models.endpoint_auth_keys import EndpointAuthKeys
+
+OPERATION: Final = Operation(
+    "ServerlessEndpoints_ListKeys",
+    method="POST",
+    path="/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.MachineLearningServices/workspaces/{workspaceName}/serverlessEndpoints/{name}/listKeys",
+    secured=True,
+    repeatable=True,
+    permission="Microsoft.MachineLearningServices/workspaces/serverlessEndpoints/listKeys/action",
+)
+
+_SUBSCRIPTION_ID: Final = Parameter(
+    "subscriptionId",
+    argument="subscription_id",
+    location="path",
+    constraint=String(min_length=1),
+    hint="pass it to the call or to the client, or set AZURE_SUBSCRIPTION_ID",
+)
+_RESOURCE_GROUP_NAME: Final = Parameter(
+    "resourceGroupName",
+    argument="resource_group_name",
+    location="path",
+    constraint=String(min_length=1, max_length=90),
+)
+_WORKSPACE_NAME: Final = Parameter(
+    "workspaceName",
+    argument="workspace_name",
+    location="path",
+    constraint=String(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}\Z"),
+)
+_NAME: Final = Parameter(
+    "name",
+    argument="name",
+    location="path",
+    constraint=String(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9\-_]{0,254}\Z"),
+)
+_API_VERSION: Final = Parameter(
+    "api-version",
+    argument="api_version",
+    location="query",
+    constraint=String(min_length=1),
+    hint="pass it to the call or to the client",
+)
+
+
+def build_request(
+    *,
+    subscription_id: str | None,
+    resource_group_name: str,
+    workspace_name: str,
+    name: str,
+    api_version: str,
+) -> Request:
+    """Checks every argument and builds the request; no I/O.
+
+    Raises:
+        InvalidParameterError: If an argument breaks a rule of the document.
+    """
+    return OPERATION.request(
+        (_SUBSCRIPTION_ID, subscription_id),
+        (_RESOURCE_GROUP_NAME, resource_group_name),
+        (_WORKSPACE_NAME, workspace_name),
+        (_NAME, name),
+        (_API_VERSION, api_version),
+    )
+
+
+def parse_response(answer: Answer) -> EndpointAuthKeys:
+    """Reads an answer; no I/O.
+
+    Raises:
+        APIError: If it is not what the document promises.
+    """
+    if answer.status_code == 200:
+        return answer.json(EndpointAuthKeys.decode)
+    raise answer.error()

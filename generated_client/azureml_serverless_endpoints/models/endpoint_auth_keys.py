@@ -1,0 +1,63 @@
+# Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
+"""The model `EndpointAuthKeys`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+import attrs
+
+from .. import _json
+from .._secret import SecretStr
+
+
+@attrs.frozen(kw_only=True)
+class EndpointAuthKeys:
+    """The keys of an endpoint. Either one works; while callers move to one key the other can be
+    renewed.
+
+    Attributes:
+        primary_key: The first key.
+        secondary_key: The second key.
+        additional_properties: Members that the document does not name; not shown in the repr.
+    """
+
+    primary_key: SecretStr | None = None
+    secondary_key: SecretStr | None = None
+    additional_properties: dict[str, Any] = attrs.field(
+        factory=dict[str, Any], repr=False, hash=False
+    )
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], /) -> Self:
+        """Reads the JSON object `data`.
+
+        Raises:
+            APIResponseError: If a member is not of its type. Names the member, not its value.
+        """
+        return _json.decode(cls.decode, data, cls.__name__)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object, secrets in plain text; members that are None are left out."""
+        return _json.encode_members(
+            self.additional_properties,
+            required={},
+            optional={
+                "primaryKey": self.primary_key,
+                "secondaryKey": self.secondary_key,
+            },
+        )
+
+    @classmethod
+    def decode(cls, value: object, lenient: bool) -> Self:
+        """Reads a JSON value; see `_json`.
+
+        :meta private:
+        """
+        members = _json.Members(value, lenient)
+        return cls(
+            primary_key=members.optional("primaryKey", _json.nullable(_json.secret)),
+            secondary_key=members.optional("secondaryKey", _json.nullable(_json.secret)),
+            additional_properties=members.rest(_json.anything),
+        )

@@ -1,0 +1,114 @@
+# Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
+"""Serves the stand-in from the command line until Ctrl-C."""
+
+import argparse
+import shlex
+import signal
+import sys
+import time
+import urllib.parse
+from collections.abc import Sequence
+
+from ._contract import API_VERSION, OPERATIONS, ORIGIN
+from ._operation import Operation
+from ._server import Server, serve
+from ._stand_in import StandIn
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve the stand-in on 127.0.0.1 until Ctrl-C or SIGTERM.
+
+    Args:
+        arguments: Arguments of the command line; the process's own if left out.
+
+    Returns:
+        The exit code: 0 when stopped, 2 if the port is not to be had.
+    """
+    parser = argparse.ArgumentParser(
+        prog=f"python -m {__package__}",
+        description=f"A stand-in for {ORIGIN} on this machine, until Ctrl-C.",
+    )
+    parser.add_argument(
+        "--port", type=port_number, default=0, help="where to listen; a free port if left out"
+    )
+    port: int = parser.parse_args(arguments).port
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
+        with serve(StandIn(), port=port) as server:
+            print(_greeting(server), flush=True)
+            while True:
+                # In short sleeps: a signal on the brink of one is only seen after it.
+                time.sleep(0.25)
+    except KeyboardInterrupt:
+        return 0
+    except OSError as problem:
+        print(f"Cannot listen on port {port}: {problem.strerror}.", file=sys.stderr)
+        return 2
+
+
+def port_number(text: str) -> int:
+    """Read a port from the command line; the name stands in argparse's message.
+
+    Args:
+        text: The argument.
+
+    Returns:
+        The port, 0 to 65535.
+
+    Raises:
+        ValueError: The text is no number.
+        argparse.ArgumentTypeError: The number is no port.
+    """
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("a port is 0 to 65535")
+    return port
+
+
+def _greeting(server: Server) -> str:
+    lines = [
+        server.url,
+        f"Stands in for {ORIGIN}, api-version {API_VERSION}.",
+        "It accepts any bearer token. Press Ctrl-C to stop.",
+    ]
+    commands = (curl_command(server.url, operation) for operation in OPERATIONS)
+    first = next(filter(None, commands), None)
+    return "\n".join([*lines, "Try:", first] if first else lines)
+
+
+def curl_command(url: str, operation: Operation) -> str | None:
+    """Write the curl command that an operation's examples make.
+
+    Args:
+        url: Where the stand-in listens.
+        operation: The operation.
+
+    Returns:
+        The command, or None if the operation needs more than the document has examples for.
+    """
+    if operation.body_required:
+        return None
+    command = ["curl", "-X", operation.method]
+    if operation.secured:
+        command += ["-H", "Authorization: Bearer any"]
+    path = operation.path
+    query: dict[str, str] = {}
+    for parameter in operation.parameters:
+        value = API_VERSION if parameter.name == "api-version" else parameter.sample
+        if not parameter.required:
+            continue
+        if value is None:
+            return None
+        if parameter.location == "path":
+            path = path.replace(f"{{{parameter.name}}}", urllib.parse.quote(value, safe=""))
+        elif parameter.location == "query":
+            query[parameter.name] = value
+        else:
+            command += ["-H", f"{parameter.name}: {value}"]
+    target = f"{url}{path}?{urllib.parse.urlencode(query)}" if query else f"{url}{path}"
+    return shlex.join([*command, target])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+# Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
+"""What the document says about an operation: the classes of which the contract is made."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeAlias
+
+import attrs
+
+Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
+
+
+@attrs.frozen(kw_only=True)
+class Parameter:
+    """A parameter of an operation.
+
+    Attributes:
+        name: Name as it stands in the path, the query or the headers.
+        location: Where the parameter is sent.
+        required: Whether a request without it is refused. A path parameter always is required.
+        schema: JSON Schema of the value. Checked for strings, numbers and booleans; the value of an
+            array or object parameter is taken as it comes.
+        example: The document's example, or None if it has none.
+    """
+
+    name: str
+    location: Literal["path", "query", "header"]
+    required: bool
+    schema: Mapping[str, Json] = attrs.field(factory=dict[str, Json])
+    example: Json = None
+
+    @property
+    def sample(self) -> str | None:
+        """The example as the text to send, or None if there is none."""
+        if self.example is None or isinstance(self.example, str):
+            return self.example
+        return json.dumps(self.example)
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """A response that the document describes.
+
+    Attributes:
+        status: Status code as the document writes it: `200`, `2XX` or `default`.
+        media_type: Media type of the body, or None if the response has no body.
+        body: The document's first example of the body, or None if it has none.
+    """
+
+    status: str
+    media_type: str | None = None
+    body: Json = None
+
+
+@attrs.frozen(kw_only=True)
+class Operation:
+    """An operation of the document.
+
+    Attributes:
+        id: The document's operationId.
+        method: HTTP method in upper case.
+        path: Path from the root of the server on, with parameters in braces.
+        secured: Whether a request needs a bearer token.
+        parameters: Parameters of the path, the query and the headers.
+        answers: Responses in the document's order.
+        body: JSON Schema of the request body, or None if the operation takes none.
+        body_required: Whether a request without a body is refused.
+    """
+
+    id: str
+    method: str
+    path: str
+    secured: bool
+    parameters: tuple[Parameter, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    body: Mapping[str, Json] | None = None
+    body_required: bool = False
+
+    @property
+    def path_parameters(self) -> tuple[Parameter, ...]:
+        """The parameters that together name the resource."""
+        return tuple(each for each in self.parameters if each.location == "path")
+
+    @property
+    def success(self) -> Answer:
+        """The first answer that means success: a 2xx, else `default`, else one without a body."""
+        described = {answer.status: answer for answer in reversed(self.answers)}
+        successes = [answer for answer in self.answers if answer.status.startswith("2")]
+        return successes[0] if successes else described.get("default", Answer(status="204"))

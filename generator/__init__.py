@@ -1,0 +1,1 @@
+"""Turns an OpenAPI document into a pip package: `python -m generator --help`."""

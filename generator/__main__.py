@@ -1,0 +1,114 @@
+"""The command line: `python -m generator --help`."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import traceback
+from pathlib import Path
+from typing import Final
+
+from . import deviation, project
+from .errors import GeneratorError
+from .project import CONFIG, DOCUMENT, PACKAGE
+
+#: Exit status for what cannot be done; `diff`, whose smaller ones grade the changes, has another.
+_FAILED: Final = 2
+_DIFF_FAILED: Final = 4
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs a command and returns its exit status; each command's help tells what it means."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    failed = _DIFF_FAILED if arguments[:1] == ["diff"] else _FAILED
+    try:
+        return _run(_parser().parse_args(arguments))
+    except SystemExit as stop:
+        # By argparse: the help, or a wrong command line.
+        return failed if stop.code else 0
+    except (GeneratorError, OSError) as error:
+        print(error, file=sys.stderr)
+    except ImportError as error:
+        print(f"{error}; install generator/requirements.txt", file=sys.stderr)
+    except Exception:
+        # Python's own status for this, 1, would pass for a finding.
+        traceback.print_exc()
+    return failed
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.command == "deviation":
+        text, is_within = deviation.report(deviation.read_ceilings())
+        print(text, end="")
+        return 0 if is_within else 1
+    # Imported late: an engine that is tried may lack what these need, and `deviation` tells of it.
+    from . import commands
+
+    run = {
+        "generate": commands.generate,
+        "check": commands.check,
+        "diff": commands.diff,
+        "bump": commands.bump,
+    }
+    return run[options.command](options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m generator", description="Makes a pip package out of an OpenAPI document."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def add(name: str, words: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=words, description=words)
+
+    generate = add(
+        "generate", "Write the package, whole or not at all. Status 0: done, 2: bad input."
+    )
+    check = add(
+        "check",
+        "Compare the package on disk with what would be written. "
+        "Status 0: the same, 1: not, 2: bad input.",
+    )
+    root = project.ROOT
+    for command in (generate, check):
+        command.add_argument("--document", type=Path, default=root / DOCUMENT, metavar="FILE")
+        command.add_argument("--config", type=Path, default=root / CONFIG, metavar="FILE")
+        command.add_argument("--output", type=Path, default=root / PACKAGE, metavar="DIR")
+    check.add_argument(
+        "--any-origin",
+        action="store_true",
+        help="let the package say that another document, generator or tool made the same of it",
+    )
+    diff = add(
+        "diff",
+        "Say what changed for callers. Status 0: nothing or documentation, 1: additive or "
+        "behaviour, 2: breaking, 3: security, 4: an error.",
+    )
+    diff.add_argument(
+        "old", nargs="?", help="a document or a git revision; by default the merge base with main"
+    )
+    diff.add_argument(
+        "new", nargs="?", help="a document or a git revision; by default the working tree"
+    )
+    diff.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    diff.add_argument(
+        "--gate",
+        action="store_true",
+        help="status 1 if version and changelog do not follow the changes, else 0",
+    )
+    bump = add("bump", "Move the document to another api-version, regenerate, say what changed.")
+    bump.add_argument("version", help="YYYY-MM-DD or YYYY-MM-DD-preview")
+    add(
+        "deviation",
+        "Say how far each template stands from the engine's. Status 1: further than allowed.",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    # The report holds characters that not every console's encoding has.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.exit(main())

@@ -1,0 +1,197 @@
+"""Makes a package out of a document: what the engine parsed, joined with what it dropped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from .config import Config
+from .document import Document, Node
+from .engine import pascal_case
+from .expressions import BYTES
+from .identifiers import identifier
+from .package import Body, Enum, Example, Group, Model, Operation, Package, Parameter, Type
+from .parsed import Parsed
+from .pointer import child
+
+
+def build_package(document: Document, config: Config) -> Package:
+    """The package to be made.
+
+    Raises:
+        GeneratorError: If no package can be made from the document.
+    """
+    parsed = Parsed(document)
+    operations: dict[str, Operation] = {}
+    error_models: dict[str, Type] = {}
+    for pointer, path, method, raw in document.operations():
+        operations[pointer] = _operation(document, parsed, pointer, path, method, raw)
+        error_model = parsed.error_model(parsed.endpoint(pointer))
+        if error_model is not None:
+            error_models.setdefault(error_model.annotation, error_model)
+    client_parameters = _client_parameters(document, operations)
+    package = Package(
+        config=config,
+        source=document.source,
+        title=document.root["info"]["title"],
+        description=document.root["info"].get("description", ""),
+        api_version=document.root["info"]["version"],
+        clouds=document.clouds(),
+        client_parameters=client_parameters,
+        groups=_groups(
+            document, operations, {parameter.python_name for parameter in client_parameters}
+        ),
+        models=tuple(parsed.models()),
+        enums=tuple(parsed.enums()),
+        error_models=tuple(error_models.values()),
+    )
+    parsed.check_secrets()
+    _check_classes(document, package)
+    return package
+
+
+def _operation(
+    document: Document, parsed: Parsed, pointer: str, path: str, method: str, raw: Node
+) -> Operation:
+    endpoint = parsed.endpoint(pointer)
+    operation_id: str = raw["operationId"]
+    prefix, _, verb = operation_id.rpartition("_")
+    group = prefix or (raw.get("tags") or ["default"])[0]
+    successes = parsed.successes(endpoint)
+    if not successes:
+        todo = "describe a response with a status from 200 to 299"
+        raise document.error(f"{pointer}/responses", "holds no success", todo)
+    return Operation(
+        operation_id=operation_id,
+        group=group,
+        name=identifier(document, f"{pointer}/operationId", verb or operation_id),
+        method=method.upper(),
+        path=path,
+        summary=raw.get("summary", ""),
+        description=raw.get("description", ""),
+        parameters=tuple(
+            parsed.parameter(endpoint, place, parameter)
+            for place, parameter in document.parameters(pointer)
+        ),
+        body=_body(document, parsed, pointer, endpoint),
+        successes=tuple(successes),
+        examples=_examples(document, pointer, raw),
+        is_secured=document.is_secured(raw),
+        is_repeatable=method in {"get", "head", "put", "delete", "options"}
+        or bool(raw.get("x-sdk-repeatable")),
+        permission=raw.get("x-sdk-permission"),
+    )
+
+
+def _body(document: Document, parsed: Parsed, pointer: str, endpoint: Any) -> Body | None:
+    if not endpoint.bodies:
+        return None
+    place, raw = document.resolve(f"{pointer}/requestBody")
+    if len(endpoint.bodies) > 1:
+        raise document.error(f"{place}/content", "offers several media types", "keep one")
+    body = endpoint.bodies[0]
+    content_type = body.content_type.get_untrusted_value()
+    if body.body_type not in {"json", "content"}:
+        todo = "use application/json or application/octet-stream"
+        raise document.error(
+            f"{place}/content", f"the media type {content_type!r} is not made here", todo
+        )
+    has_schema = "schema" in raw["content"][content_type]
+    schema = (
+        document.resolve(child(place, "content", content_type, "schema"))[1] if has_schema else {}
+    )
+    return Body(
+        content_type=content_type,
+        type=parsed.type(body.prop) if body.body_type == "json" else BYTES,
+        required=bool(raw.get("required")),
+        description=raw.get("description", ""),
+        schema=schema,
+    )
+
+
+def _examples(document: Document, pointer: str, raw: Node) -> tuple[Example, ...]:
+    """An example of each answer: the first that the document gives."""
+    found: list[Example] = []
+    for status in raw["responses"]:
+        place, response = document.resolve(child(pointer, "responses", status))
+        nothing: tuple[str | None, Node] = (None, {})
+        media_type, media = next(iter(response.get("content", {}).items()), nothing)
+        body = media.get("example")
+        for name in list(media.get("examples", {}))[:1]:
+            body = document.resolve(child(place, "content", str(media_type), "examples", name))[
+                1
+            ].get("value")
+        found.append(Example(status=status, media_type=media_type, body=body))
+    return tuple(found)
+
+
+def _client_parameters(
+    document: Document, operations: dict[str, Operation]
+) -> tuple[Parameter, ...]:
+    found: dict[str, Parameter] = {}
+    for pointer, operation in operations.items():
+        for parameter in operation.parameters:
+            if parameter.is_client:
+                known = found.setdefault(parameter.python_name, parameter)
+                if (known.name, known.type, known.default) != (
+                    parameter.name,
+                    parameter.type,
+                    parameter.default,
+                ):
+                    problem = (
+                        f"the client parameter {parameter.name!r} is not the same in all operations"
+                    )
+                    raise document.error(
+                        pointer, problem, "move it to #/components/parameters and refer to it"
+                    )
+    return tuple(found.values())
+
+
+def _groups(
+    document: Document, operations: dict[str, Operation], taken: set[str]
+) -> tuple[Group, ...]:
+    descriptions = {
+        tag["name"]: tag.get("description", "") for tag in document.root.get("tags", ())
+    }
+    members: dict[str, list[Operation]] = {}
+    titles: dict[str, str] = {}
+    methods: set[str] = set()
+    for pointer, operation in operations.items():
+        name = identifier(document, pointer, operation.group)
+        titles.setdefault(name, operation.group)
+        if name in taken | {"close"}:
+            problem = f"its group {name!r} has the name of a member of the client"
+            raise document.error(pointer, problem, "give it another operationId or tag")
+        for method in (f"{name}.{operation.name}", f"{name}.{operation.name}_detailed"):
+            if method in methods:
+                problem = f"another operation has the name {method!r} in Python"
+                raise document.error(
+                    f"{pointer}/operationId", problem, "give it another operationId"
+                )
+            methods.add(method)
+        members.setdefault(name, []).append(operation)
+    return tuple(
+        Group(
+            name=name,
+            class_name=f"{pascal_case(titles[name])}Operations",
+            description=descriptions.get(titles[name], ""),
+            operations=tuple(members[name]),
+        )
+        for name in members
+    )
+
+
+def _check_classes(document: Document, package: Package) -> None:
+    """Refuses classes and modules of one name; the engine compares some of them only."""
+    classes: list[Model | Enum] = [*package.models, *package.enums]
+    names = [
+        name for group in package.groups for name in (group.class_name, f"Async{group.class_name}")
+    ]
+    names += [class_.name for class_ in classes]
+    for kind, found in (("class", names), ("module", [class_.module for class_ in classes])):
+        for name, times in Counter(found).items():
+            if times > 1:
+                problem = f"two schemas or groups make a {kind} of the name {name!r}"
+                raise document.error(
+                    "/components/schemas", problem, "rename a schema, or give it a title"
+                )

@@ -1,0 +1,107 @@
+"""Collects the differences that a comparison meets, and decides which reading of one stands."""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import TypeVar
+
+import attrs
+
+from generator.changes.change import GRAVEST_FIRST, Change, Kind, code
+from generator.changes.place import Place
+from generator.changes.rules import canonical, effective, movement, rule_for
+
+Item = TypeVar("Item")
+
+
+@attrs.frozen
+class Findings:
+    """The differences found so far, one per place and topic."""
+
+    found: dict[tuple[str, str], Change] = attrs.Factory(dict)
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return them in an order that depends on their content alone."""
+        return tuple(sorted(self.found.values(), key=_gravest_first))
+
+    def report(
+        self,
+        pointer: str,
+        topic: str,
+        kind: Kind,
+        sentence: str,
+        *,
+        breaking: bool = False,
+    ) -> None:
+        """Add a change; when its place and topic are known, the gravest of the two readings stands.
+
+        A schema that is used in requests and results is met in both ways, but is one change.
+        """
+        change = Change(
+            pointer=pointer,
+            kind=kind,
+            sentence=sentence[0].upper() + sentence[1:],
+            breaking=breaking or kind is Kind.BREAKING,
+        )
+        known = self.found.get((pointer, topic), change)
+        self.found[pointer, topic] = attrs.evolve(
+            min(known, change, key=_gravest_first), breaking=known.breaking or change.breaking
+        )
+
+    def attribute(
+        self, key: str, old: Place, new: Place, label: str, *, hidden: bool = False
+    ) -> None:
+        """Compare the value of one attribute by its rule; `hidden` keeps it out of the sentence."""
+        before, after = effective(key, old.value), effective(key, new.value)
+        if canonical(before) == canonical(after):
+            return
+        outcome = rule_for(key).outcome(before, after)
+        sentence = outcome.sentence.format(
+            label=label,
+            key=code(key),
+            old=code(before),
+            new=code(after),
+            movement=movement(before, after, hidden=hidden),
+        )
+        place = old if after is None else new
+        self.report(place.pointer, key, outcome.kind, sentence, breaking=outcome.breaking)
+
+    def attributes(
+        self,
+        old: Place,
+        new: Place,
+        label: str,
+        *,
+        skip: Collection[str] = (),
+        hidden: bool = False,
+    ) -> None:
+        """Compare all attributes but those that have a comparison of their own."""
+        for key in {**old.members, **new.members}:
+            if key not in skip:
+                self.attribute(key, old.child(key), new.child(key), label, hidden=hidden)
+
+    def marks_of_added(self, place: Place, label: str) -> None:
+        """Report what a reviewer must see on a thing although all of it is new."""
+        for key, member in place.members.items():
+            if rule_for(key).added.kind is Kind.SECURITY and key != "security":
+                self.attribute(key, Place(member.pointer, None), member, label)
+
+
+def match(
+    olds: Iterable[Item], news: Iterable[Item], *alike: Callable[[Item, Item], bool]
+) -> tuple[list[tuple[Item, Item]], list[Item], list[Item]]:
+    """Pair items by the first criterion, the rest by the next; return pairs and leftovers."""
+    pairs: list[tuple[Item, Item]] = []
+    gone, came = list(olds), list(news)
+    for criterion in alike:
+        left = []
+        for old in gone:
+            partner = next((i for i, new in enumerate(came) if criterion(old, new)), None)
+            if partner is None:
+                left.append(old)
+            else:
+                pairs.append((old, came.pop(partner)))
+        gone = left
+    return pairs, gone, came
+
+
+def _gravest_first(change: Change) -> tuple[int, str, str]:
+    return GRAVEST_FIRST.index(change.kind), change.pointer, change.sentence

@@ -1,0 +1,331 @@
+"""Compares operations: the methods of the client, their arguments, bodies and answers."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from generator.changes.change import Kind, code
+from generator.changes.findings import Findings, match
+from generator.changes.place import METHODS, Document, Operation, Place, is_client, schema_of
+from generator.changes.rules import RULES, Aspect, Direction, Use, canonical, judge, movement
+from generator.changes.schemas import Absence, Context, Schemas, secret_sentence
+from generator.names import identifier
+
+# The attributes of a parameter that have a comparison of their own.
+ELSEWHERE = frozenset(
+    {"name", "in", "required", "schema", "content", "x-ms-parameter-location", "x-ms-secret"}
+)
+
+
+class Operations:
+    """Compares the operations of two documents."""
+
+    def __init__(self, findings: Findings, schemas: Schemas) -> None:
+        self._findings = findings
+        self._schemas = schemas
+        self.old = schemas.old
+        self.new = schemas.new
+
+    def compare(self) -> None:
+        """Compare all operations, and the arguments of the client that they share."""
+        pairs, gone, came = match(
+            self.old.operations,
+            self.new.operations,
+            lambda a, b: a.identity is not None and a.identity == b.identity,
+            lambda a, b: (_shape(a.path), a.method) == (_shape(b.path), b.method),
+        )
+        for before, after in pairs:
+            self._operation(before, after)
+        for operation in gone:
+            sentence = f"{code(operation.name)} is removed."
+            self._findings.report(operation.place.pointer, "removed", Kind.BREAKING, sentence)
+        for operation in came:
+            label = code(operation.name)
+            self._findings.report(
+                operation.place.pointer, "added", Kind.ADDITIVE, f"{label} is new."
+            )
+            self._findings.marks_of_added(operation.place, label)
+            self._findings.marks_of_added(operation.item, label)
+        self._client_parameters()
+
+    def _operation(self, old: Operation, new: Operation) -> None:
+        label, report = code(new.name), self._findings.report
+        pointer = new.place.pointer
+        if old.name != new.name:
+            sentence = f"{code(old.name)} is renamed to {label}."
+            report(pointer, "name", Kind.BREAKING, sentence)
+        if old.method != new.method:
+            methods = code(new.method.upper()), code(old.method.upper())
+            sentence = f"{label} sends {methods[0]} instead of {methods[1]}."
+            report(pointer, "method", Kind.SECURITY, sentence)
+        renamed = _renamed_variables(old.path, new.path)
+        if renamed is None:
+            sentence = f"{label} calls another path: {code(new.path)}."
+            report(pointer, "path", Kind.SECURITY, sentence)
+        if _unordered(old.security.value) != _unordered(new.security.value):
+            place = old.security if new.security.value is None else new.security
+            sentence = RULES["security"].changed.sentence.format(label=label)
+            report(place.pointer, "security", Kind.SECURITY, sentence)
+        elsewhere = {"operationId", "parameters", "requestBody", "responses", "security"}
+        self._findings.attributes(old.place, new.place, label, skip=elsewhere)
+        self._findings.attributes(old.item, new.item, label, skip={*METHODS, "parameters"})
+        self._parameters(old, new, renamed or {})
+        self._body(old, new)
+        self._responses(old, new)
+
+    # Arguments.
+
+    def _parameters(self, old: Operation, new: Operation, renamed: Mapping[str, str]) -> None:
+        pairs, gone, came = match(
+            old.parameters,
+            new.parameters,
+            lambda a, b: (_in(a), _name(a)) == (_in(b), _name(b)),
+            lambda a, b: _in(a) == _in(b) == "path" and renamed.get(_name(a)) == _name(b),
+            lambda a, b: _name(a) == _name(b),
+        )
+        for before, after in pairs:
+            self._parameter(before, after, old, new)
+        for parameter in gone:
+            if is_client(parameter):
+                self._sent(parameter, new, self.new, "no longer sends")
+            else:
+                sentence = f"The {_label(parameter, new)} is removed."
+                self._findings.report(parameter.pointer, "removed", Kind.BREAKING, sentence)
+        for parameter in came:
+            if is_client(parameter):
+                self._sent(parameter, new, self.old, "now sends")
+            else:
+                self._added(parameter, _label(parameter, new))
+        self._order(old, new, pairs)
+
+    def _parameter(
+        self, old: Place, new: Place, old_operation: Operation, operation: Operation
+    ) -> None:
+        label, report = _label(new, operation), self._findings.report
+        if identifier(_name(old)) != identifier(_name(new)):
+            sentence = f"The {_label(old, operation)} is renamed to {code(identifier(_name(new)))}."
+            report(new.child("name").pointer, "name", Kind.BREAKING, sentence)
+        elif _name(old) != _name(new):
+            sentence = f"{label} is spelled otherwise in the path; for callers it is the same."
+            report(new.child("name").pointer, "name", Kind.DOCUMENTATION, sentence)
+        if _in(old) != _in(new):
+            # A value that moves into the query, say, begins to show in logs.
+            places = {_in(old), _in(new)}
+            sentence = f"{label} is sent in the {code(_in(new))} instead of the {code(_in(old))}."
+            pointer = new.child("in").pointer
+            report(pointer, "in", Kind.SECURITY, sentence, breaking="path" in places)
+        if is_client(old) != is_client(new):
+            sentence = f"The {_label(old, old_operation)} is now the {label}."
+            report(new.pointer, "location", Kind.BREAKING, sentence)
+        was_secret, secret = (p.value.get("x-ms-secret") is True for p in (old, new))
+        if was_secret != secret:
+            sentence = secret_sentence(label, now=secret)
+            report(new.pointer, "secret", Kind.SECURITY, sentence, breaking=True)
+        use = Use.PATH if _in(new) == "path" else Use.REQUEST
+        context = Context(label, use, was_secret or secret)
+        self._findings.attributes(old, new, label, skip=ELSEWHERE, hidden=context.hidden)
+        absence = Absence(
+            before=not self.old.is_mandatory(old),
+            now=not self.new.is_mandatory(new),
+            pointer=new.child("required").pointer,
+        )
+        requires = bool(new.value.get("required"))
+        if bool(old.value.get("required")) != requires and absence.before == absence.now:
+            verb = "now requires" if requires else "no longer requires"
+            sentence = f"The service {verb} the {label}; it may be left out as before."
+            report(absence.pointer, "required", Kind.BEHAVIOUR, sentence)
+        self._schemas.compare(schema_of(old), schema_of(new), context, absence)
+
+    def _added(self, parameter: Place, label: str) -> None:
+        if self.new.is_mandatory(parameter):
+            sentence = f"{label} is new and must be given."
+            self._findings.report(parameter.pointer, "new", Kind.BREAKING, sentence)
+        else:
+            sentence = f"{label} is new and may be left out."
+            self._findings.report(parameter.pointer, "new", Kind.ADDITIVE, sentence)
+        self._findings.marks_of_added(parameter, label)
+
+    def _sent(self, parameter: Place, operation: Operation, other: Document, verb: str) -> None:
+        """Report that an operation starts or stops to send an argument that the client keeps.
+
+        Whether the client takes the argument at all is compared for all operations at once; in a
+        path it is part of the change of the path.
+        """
+        if _name(parameter) in other.client_parameters and _in(parameter) != "path":
+            sentence = f"{code(operation.name)} {verb} the {_label(parameter, operation)}."
+            self._findings.report(parameter.pointer, "sent", Kind.BEHAVIOUR, sentence)
+
+    def _client_parameters(self) -> None:
+        """Compare which arguments `Client` takes, whichever operation uses them."""
+
+        def names(document: Document) -> set[str]:
+            return {_name(p) for operation in document.operations for p in operation.parameters}
+
+        # One that moved between the client and a call was reported as a move.
+        in_old, in_new = names(self.old), names(self.new)
+        for name, parameter in self.old.client_parameters.items():
+            if name not in in_new:
+                sentence = f"The {_client_label(parameter)} is removed."
+                self._findings.report(parameter.pointer, "removed", Kind.BREAKING, sentence)
+        for name, parameter in self.new.client_parameters.items():
+            if name not in in_old:
+                self._added(parameter, _client_label(parameter))
+
+    def _order(self, old: Operation, new: Operation, pairs: list[tuple[Place, Place]]) -> None:
+        partners = {before.pointer: after for before, after in pairs}
+        before = [partners[p.pointer] for p in old.parameters if p.pointer in partners]
+        before = [after for after in before if _positional(after)]
+        now = [place for place in new.parameters if _positional(place)]
+        if before != [place for place in now if place in before]:
+            order = ", ".join(code(identifier(_name(place))) for place in now)
+            sentence = f"The positional arguments of {code(new.name)} are now {order}."
+            pointer = new.place.child("parameters").pointer
+            self._findings.report(pointer, "order", Kind.BREAKING, sentence)
+
+    # Bodies and answers.
+
+    def _body(self, old: Operation, new: Operation) -> None:
+        before = self.old.resolve_with_siblings(old.place.child("requestBody"))
+        after = self.new.resolve_with_siblings(new.place.child("requestBody"))
+        label = f"argument `body` of {code(new.name)}"
+        was_required, required = ((p.value or {}).get("required") is True for p in (before, after))
+        if before.value and after.value:
+            absence = Absence(not was_required, not required, after.child("required").pointer)
+            self._findings.attributes(before, after, label, skip={"required", "content"})
+            self._content(before, after, Context(label, Use.REQUEST), absence)
+        elif before.value:
+            sentence = f"The {label} is removed."
+            self._findings.report(before.pointer, "removed", Kind.BREAKING, sentence)
+        elif required:
+            sentence = f"{label} is new and must be given."
+            self._findings.report(after.pointer, "new", Kind.BREAKING, sentence)
+        elif after.value:
+            sentence = f"{label} is new and may be left out."
+            self._findings.report(after.pointer, "new", Kind.ADDITIVE, sentence)
+
+    def _content(
+        self, old: Place, new: Place, context: Context, absence: Absence | None = None
+    ) -> None:
+        label, report = context.label, self._findings.report
+        pairs, gone, came = match(
+            old.child("content"),
+            new.child("content"),
+            lambda a, b: a.key == b.key,
+            lambda _, __: True,
+        )
+        for before, after in pairs:
+            if before.key != after.key:
+                sentence = f"The media type of {label} {movement(before.key, after.key)}."
+                report(after.pointer, "media", Kind.BEHAVIOUR, sentence)
+            self._findings.attributes(before, after, label, skip={"schema"})
+            self._schemas.compare(before.child("schema"), after.child("schema"), context, absence)
+        for media in gone:
+            sentence = f"{label} is no longer sent as {code(media.key)}."
+            report(media.pointer, "media", Kind.BREAKING, sentence)
+        for media in came:
+            kind, _ = judge(Aspect.TYPE, context.use, Direction.LOOSER)
+            sentence = f"{label} may now be sent as {code(media.key)}."
+            report(media.pointer, "media", kind, sentence)
+
+    def _responses(self, old: Operation, new: Operation) -> None:
+        def alike(before: Place, after: Place) -> bool:
+            return _success(before) and _success(after) and self._same_result(before, after)
+
+        name, report = code(new.name), self._findings.report
+        olds, news = old.place.child("responses"), new.place.child("responses")
+        pairs, gone, came = match(olds, news, lambda a, b: a.key == b.key, alike)
+        for before, after in pairs:
+            if before.key != after.key:
+                sentence = (
+                    f"{name} succeeds with status {code(after.key)} instead of {code(before.key)}."
+                )
+                report(after.pointer, "status", Kind.BEHAVIOUR, sentence)
+            self._response(before, after, name)
+        # A result has one type for all successes together; errors of any status are raised.
+        for status in gone:
+            known = not _success(status) or any(alike(status, place) for place in news)
+            sentence = f"{name} no longer answers with status {code(status.key)}"
+            sentence += "." if known else ", whose result had a type of its own."
+            report(status.pointer, "gone", Kind.BEHAVIOUR if known else Kind.BREAKING, sentence)
+        for status in came:
+            known = not _success(status) or any(alike(place, status) for place in olds)
+            sentence = f"{name} may now answer with status {code(status.key)}"
+            sentence += "." if known else ", whose result has a type of its own."
+            report(status.pointer, "came", Kind.BEHAVIOUR if known else Kind.BREAKING, sentence)
+
+    def _same_result(self, old: Place, new: Place) -> bool:
+        before = _result(self.old.resolve_with_siblings(old))
+        after = _result(self.new.resolve_with_siblings(new))
+        if before and after:
+            return self._schemas.same_type(before, after)
+        return before is after
+
+    def _response(self, old: Place, new: Place, name: str) -> None:
+        success = _success(new)
+        label = f"the result of {name}" if success else f"the error of {name}"
+        before = self.old.resolve_with_siblings(old)
+        after = self.new.resolve_with_siblings(new)
+        self._findings.attributes(before, after, label, skip={"content"})
+        had, has = (bool(place.value.get("content")) for place in (before, after))
+        if had != has:
+            kind = Kind.BREAKING if success else Kind.BEHAVIOUR
+            pointer = (after if has else before).child("content").pointer
+            sentence = f"{label} {'now has' if has else 'no longer has'} a body."
+            self._findings.report(pointer, "content", kind, sentence)
+        else:
+            self._content(before, after, Context(label, Use.RESULT))
+
+
+def _success(response: Place) -> bool:
+    return response.key.startswith("2")
+
+
+def _result(response: Place) -> Place | None:
+    """Return the schema of an answer's body, or None when it has no body."""
+    return next((media.child("schema") for media in response.child("content")), None)
+
+
+def _shape(path: str) -> str:
+    return re.sub(r"\{[^}]*\}", "{}", path)
+
+
+def _renamed_variables(old: str, new: str) -> dict[str, str] | None:
+    """Return the variables of a path that are named otherwise, or None when it is another path."""
+    before, after = (re.findall(r"\{([^}]*)\}", path) for path in (old, new))
+    renamed = {a: b for a, b in zip(before, after, strict=False) if a != b}
+    # Two variables that change places put each value where the other one stood.
+    swapped = any(a in after or b in before for a, b in renamed.items())
+    return None if _shape(old) != _shape(new) or swapped else renamed
+
+
+def _unordered(requirements: Any) -> list[str]:
+    """Return the alternatives of sign-in in one order; which comes first makes no difference."""
+    return sorted(
+        canonical({name: sorted(scopes) for name, scopes in each.items()})
+        for each in requirements or ()
+    )
+
+
+def _in(parameter: Place) -> str:
+    return str(parameter.value["in"])
+
+
+def _name(parameter: Place) -> str:
+    return str(parameter.value["name"])
+
+
+def _positional(parameter: Place) -> bool:
+    return _in(parameter) == "path" and not is_client(parameter)
+
+
+def _client_label(parameter: Place) -> str:
+    return f"argument {code(identifier(_name(parameter)))} of `Client`"
+
+
+def _label(parameter: Place, operation: Operation) -> str:
+    if is_client(parameter):
+        return _client_label(parameter)
+    name = f"argument {code(identifier(_name(parameter)))}"
+    # A shared parameter is the same argument of many methods.
+    shared = parameter.pointer.startswith("/components/")
+    return name if shared else f"{name} of {code(operation.name)}"

@@ -1,0 +1,444 @@
+"""Compares schemas: the classes of the package, and the types of arguments, fields and results.
+
+Every pair of schemas is compared once for each way that its values go, so shared schemas are
+reported once and recursive ones end.
+"""
+
+import re
+from collections import deque
+from collections.abc import Callable, Collection
+
+import attrs
+
+from generator.changes.change import Kind, code
+from generator.changes.findings import Findings, match
+from generator.changes.place import ANYTHING, FORMATS, Document, Place, Schema
+from generator.changes.rules import (
+    RULES,
+    Aspect,
+    Direction,
+    Use,
+    canonical,
+    compare_constraint,
+    compare_sets,
+    effective,
+    judge,
+    movement,
+)
+from generator.names import identifier
+
+# Compared by what they mean, not as keywords.
+MEANINGFUL = frozenset({"type", "enum", "const", "items", "additionalProperties", "x-ms-secret"})
+LONGEST_LIST = 10
+
+
+@attrs.frozen
+class Context:
+    """What a sentence needs to know about where it is."""
+
+    label: str
+    use: Use
+    hidden: bool = False
+    """Whether what stands here is a secret, whose values no sentence shows."""
+
+    def inside(self, label: str) -> "Context":
+        """Return the context of a part."""
+        return attrs.evolve(self, label=label)
+
+
+@attrs.frozen
+class Absence:
+    """Whether a value may be missing altogether, before and now, and where that is said."""
+
+    before: bool
+    now: bool
+    pointer: str
+
+
+class Schemas:
+    """Compares schemas of two documents."""
+
+    def __init__(
+        self,
+        old: Document,
+        new: Document,
+        findings: Findings,
+        *,
+        same_class: Callable[[str, str], bool] | None = None,
+    ) -> None:
+        """Prepare a comparison.
+
+        Args:
+            old: The old document.
+            new: The new document.
+            findings: Where differences are reported.
+            same_class: Tells whether the class under a key of the old document is the one under a
+                key of the new one. Without it, that is found out by names and contents.
+        """
+        self.old = old
+        self.new = new
+        self._findings = findings
+        # What is inside of a schema waits its turn: documents nest deeper than Python's calls may.
+        self._pending: deque[tuple[Place, Place, Context, Absence | None]] = deque()
+        self._visited: set[tuple[str, str, Use]] = set()
+        self._reached: set[str] = set()
+        self._renamed = {} if same_class else self._renames()
+        self._is_same_class = same_class or self._has_become
+
+    def compare(
+        self, old: Place, new: Place, context: Context, absence: Absence | None = None
+    ) -> None:
+        """Compare two schemas and all inside; `context` tells what their values are to a caller."""
+        self._pending.append((old, new, context, absence))
+        while self._pending:
+            self._compare(*self._pending.popleft())
+
+    def _compare(self, old: Place, new: Place, context: Context, absence: Absence | None) -> None:
+        before, after = self.old.read(old), self.new.read(new)
+        absence = absence or Absence(before=False, now=False, pointer=new.pointer)
+        self._none(before, after, context, absence)
+        same_class = self._same_class(before, after)
+        if not same_class:
+            self._other_class(before, after, new.pointer, context)
+        visit = (before.place.pointer, after.place.pointer, context.use)
+        if visit in self._visited:
+            return
+        self._visited.add(visit)
+        if before.component:
+            self._reached.add(before.component)
+        if not same_class:
+            self._secrets_of_other_class(before, after, context)
+            return
+        # What a plain schema says of all values, a union says of its alternatives: compare there.
+        one_sided = bool(before.alternatives) != bool(after.alternatives)
+        context = Context(
+            code(after.class_name) if after.component and not one_sided else context.label,
+            context.use,
+            context.hidden or before.secret or after.secret,
+        )
+        self._secret(before, after, context.label)
+        if not self._type(before, after, context):
+            return
+        self._keywords(before, after, context, constraints=not one_sided)
+        if not one_sided:
+            self._enumerated(before, after, context)
+            self._properties(before, after, context)
+            self._parts(before, after, context)
+        if before.alternatives or after.alternatives:
+            self._alternatives(before, after, context)
+
+    def same_type(self, old: Place, new: Place) -> bool:
+        """Whether values of two schemas have the same Python type, seen from outside."""
+        before, after = self.old.read(old), self.new.read(new)
+        return self._same_class(before, after) and self.old.types(before) == self.new.types(after)
+
+    def classes(self) -> None:
+        """Compare the classes of component schemas by name, and the contents not yet compared."""
+        olds, news = _classes(self.old), _classes(self.new)
+        pairs, gone, came = match(olds.values(), news.values(), self._same_class)
+        for before, after in pairs:
+            if before.class_name != after.class_name:
+                sentence = (
+                    f"Class {code(before.class_name)} is renamed to {code(after.class_name)}."
+                )
+                self._findings.report(after.place.pointer, "class", Kind.BREAKING, sentence)
+            if before.component not in self._reached:
+                # No operation uses it, but from_dict still reads it, as it reads results.
+                context = Context(code(after.class_name), Use.RESULT)
+                self.compare(before.place, after.place, context)
+        for schema in gone:
+            sentence = f"Class {code(schema.class_name)} is removed."
+            self._findings.report(schema.place.pointer, "class", Kind.BREAKING, sentence)
+        for schema in came:
+            sentence = f"Class {code(schema.class_name)} is new."
+            self._findings.report(schema.place.pointer, "class", Kind.ADDITIVE, sentence)
+
+    # Classes.
+
+    def _renames(self) -> dict[str, str]:
+        """Return the classes that stand under another key with the same name or content."""
+        gone = _classes(self.old, but=self.new.schemas.keys())
+        came = _classes(self.new, but=self.old.schemas.keys())
+        kept = {
+            (schema.place.pointer, self.new.schemas[key].place.pointer, Use.RESULT)
+            for key, schema in self.old.schemas.items()
+            if key in self.new.schemas
+        }
+
+        def alike(old: Schema, new: Schema) -> bool:
+            if old.properties.keys() != new.properties.keys():
+                return False
+            # While two classes are tried, others may be renamed as well; those that keep their
+            # keys are compared elsewhere.
+            trial = Schemas(
+                self.old,
+                self.new,
+                Findings(),
+                same_class=lambda a, b: a == b or (a in gone and b in came),
+            )
+            trial._visited |= kept
+            trial.compare(old.place, new.place, Context("class", Use.RESULT))
+            return all(c.kind is Kind.DOCUMENTATION for c in trial._findings.changes())
+
+        pairs, _, _ = match(
+            gone.values(), came.values(), lambda a, b: a.class_name == b.class_name, alike
+        )
+        return {old.place.key: new.place.key for old, new in pairs}
+
+    def _has_become(self, old: str, new: str) -> bool:
+        return self._renamed.get(old, old) == new
+
+    def _same_class(self, old: Schema, new: Schema) -> bool:
+        """Whether two schemas may be one class; one that stands inline goes by any name."""
+        if old.component is None or new.component is None:
+            return True
+        return self._is_same_class(old.component, new.component)
+
+    def _other_class(self, before: Schema, after: Schema, pointer: str, context: Context) -> None:
+        kind, breaking = judge(Aspect.TYPE, context.use, Direction.OTHER)
+        sentence = (
+            f"The type of {context.label} changes from {code(before.class_name)} to"
+            f" {code(after.class_name)}."
+        )
+        self._findings.report(pointer, "type", kind, sentence, breaking=breaking)
+
+    def _secrets_of_other_class(self, before: Schema, after: Schema, context: Context) -> None:
+        """Report secrets that lose their mark because what they are in is another class now."""
+        trial = Schemas(self.old, self.new, Findings(), same_class=lambda _, __: True)
+        trial.compare(before.place, after.place, context)
+        for change in trial._findings.changes():
+            if change.kind is Kind.SECURITY:
+                self._findings.report(
+                    change.pointer, "secret", change.kind, change.sentence, breaking=change.breaking
+                )
+
+    # What a value is.
+
+    def _none(self, before: Schema, after: Schema, context: Context, absence: Absence) -> None:
+        """Compare whether a value can be None, which stands for null and for absence."""
+        at_schema = before.nullable != after.nullable
+        if not at_schema and absence.before == absence.now:
+            return
+        pointer = absence.pointer
+        if at_schema:
+            in_type = "null" in f"{before.value('type')}{after.value('type')}"
+            pointer = _pointer(before, after, "type") if in_type else after.place.pointer
+        was, now = absence.before or before.nullable, absence.now or after.nullable
+        label = context.label
+        if was == now:
+            sentence = f"Whether {label} may be null or absent changes; its type keeps `None`."
+            self._findings.report(pointer, "none", Kind.BEHAVIOUR, sentence)
+            return
+        direction = Direction.LOOSER if now else Direction.TIGHTER
+        kind, breaking = judge(Aspect.TYPE, context.use, direction)
+        if context.use is Use.RESULT:
+            effect = "may now be `None`" if now else "is never `None` any more"
+        elif at_schema:
+            effect = "now accepts `None`" if now else "no longer accepts `None`"
+        else:
+            effect = "may now be left out" if now else "must now be given"
+        self._findings.report(pointer, "none", kind, f"{label} {effect}.", breaking=breaking)
+
+    def _secret(self, before: Schema, after: Schema, label: str) -> None:
+        marks = [
+            key
+            for key, mark in (("x-ms-secret", True), ("format", "password"))
+            if (before.value(key) == mark) != (after.value(key) == mark)
+        ]
+        if not marks:
+            return
+        changes = before.secret != after.secret
+        sentence = f"One of the marks of secret {label} changes; it stays a `SecretStr`."
+        if changes:
+            sentence = secret_sentence(label, now=after.secret)
+        pointer = _pointer(before, after, marks[0])
+        self._findings.report(pointer, "secret", Kind.SECURITY, sentence, breaking=changes)
+
+    def _type(self, before: Schema, after: Schema, context: Context) -> bool:
+        """Compare the Python types; return whether what is inside can be compared."""
+        old, new = self.old.types(before), self.new.types(after)
+        direction = compare_sets(old, new)
+        if direction is None:
+            return True
+        if ANYTHING in (old, new):
+            direction = Direction.LOOSER if new == ANYTHING else Direction.TIGHTER
+        kind, breaking = judge(Aspect.TYPE, context.use, direction)
+        shown = _types(before, old), _types(after, new)
+        sentence = f"The type of {context.label} changes from {shown[0]} to {shown[1]}."
+        pointer = _pointer(before, after, "type")
+        self._findings.report(pointer, "type", kind, sentence, breaking=breaking)
+        return bool(old & new)
+
+    def _keywords(
+        self, before: Schema, after: Schema, context: Context, *, constraints: bool
+    ) -> None:
+        for key in {**before.keywords, **after.keywords}:
+            absent = Place(after.place.child(key).pointer, None)
+            old, new = before.keywords.get(key, absent), after.keywords.get(key, absent)
+            if key in MEANINGFUL or (key == "title" and after.component):  # It names the class.
+                continue
+            if key == "format":
+                old, new = _without_type(old), _without_type(new)
+            if key == "default" and self._follows_version(old, new):
+                # One change, told once: as that of the version, in words of the argument.
+                moved = movement(old.value, new.value, hidden=context.hidden)
+                sentence = f"The default of {context.label} {moved}."
+                self._findings.report("/info/version", "version", Kind.BEHAVIOUR, sentence)
+            elif key in RULES or key.startswith("x-"):
+                self._findings.attribute(key, old, new, context.label, hidden=context.hidden)
+            elif constraints:
+                self._constraint(key, old, new, context)
+
+    def _follows_version(self, old: Place, new: Place) -> bool:
+        versions = [d.root.child("info").child("version").value for d in (self.old, self.new)]
+        return old.value != new.value and [old.value, new.value] == versions
+
+    def _constraint(self, key: str, old: Place, new: Place, context: Context) -> None:
+        before, after = effective(key, old.value), effective(key, new.value)
+        if canonical(before) == canonical(after):
+            return
+        direction = compare_constraint(key, before, after)
+        kind, breaking = judge(Aspect.VALUES, context.use, direction)
+        effect = {
+            Direction.TIGHTER: "accepts fewer values than before",
+            Direction.LOOSER: "accepts more values than before",
+            Direction.OTHER: "accepts other values than before",
+        }[direction]
+        if context.use is Use.RESULT:
+            effect = "may have other values than before"
+        sentence = (
+            f"{context.label} {effect}: its {code(key)}"
+            f" {movement(before, after, hidden=context.hidden)}."
+        )
+        place = old if after is None else new
+        self._findings.report(place.pointer, key, kind, sentence, breaking=breaking)
+
+    def _enumerated(self, before: Schema, after: Schema, context: Context) -> None:
+        old, new = before.enumerated, after.enumerated
+        result = context.use is Use.RESULT
+        _, gone, came = match(old or (), new or (), lambda a, b: canonical(a) == canonical(b))
+        effects: list[tuple[Direction, str]] = []
+        if old is None and new is not None:
+            effects = [(Direction.TIGHTER, "is now one of a fixed list of values")]
+        elif new is None and old is not None:
+            effects = [(Direction.LOOSER, "is no longer one of a fixed list of values")]
+        else:
+            if gone:
+                verb = "is never" if result else "no longer accepts"
+                effects.append((Direction.TIGHTER, f"{verb} {_values(gone, context)}"))
+            if came:
+                verb = "may now be" if result else "now accepts"
+                effects.append((Direction.LOOSER, f"{verb} {_values(came, context)}"))
+        pointer = _pointer(before, after, "const" if "const" in after.keywords else "enum")
+        for direction, effect in effects:
+            kind, breaking = judge(Aspect.TYPE, context.use, direction)
+            sentence = f"{context.label} {effect}."
+            self._findings.report(pointer, direction.value, kind, sentence, breaking=breaking)
+
+    # What is inside of a value.
+
+    def _properties(self, before: Schema, after: Schema, context: Context) -> None:
+        for name in {**before.properties, **after.properties}:
+            label = member_label(context.label, name)
+            required = name in after.required
+            if name not in before.properties:
+                # A result with one more member disturbs nobody: unknown ones were kept before.
+                must = required and context.use is not Use.RESULT
+                sentence = f"{label} is new{' and must be given' if must else ''}."
+                kind = Kind.BREAKING if must else Kind.ADDITIVE
+                self._findings.report(after.properties[name].pointer, "field", kind, sentence)
+            elif name not in after.properties:
+                pointer = before.properties[name].pointer
+                self._findings.report(pointer, "field", Kind.BREAKING, f"{label} is removed.")
+            else:
+                old, new = before.properties[name], after.properties[name]
+                absence = Absence(name not in before.required, not required, new.pointer)
+                self._pending.append((old, new, context.inside(label), absence))
+
+    def _parts(self, before: Schema, after: Schema, context: Context) -> None:
+        """Compare what has no name of its own."""
+        for keyword, part in (
+            ("items", "each item"),
+            ("additionalProperties", "each additional property"),
+        ):
+            if keyword not in {**before.keywords, **after.keywords}:
+                continue
+            # Without the keyword everything is allowed, as by true.
+            old, new = (
+                schema.keywords.get(keyword, Place(schema.place.child(keyword).pointer, True))
+                for schema in (before, after)
+            )
+            if (old.value is False) != (new.value is False):
+                self._constraint(keyword, old, new, context)
+            else:
+                inside = context.inside(f"{part} of {context.label}")
+                self._pending.append((old, new, inside, None))
+
+    def _alternatives(self, before: Schema, after: Schema, context: Context) -> None:
+        pairs, gone, came = match(
+            before.alternatives or [before.place],
+            after.alternatives or [after.place],
+            self.same_type,
+        )
+        self._pending.extend((old, new, context, None) for old, new in pairs)
+        if not (gone or came) or self.old.types(before) != self.new.types(after):
+            return  # Nothing else, or the types themselves were reported.
+        direction = Direction.LOOSER if not gone else Direction.OTHER if came else Direction.TIGHTER
+        kind, breaking = judge(Aspect.TYPE, context.use, direction)
+        sentence = f"The alternatives of {context.label} change."
+        pointer = after.place.pointer
+        self._findings.report(pointer, "alternatives", kind, sentence, breaking=breaking)
+
+
+def secret_sentence(label: str, *, now: bool) -> str:
+    """Tell that something becomes a secret, or stops being one."""
+    if now:
+        return f"{label} is now a secret: a `SecretStr`, which nothing shows by accident."
+    return f"{label} is no longer a secret, a `SecretStr`: reprs and logs begin to show it."
+
+
+def member_label(label: str, name: str) -> str:
+    """Return the label of a field: `Class.field` where what holds it is named by one name."""
+    field = identifier(name)
+    if owner := re.fullmatch(r"`([\w.]+)`", label):
+        return code(f"{owner[1]}.{field}")
+    return f"{code(field)} of {label}"
+
+
+def _classes(document: Document, *, but: Collection[str] = ()) -> dict[str, Schema]:
+    """Return the component schemas that the package has a class for, by key."""
+    return {
+        key: schema
+        for key, schema in document.schemas.items()
+        if schema.component == key and key not in but
+    }
+
+
+def _pointer(before: Schema, after: Schema, keyword: str) -> str:
+    """Return where a keyword stands, or stood, or else where its schema stands."""
+    if keyword in after.keywords:
+        return after.keywords[keyword].pointer
+    if keyword in before.keywords and before.place.pointer == after.place.pointer:
+        return before.keywords[keyword].pointer
+    return after.place.pointer
+
+
+def _types(schema: Schema, types: frozenset[str]) -> str:
+    """Return Python types in words; `float` implies that an int is welcome."""
+    shown = types - {"int"} if "float" in types else types
+    renamed = {"object": schema.class_name} if schema.component else {}
+    renamed |= {"str": "SecretStr"} if schema.secret else {}
+    return " or ".join(code(renamed.get(name, name)) for name in sorted(shown))
+
+
+def _values(values: list[object], context: Context) -> str:
+    if context.hidden:
+        return "a value not shown here"
+    listed = [code(value) for value in sorted(values, key=str)]
+    more = len(listed) - LONGEST_LIST
+    return ", ".join(listed[:LONGEST_LIST]) + (f" and {more} more" if more > 0 else "")
+
+
+def _without_type(place: Place) -> Place:
+    """Drop a format that stands for a type or for a secret: those are compared themselves."""
+    return Place(place.pointer, None) if place.value in {*FORMATS, "password"} else place

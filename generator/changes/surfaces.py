@@ -1,0 +1,201 @@
+"""Compares two texts of api.md, the public surface of the package.
+
+A second look, from the other end: what the comparison of documents does not see, because a template
+or the runtime changed, shows here. What it cannot judge counts as breaking.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from inspect import Parameter, Signature
+from typing import Any, TypeAlias
+
+from generator.changes.change import Change, Kind, code
+from generator.changes.declarations import Class, Declaration, Value, read_declarations
+
+#: How grave a difference is, and the rest of a sentence that begins with the name.
+Effect: TypeAlias = tuple[Kind, str]
+Surface: TypeAlias = Mapping[str, Declaration]
+
+_BY_POSITION = {Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD}
+_BY_NAME = {Parameter.KEYWORD_ONLY, Parameter.POSITIONAL_OR_KEYWORD}
+_VARIADIC = {Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD}
+
+
+def compare_surfaces(old: str, new: str) -> tuple[Change, ...]:
+    """Return what changes for callers between two surfaces, name by name."""
+    before, after = read_declarations(old), read_declarations(new)
+    return tuple(
+        Change(
+            pointer=f"api.md#{name}",
+            kind=kind,
+            sentence=f"{code(name)} {effect}.",
+            breaking=kind is Kind.BREAKING,
+        )
+        for name in sorted(before.keys() | after.keys())
+        for kind, effect in _effects(name, before, after)
+    )
+
+
+def _effects(name: str, before: Surface, after: Surface) -> Iterator[Effect]:
+    owner = name.rpartition(".")[0]
+    # A class takes its members with it, and brings them: one sentence tells of all.
+    is_told = (owner in before) != (owner in after)
+    if name in before and name in after:
+        yield from _redeclared(name, before, after)
+    elif name in before and not is_told:
+        yield Kind.BREAKING, "is removed from the public surface"
+    elif name in after and not is_told:
+        if name in _fields(owner, after) and _is_required(after[name]):
+            yield Kind.BREAKING, f"is new, and has to be given to make {code(owner)}"
+        else:
+            yield Kind.ADDITIVE, "is new in the public surface"
+
+
+def _redeclared(name: str, before: Surface, after: Surface) -> Iterator[Effect]:
+    old, new = before[name], after[name]
+    for trait in sorted(old.traits - new.traits):
+        yield Kind.BREAKING, f"is no longer declared {code(trait)}"
+    for trait in sorted(new.traits - old.traits):
+        yield Kind.BREAKING, f"is now declared {code(trait)}"
+    match old.form, new.form:
+        case Signature() as former, Signature() as current:
+            yield from _call(former, current)
+        case Value() as former, Value() as current:
+            yield from _value(former, current)
+        case Class(), Class():
+            yield from _bases(_ancestors(name, before), _ancestors(name, after))
+        case former, current if former != current:
+            yield Kind.BREAKING, "is declared otherwise"
+    yield from _order(_positional_fields(name, before), _positional_fields(name, after))
+
+
+def _call(old: Signature, new: Signature) -> Iterator[Effect]:
+    before, after = old.parameters, new.parameters
+    for name in sorted(before.keys() | after.keys()):
+        if name not in after:
+            yield Kind.BREAKING, f"no longer takes the argument {code(name)}"
+        elif name not in before:
+            if _is_optional(after[name]):
+                yield Kind.ADDITIVE, f"takes the new argument {code(name)}"
+            else:
+                yield Kind.BREAKING, f"needs the new argument {code(name)}"
+        else:
+            yield from _parameter(before[name], after[name])
+    stays = [name for name in _named(before, _BY_POSITION) if name in after]
+    yield from _order(stays, _named(after, _BY_POSITION))
+    if old.return_annotation != new.return_annotation:
+        yield Kind.BREAKING, f"returns {_instead(old.return_annotation, new.return_annotation)}"
+
+
+def _parameter(old: Parameter, new: Parameter) -> Iterator[Effect]:
+    argument = f"the argument {code(old.name)}"
+    if old.annotation != new.annotation:
+        widened = _choices(old.annotation) < _choices(new.annotation)
+        kind = Kind.ADDITIVE if widened else Kind.BREAKING
+        yield kind, f"takes {_instead(old.annotation, new.annotation)} as {argument}"
+    if _is_optional(old) and not _is_optional(new):
+        yield Kind.BREAKING, f"needs {argument}, which was optional"
+    elif _is_optional(new) and not _is_optional(old):
+        yield Kind.ADDITIVE, f"can do without {argument}"
+    elif old.default != new.default:
+        yield Kind.BEHAVIOUR, f"uses {_instead(old.default, new.default)} for {argument} by default"
+    if old.kind in _BY_NAME and new.kind not in _BY_NAME:
+        yield Kind.BREAKING, f"no longer takes {argument} by name"
+
+
+def _value(old: Value, new: Value) -> Iterator[Effect]:
+    if old.annotation != new.annotation:
+        yield Kind.BREAKING, f"is of type {_instead(old.annotation, new.annotation)}"
+    if old.value == new.value:
+        return
+    if old.annotation == new.annotation == "TypeAlias":
+        yield Kind.BREAKING, f"stands for {_instead(old.value, new.value)}"
+    elif new.value is None:
+        yield Kind.BREAKING, f"has no default any more, which was {code(old.value)}"
+    elif old.value is None:
+        yield Kind.ADDITIVE, f"is {code(new.value)} by default"
+    else:
+        yield Kind.BEHAVIOUR, f"is {_instead(old.value, new.value)}"
+
+
+def _bases(old: set[str], new: set[str]) -> Iterator[Effect]:
+    for base in sorted(old - new):
+        yield Kind.BREAKING, f"no longer derives from {code(base)}"
+    # Nothing is missing, but an `except` or an `isinstance` may take another branch.
+    for base in sorted(new - old):
+        yield Kind.BEHAVIOUR, f"now derives from {code(base)} too"
+
+
+def _order(old: list[str], new: list[str]) -> Iterator[Effect]:
+    if new[: len(old)] != old:
+        texts = (", ".join(names) or "nothing" for names in (old, new))
+        yield Kind.BREAKING, f"takes {_instead(*texts)} by position"
+
+
+def _ancestors(name: str, surface: Surface) -> set[str]:
+    """Every class that a class derives from, as far as the surface tells."""
+    found: set[str] = set()
+    pending = [name]
+    while pending:
+        here = pending.pop()
+        form = surface[here].form if here in surface else None
+        module = here.rpartition(".")[0]
+        for base in form.bases if isinstance(form, Class) else ():
+            if base not in found:
+                found.add(base)
+                pending.append(f"{module}.{base}" if f"{module}.{base}" in surface else base)
+    return found
+
+
+def _fields(owner: str, surface: Surface) -> list[str]:
+    """The fields of a class whose objects are made of them, in their order."""
+    is_attrs = any(trait.startswith("attrs.") for trait in _traits(owner, surface))
+    if not is_attrs and "NamedTuple" not in _ancestors(owner, surface):
+        return []
+    members = (name for name in surface if name.rpartition(".")[0] == owner)
+    return [name for name in members if _is_field(surface[name])]
+
+
+def _positional_fields(owner: str, surface: Surface) -> list[str]:
+    if any("kw_only=True" in trait for trait in _traits(owner, surface)):
+        return []
+    return [name.rpartition(".")[2] for name in _fields(owner, surface)]
+
+
+def _traits(name: str, surface: Surface) -> frozenset[str]:
+    return surface[name].traits if name in surface else frozenset()
+
+
+def _is_field(declaration: Declaration) -> bool:
+    return isinstance(declaration.form, Value) and "property" not in declaration.traits
+
+
+def _is_required(declaration: Declaration) -> bool:
+    return isinstance(declaration.form, Value) and declaration.form.value is None
+
+
+def _is_optional(parameter: Parameter) -> bool:
+    return parameter.kind in _VARIADIC or parameter.default is not Parameter.empty
+
+
+def _named(parameters: Mapping[str, Parameter], kinds: set[Any]) -> list[str]:
+    return [name for name, parameter in parameters.items() if parameter.kind in kinds]
+
+
+def _choices(annotation: str) -> set[str]:
+    """The members of a union, or the annotation alone."""
+    found: set[str] = set()
+    pending = [ast.parse(annotation, mode="eval").body]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+            pending += [node.left, node.right]
+        else:
+            found.add(ast.unparse(node))
+    return found
+
+
+def _instead(old: object, new: object) -> str:
+    return f"{code(new)} instead of {code(old)}"

@@ -1,0 +1,93 @@
+"""What each command does; `__main__` reads the command line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import project
+from .bump import bumped
+from .changes import Change, as_json, exit_status, markdown
+from .generation import generate_tree
+from .project import CONFIG, DOCUMENT, PACKAGE, PROVENANCE, source_name
+from .review import gate, released, review
+from .snapshot import Snapshot, merge_base, snapshot, working_tree
+from .tree import compare, write
+
+
+def generate(options: argparse.Namespace) -> int:
+    """Writes the package."""
+    tree = generate_tree(options.document, options.config)
+    write(tree, options.output)
+    print(f"{_shown(options.output)}: {len(tree)} files written")
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Says how the package on disk differs from what the document makes."""
+    tree = generate_tree(options.document, options.config)
+    drift = compare(tree, options.output)
+    origins = {name for name in tree if options.any_origin and name.endswith(f"/{PROVENANCE}")}
+    if not (drift.missing or drift.stray or set(drift.changed) - origins):
+        print(f"{_shown(options.output)}: {len(tree)} files, all as the document makes them")
+        return 0
+    print(drift.diff, end="")
+    kinds = {"changed": drift.changed, "missing": drift.missing, "stray": drift.stray}
+    for kind, names in kinds.items():
+        for name in names:
+            print(f"{kind}: {name}")
+    made = f"is not what {source_name(options.document)} makes"
+    print(f"{_shown(options.output)} {made}: run `python -m generator generate`")
+    return 1
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Says what changed for callers, and whether version and changelog follow."""
+    old = snapshot(options.old or merge_base())
+    new = working_tree() if options.new is None else snapshot(options.new)
+    changes = review(old, new)
+    print(_report(old, new, changes, options.format), end="")
+    if not options.gate:
+        return exit_status(changes)
+    missing = gate(old, new, changes)
+    for sentence in missing:
+        print(sentence, file=sys.stderr)
+    return 1 if missing else 0
+
+
+def bump(options: argparse.Namespace) -> int:
+    """Moves the document to another api-version, regenerates, and says what that means.
+
+    The draft of the changelog is the last part of the report. It is not written into the file: its
+    words and its place are for a person to choose, and going back to the old api-version could not
+    take it out again.
+    """
+    root = project.ROOT
+    path = root / DOCUMENT
+    old = working_tree()
+    version: str = old.document.root["info"]["version"]
+    text = bumped(old.content.decode(), version, options.version, source=DOCUMENT)
+    path.write_bytes(text.encode())
+    try:
+        write(generate_tree(path, root / CONFIG), root / PACKAGE)
+    except BaseException:
+        # Whatever it was, an interrupt included: document and package belong together.
+        path.write_bytes(old.content)
+        raise
+    new = working_tree()
+    print(_report(old, new, review(old, new), "markdown"), end="")
+    return 0
+
+
+def _report(old: Snapshot, new: Snapshot, changes: Sequence[Change], form: str) -> str:
+    if form == "json":
+        return as_json(changes, version=released(old))
+    return markdown(changes, old_label=old.label, new_label=new.label, version=released(old))
+
+
+def _shown(path: Path) -> str:
+    """A path as people know it: from the project's root on, where it is inside."""
+    full, root = path.resolve(), project.ROOT
+    return full.relative_to(root).as_posix() if full.is_relative_to(root) else str(path)

@@ -1,0 +1,246 @@
+"""Drives openapi-python-client: the only module that imports it.
+
+The engine parses the document, decides what is a class, and names everything in Python. It forgets
+where in the document a thing stood, and with that its constraints and marks. So what it is given is
+a copy in which a free text that it carries along, `example` of a schema and `description` of what
+is no schema, is the JSON pointer to the place. What it returns then leads back to the raw document.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from openapi_python_client import strings
+from openapi_python_client.config import Config as EngineConfig
+from openapi_python_client.config import ConfigFile, MetaType
+from openapi_python_client.parser import properties as kinds
+from openapi_python_client.parser.errors import GeneratorError as EngineError
+from openapi_python_client.parser.openapi import Endpoint, GeneratorData
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.date import DateProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.file import FileProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.parser.properties.uuid import UuidProperty
+from openapi_python_client.schema import OpenAPI
+from pydantic import ValidationError
+
+from .document import Document
+from .errors import GeneratorError
+from .package import RESERVED_CLASSES
+from .pointer import child
+
+#: Put before names that are no identifiers, such as `2fa`.
+PREFIX: Final = "field_"
+
+#: What the engine calls the kinds of schemas, for those who read what it parsed.
+KINDS: Final[dict[str, type[Any]]] = {
+    "boolean": BooleanProperty,
+    "const": ConstProperty,
+    "date": DateProperty,
+    "date-time": DateTimeProperty,
+    "enum": kinds.EnumProperty,
+    "integer": IntProperty,
+    "array": ListProperty,
+    "object": kinds.ModelProperty,
+    "null": NoneProperty,
+    "number": FloatProperty,
+    "string": StringProperty,
+    "union": UnionProperty,
+    "uuid": UuidProperty,
+    "binary": FileProperty,
+    "any": kinds.AnyProperty,
+}
+#: A class that only a message of the engine would name.
+_NAMELESS: Final = kinds.Class(
+    name=strings.ClassName("Enum", PREFIX), module_name=strings.PythonIdentifier("enum", PREFIX)
+)
+_KIND_OF: Final = {kind: name for name, kind in KINDS.items()}
+
+
+def kind_of(prop: Any) -> str:
+    """The kind of a schema that the engine parsed: a key of `KINDS`."""
+    return _KIND_OF[type(prop)]
+
+
+def parse(document: Document) -> GeneratorData:
+    """What the engine makes of a document.
+
+    Raises:
+        GeneratorError: If the engine has anything to say about it: a warning is an endpoint or a
+            model less, so it counts as an error.
+    """
+    annotated = _annotated(document)
+    try:
+        data = GeneratorData.from_dict(annotated, config=_config())
+    except Exception as error:
+        # The engine stumbles over some documents instead of saying what it does not like, and over
+        # each in another way.
+        words = f"the engine cannot read it ({type(error).__name__}: {_one_line(str(error))})"
+        todo = "simplify the document step by step to find the place"
+        raise document.error("", words, todo) from error
+    if isinstance(data, EngineError):
+        raise _misfit(document, annotated, data)
+    messages: list[Any] = [*data.errors]
+    for collection in data.endpoint_collections_by_tag.values():
+        messages += collection.parse_errors
+    for message in messages:
+        raise _refusal(document, message)
+    return data
+
+
+def endpoints(data: GeneratorData) -> dict[str, Endpoint]:
+    """Every endpoint, by the pointer to its operation."""
+    return {
+        endpoint.description.get_untrusted_value(): endpoint
+        for collection in data.endpoint_collections_by_tag.values()
+        for endpoint in collection.endpoints
+    }
+
+
+def place_of(prop: Any) -> str:
+    """Where in the document the schema of a property stands; empty where the engine forgot it."""
+    example = getattr(prop, "example", None)
+    return "" if example is None else str(example.get_untrusted_value())
+
+
+def members(model: Any) -> list[Any]:
+    """The properties of a model, required ones first."""
+    return [*(model.required_properties or ()), *(model.optional_properties or ())]
+
+
+def parameter(endpoint: Endpoint, name: str) -> Any:
+    """The parameter of an endpoint with a name, which no other one has."""
+    held = [*endpoint.path_parameters, *endpoint.query_parameters]
+    return next(prop for prop in held if prop.name == name)
+
+
+def response_kind(response: Any) -> Literal["json", "text", "content", "empty"]:
+    """How the engine reads the body of a response: as json, text, content or not at all (empty)."""
+    match response.source["attribute"]:
+        case "response.json()":
+            return "json"
+        case "response.text":
+            return "text"
+        case "response.content":
+            return "content"
+        case _:
+            return "empty"
+
+
+def plain(value: Any) -> str:
+    """A text of the document that the engine carried along, or an empty one."""
+    return "" if value is None else str(value.get_untrusted_value())
+
+
+def enum_names(values: list[Any], variable_names: list[str]) -> list[str]:
+    """The names of an enum's members.
+
+    Raises:
+        ValueError: If the engine finds none.
+    """
+    return list(kinds.EnumProperty.values_from_list(values, _NAMELESS, variable_names))
+
+
+def snake_case(name: str) -> str:
+    """A name as a Python identifier in snake_case."""
+    return str(strings.PythonIdentifier(name, PREFIX))
+
+
+def pascal_case(name: str) -> str:
+    """A name as a Python class name."""
+    return str(strings.ClassName(name, PREFIX))
+
+
+def safe_for_docstring(text: str) -> str:
+    """Text that cannot break out of a docstring, save by a quotation mark at its end."""
+    return strings.safe_for_docstring(text)
+
+
+def _config() -> EngineConfig:
+    # A class of the document named as one of the package's own would take its place.
+    renamed = {
+        name: {"class_name": f"{name}Model", "module_name": f"{snake_case(name)}_model"}
+        for name in RESERVED_CLASSES
+    }
+    settings = ConfigFile.model_validate(
+        {"post_hooks": [], "field_prefix": PREFIX, "class_overrides": renamed}
+    )
+    return EngineConfig.from_sources(settings, MetaType.NONE, Path("document"), "utf-8", True, None)
+
+
+def _annotated(document: Document) -> dict[str, Any]:
+    annotated = copy.deepcopy(document.root)
+    twin = Document(document.source, annotated)
+    # Listed first: an address written into the copy must not be taken for one of its values.
+    for pointer, schema in list(twin.schemas()):
+        schema["example"] = pointer
+        # The engine takes an allOf of one reference for the class that is referred to, and forgets
+        # what stands beside it.
+        if len(schema.get("allOf", ())) == 1 and schema.keys() & {"properties", "required"}:
+            schema["allOf"].append({"type": "object"})
+    for _, value in list(twin.schema_holders()):
+        # What has no schema may be anything.
+        if "in" not in value:
+            value.setdefault("schema", {})
+    for pointer, value in twin.parts():
+        if "$ref" not in value:
+            value["description"] = pointer
+        # The engine allows less in a header than in a query; the package sends both alike.
+        if value.get("in") == "header":
+            value["in"] = "query"
+    for pointer, _, _, operation in twin.operations():
+        operation["description"] = pointer
+    return annotated
+
+
+def _refusal(document: Document, message: Any) -> GeneratorError:
+    """The error for a message of the engine."""
+    data = getattr(message, "data", None)
+    texts = (getattr(data, key, None) for key in ("example", "description"))
+    places = [text if isinstance(text, str) else plain(text) for text in texts if text is not None]
+    place = next((place for place in places if place.startswith("/")), "")
+    # An endpoint's header says no more than that it is left out.
+    header = "" if message.header.startswith("WARNING parsing") else message.header
+    words = _one_line(f"{header} {message.detail or ''}")
+    return document.error(
+        place, f"no package can be made of it: {words}", "describe it in another way"
+    )
+
+
+def _misfit(document: Document, annotated: dict[str, Any], message: EngineError) -> GeneratorError:
+    """The error for what the engine's own model of OpenAPI does not hold, with its place."""
+    try:
+        OpenAPI.model_validate(annotated)
+    except ValidationError as error:
+        found = [(_known_steps(document, one["loc"]), one["msg"]) for one in error.errors()]
+        steps, words = max(found, key=lambda one: len(one[0]))
+        todo = "describe it in another way"
+        return document.error(child("", *steps), f"is not made here: {words}", todo)
+    return _refusal(document, message)
+
+
+def _known_steps(document: Document, location: tuple[int | str, ...]) -> list[int | str]:
+    """The steps of a place that pydantic names, without those that name types of its own."""
+    found: list[int | str] = []
+    for step in location:
+        try:
+            document.at(child("", *found, step))
+        except KeyError:
+            continue
+        found.append(step)
+    return found
+
+
+def _one_line(text: str) -> str:
+    # The engine's texts print objects of its own by their address.
+    return " ".join(re.sub(r"<[\w.]+ object at 0x[0-9a-f]+>", "(...)", text).split())

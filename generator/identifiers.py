@@ -1,0 +1,86 @@
+"""The Python names of what a document describes, each one checked to be a name of its own."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from . import engine
+from .document import Document, Node
+from .errors import GeneratorError
+from .pointer import child
+
+_RENAME: Final = "give it another with x-ms-client-name"
+
+
+def identifier(
+    document: Document, pointer: str, name: str, described: Mapping[str, Any] | None = None
+) -> str:
+    """A name of the document in Python.
+
+    Args:
+        document: The document.
+        pointer: The place that the name belongs to.
+        name: The name.
+        described: What stands there; its `x-ms-client-name` comes before the name.
+
+    Raises:
+        GeneratorError: If Python would take it for another one.
+    """
+    wanted: str = (described or {}).get("x-ms-client-name") or name
+    found = engine.snake_case(wanted)
+    if found == engine.PREFIX or unicodedata.normalize("NFKC", found) != found:
+        raise document.error(pointer, f"{wanted!r} is no name that Python keeps as it is", _RENAME)
+    return found
+
+
+def taken(document: Document, pointer: str, python_name: str, other: str) -> GeneratorError:
+    """The error for a name that another one has in Python too."""
+    problem = f"its name {python_name!r} in Python is that of {other!r} too"
+    return document.error(pointer, problem, _RENAME)
+
+
+def check_names(document: Document) -> None:
+    """Checks the names of properties, parameters and values of enums.
+
+    The engine has ways of its own with names that collide: it renames some, and drops others.
+
+    Raises:
+        GeneratorError: If two have one name in Python, or one has none.
+    """
+    for pointer, schema in document.schemas():
+        members = schema.get("properties", {})
+        places = ((child(pointer, "properties", name), name, members[name]) for name in members)
+        _check_distinct(document, places)
+        if "enum" in schema and schema.get("type") != "boolean":
+            _check_values(document, pointer, schema)
+    for pointer, _, _, _ in document.operations():
+        parameters = document.parameters(pointer)
+        _check_distinct(document, ((place, one["name"], one) for place, one in parameters))
+
+
+def _check_distinct(document: Document, named: Iterable[tuple[str, str, Any]]) -> None:
+    seen: dict[str, str] = {}
+    for pointer, name, described in named:
+        own = described if isinstance(described, dict) else None
+        python_name = identifier(document, pointer, name, own)
+        # In capitals, because the rules of a parameter stand in a constant.
+        constant = python_name.upper()
+        if constant in seen:
+            raise taken(document, pointer, python_name, seen[constant])
+        seen[constant] = name
+
+
+def _check_values(document: Document, pointer: str, schema: Node) -> None:
+    values = [value for value in schema["enum"] if value is not None]
+    todo = "name the members in x-enum-varnames"
+    try:
+        names = engine.enum_names(values, schema.get("x-enum-varnames", []))
+    except (ValueError, TypeError, AttributeError):
+        names = []
+    if len(names) != len(values):
+        raise document.error(pointer, "two of its values have one name in Python", todo)
+    for name in names:
+        if not name.isidentifier() or unicodedata.normalize("NFKC", name) != name:
+            raise document.error(pointer, f"{name!r} is no name for a value in Python", todo)

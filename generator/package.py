@@ -1,0 +1,292 @@
+"""The package to be made, in the terms that the templates render: no engine, no raw document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final, Literal
+
+import attrs
+
+from .config import Config
+
+#: Classes of the package's own that stand beside those of the document: a class of the document
+#: with one of these names gets another one.
+# fmt: off
+RESERVED_CLASSES: Final = frozenset(
+    {
+        "APIConnectionError", "APIError", "APIResponseError", "APIStatusError",
+        "APITimeoutError", "Answer", "Any", "AnyOf", "Array", "AsyncClient", "AsyncCredential",
+        "AsyncTransport", "AuthenticationError", "BadRequestError", "Body", "Boolean", "CLOUDS",
+        "ClassVar", "Client", "Cloud", "CloudName", "ConflictError", "Constraint", "Credential",
+        "CredentialError", "ErrorModel", "Final", "InstanceOf", "IntEnum",
+        "InternalServerError", "InvalidParameterError", "Literal", "Mapping", "NotFoundError",
+        "Nullable", "Number", "OPERATION", "Object", "OneValue", "Operation", "Parameter",
+        "PermissionDeniedError", "RateLimitError", "Request", "Response", "RetryPolicy",
+        "SecretStr", "Self", "StrEnum", "String", "SyncTransport", "Timeout", "TracebackType",
+        "TypeAlias", "UUID", "Violation",
+    }
+)
+# fmt: on
+
+
+def union(annotations: Iterable[str]) -> str:
+    """The annotation of a value of one of several types, None last, as one writes it."""
+    parts: dict[str, None] = {}
+    optional = False
+    for annotation in annotations:
+        optional |= annotation == "None" or annotation.endswith(" | None")
+        parts[annotation.removesuffix(" | None")] = None
+    parts.pop("None", None)
+    if "Any" in parts:
+        return "Any"
+    return " | ".join([*parts, *(["None"] if optional else [])])
+
+
+@attrs.frozen(kw_only=True)
+class Type:
+    """A type of values, as three pieces of Python code.
+
+    Attributes:
+        annotation: How it is declared.
+        decoder: What reads it from JSON.
+        constraint: What checks it before it is sent.
+        models: Each class of the package that it names, with its module.
+        nullable: Whether None belongs to it.
+    """
+
+    annotation: str
+    decoder: str
+    constraint: str
+    models: frozenset[tuple[str, str]] = frozenset()
+    nullable: bool = False
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether type checkers have to be told what its decoder decodes; they infer no union."""
+        return "one_of(" in self.decoder
+
+
+@attrs.frozen(kw_only=True)
+class Field:
+    """A member of a model."""
+
+    name: str
+    python_name: str
+    type: Type
+    required: bool
+    description: str
+
+    @property
+    def annotation(self) -> str:
+        """How the field is declared: what may be missing may be None."""
+        if self.required or self.type.nullable:
+            return self.type.annotation
+        return f"{self.type.annotation} | None"
+
+    @property
+    def constraint(self) -> str:
+        """What checks the field before it is sent."""
+        if self.required or self.type.nullable:
+            return self.type.constraint
+        return f"Nullable({self.type.constraint})"
+
+
+@attrs.frozen(kw_only=True)
+class Model:
+    """A class for a JSON object."""
+
+    name: str
+    module: str
+    description: str
+    fields: tuple[Field, ...]
+    #: Type of the members that the document does not name.
+    additional: Type
+    #: Whether a request can hold it, so that its fields are checked.
+    is_sent: bool
+
+    @property
+    def imports(self) -> list[tuple[str, str]]:
+        """Each other class that its fields name, with its module."""
+        types = [field.type for field in self.fields] + [self.additional]
+        found = {pair for type_ in types for pair in type_.models}
+        return sorted(found - {(self.module, self.name)})
+
+
+@attrs.frozen(kw_only=True)
+class Enum:
+    """A class for a choice of values."""
+
+    name: str
+    module: str
+    description: str
+    base: Literal["str", "int"]
+    #: Names with values, as Python code.
+    members: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
+class Parameter:
+    """A parameter of an operation that is not part of the body."""
+
+    name: str
+    python_name: str
+    location: Literal["path", "query", "header"]
+    type: Type
+    required: bool
+    explode: bool
+    description: str
+    #: The schema as the document has it, for the stand-in and for the rules in words.
+    schema: dict[str, Any]
+    example: Any
+    #: Python code, or None.
+    default: str | None
+    #: Whether it is an argument of the client.
+    is_client: bool
+    environment: str | None
+
+    @property
+    def constant(self) -> str:
+        """The name of the constant that holds its rules; no class starts with an underscore."""
+        return f"_{self.python_name.upper().rstrip('_')}"
+
+    @property
+    def is_overridable(self) -> bool:
+        """Whether a call may set it although it belongs to the client."""
+        return self.is_client and self.default is None
+
+
+@attrs.frozen(kw_only=True)
+class Body:
+    """The body of a request."""
+
+    content_type: str
+    type: Type
+    required: bool
+    description: str
+    schema: dict[str, Any]
+
+
+@attrs.frozen(kw_only=True)
+class Success:
+    """An answer that is a result.
+
+    Attributes:
+        statuses: The first and the last status that it stands for.
+        kind: How the body is read: as JSON, text or bytes, or not at all.
+        type: The type of the result.
+    """
+
+    statuses: tuple[int, int]
+    kind: Literal["json", "text", "content", "empty"]
+    type: Type
+
+
+@attrs.frozen(kw_only=True)
+class Example:
+    """An answer as the document shows it."""
+
+    status: str
+    media_type: str | None
+    body: Any
+
+
+@attrs.frozen(kw_only=True)
+class Operation:
+    """An operation of the document."""
+
+    operation_id: str
+    group: str
+    name: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    successes: tuple[Success, ...]
+    examples: tuple[Example, ...]
+    is_secured: bool
+    is_repeatable: bool
+    permission: str | None
+
+    @property
+    def positional(self) -> list[Parameter]:
+        """What a call passes by position: its path parameters, in the document's order."""
+        return [p for p in self.parameters if p.location == "path" and not p.is_client]
+
+    @property
+    def keywords(self) -> list[Parameter]:
+        """What a call passes by name: its other parameters, required ones first."""
+        own = [p for p in self.parameters if p.location != "path" and not p.is_client]
+        return sorted(own, key=lambda p: not p.required)
+
+    @property
+    def overridable(self) -> list[Parameter]:
+        """Parameters of the client that a call may set for itself."""
+        return [p for p in self.parameters if p.is_overridable]
+
+    @property
+    def result(self) -> str:
+        """The annotation of its result."""
+        return union(success.type.annotation for success in self.successes)
+
+    @property
+    def models(self) -> list[tuple[str, str]]:
+        """Each class that its arguments and results name, with its module."""
+        types = [success.type for success in self.successes]
+        types += [parameter.type for parameter in self.parameters]
+        if self.body is not None:
+            types.append(self.body.type)
+        return sorted({pair for type_ in types for pair in type_.models})
+
+    @property
+    def default_models(self) -> list[tuple[str, str]]:
+        """Each class that a default of its arguments names, with its module."""
+        given = [parameter for parameter in self.keywords if parameter.default is not None]
+        return sorted({pair for parameter in given for pair in parameter.type.models})
+
+
+@attrs.frozen(kw_only=True)
+class Group:
+    """Operations that belong together."""
+
+    name: str
+    class_name: str
+    description: str
+    operations: tuple[Operation, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Cloud:
+    """A server of the document."""
+
+    name: str
+    url: str
+    scope: str | None
+    sign_in_host: str | None
+    description: str
+
+
+@attrs.frozen(kw_only=True)
+class Package:
+    """All that the templates need to know."""
+
+    config: Config
+    #: The document, as the first line of each file names it.
+    source: str
+    title: str
+    description: str
+    api_version: str
+    clouds: tuple[Cloud, ...]
+    #: Parameters of the client, each once.
+    client_parameters: tuple[Parameter, ...]
+    groups: tuple[Group, ...]
+    models: tuple[Model, ...]
+    enums: tuple[Enum, ...]
+    #: The models of the errors that operations answer, each once.
+    error_models: tuple[Type, ...]
+
+    @property
+    def operations(self) -> list[Operation]:
+        """Every operation, group by group."""
+        return [operation for group in self.groups for operation in group.operations]

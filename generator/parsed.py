@@ -1,0 +1,337 @@
+"""What the engine made of a document, joined with what it dropped, in the terms of the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+
+from . import engine, expressions
+from .document import Document, Node
+from .errors import GeneratorError
+from .expressions import ANY, BYTES, NOTHING, TEXT
+from .identifiers import check_names, identifier, taken
+from .package import Enum, Field, Model, Parameter, Success, Type
+from .pointer import child
+from .subset import is_secret
+
+#: Members of every model, and arguments of every call and every client: no name of the document may
+#: take their place.
+_MODEL_NAMES: Final = frozenset(
+    {"additional_properties", "attrs", "constraints", "decode", "from_dict", "to_dict"}
+)
+_CALL_NAMES: Final = frozenset({"body", "headers", "retry", "timeout"})
+_CLIENT_NAMES: Final = _CALL_NAMES | {
+    "base_url", "close", "cloud", "credential", "http_client", "scope", "user_agent"
+}  # fmt: skip
+
+_SCALARS: Final = {
+    "date-time": ("datetime.datetime", "_json.date_time", "InstanceOf(datetime.datetime)"),
+    "date": ("datetime.date", "_json.date", "InstanceOf(datetime.date)"),
+    "uuid": ("UUID", "_json.uuid", "InstanceOf(UUID)"),
+    "boolean": ("bool", "_json.boolean", "Boolean()"),
+}
+#: What a path, a query or a header can hold, alone or in an array.
+_SENDABLE: Final = frozenset({*_SCALARS, "const", "enum", "integer", "number", "string"})
+
+
+class Parsed:
+    """A document as the engine parsed it.
+
+    Args:
+        document: The document to parse.
+
+    Raises:
+        GeneratorError: If the engine cannot parse it as a whole.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        check_names(document)
+        self._data = engine.parse(document)
+        self._endpoints = engine.endpoints(self._data)
+        self._models = {str(model.class_info.name): model for model in self._data.models}
+        bodies = [body for endpoint in self._endpoints.values() for body in endpoint.bodies]
+        self._sent = self._reachable([body.prop for body in bodies])
+        #: Where the schemas stand that became secrets.
+        self._secrets: set[str] = set()
+
+    def endpoint(self, operation: str) -> Any:
+        """The engine's endpoint for the operation at a JSON pointer."""
+        return self._endpoints[operation]
+
+    def models(self) -> list[Model]:
+        """Every class for a JSON object."""
+        return [self._model(model) for model in self._data.models]
+
+    def enums(self) -> list[Enum]:
+        """Every class for a choice of values."""
+        return [self._enum(enum) for enum in self._data.enums]
+
+    def parameter(self, endpoint: Any, pointer: str, raw: Node) -> Parameter:
+        """A parameter of an endpoint.
+
+        Args:
+            endpoint: The endpoint.
+            pointer: Where the parameter stands in the document.
+            raw: The parameter as the document has it.
+
+        Raises:
+            GeneratorError: If it cannot be an argument.
+        """
+        found = engine.parameter(endpoint, raw["name"])
+        schema_pointer, schema = self._document.resolve(f"{pointer}/schema")
+        is_client = raw.get("x-ms-parameter-location") == "client"
+        name = identifier(self._document, pointer, raw["name"], raw)
+        if name in (_CLIENT_NAMES if is_client else _CALL_NAMES):
+            holder = "client" if is_client else "call"
+            problem = f"its name {name!r} in Python is an argument of every {holder}"
+            raise self._document.error(
+                f"{pointer}/name", problem, "give it another with x-ms-client-name"
+            )
+        type_ = self._parameter_type(found, pointer, raw)
+        if is_client and type_.models:
+            problem = "a client parameter has a class of its own"
+            raise self._document.error(schema_pointer, problem, "use a string, number or boolean")
+        return Parameter(
+            name=raw["name"],
+            python_name=name,
+            location=raw["in"],
+            type=type_,
+            required=bool(raw.get("required")),
+            explode=raw.get("explode", raw["in"] == "query"),
+            description=raw.get("description") or schema.get("description", ""),
+            schema=schema,
+            example=self._example(pointer, raw, schema),
+            default=_default(found, schema) if is_client or raw.get("required") else None,
+            is_client=is_client,
+            environment=raw.get("x-sdk-environment"),
+        )
+
+    def successes(self, endpoint: Any) -> list[Success]:
+        """The answers of an endpoint that are results."""
+        found: list[Success] = []
+        for response in endpoint.responses.patterns:
+            if not _is_success(response.status_code.range):
+                continue
+            kind = engine.response_kind(response)
+            fixed = {"text": TEXT, "content": BYTES, "empty": NOTHING}
+            type_ = fixed[kind] if kind in fixed else self.type(response.prop)
+            found.append(Success(statuses=response.status_code.range, kind=kind, type=type_))
+        return found
+
+    def error_model(self, endpoint: Any) -> Type | None:
+        """The model of what an endpoint answers instead of a result.
+
+        Azure wraps the error in an object whose one member `error` holds it; the wrapping goes.
+        """
+        failures = [
+            response
+            for response in endpoint.responses
+            if not _is_success(response.status_code.range)
+        ]
+        for response in reversed(failures):
+            if engine.kind_of(response.prop) == "object":
+                model = self._models[str(response.prop.class_info.name)]
+                for member in engine.members(model):
+                    if member.name == "error" and engine.kind_of(member) == "object":
+                        return self.type(member)
+                return self.type(response.prop)
+        return None
+
+    def type(self, prop: Any, *, is_loose: bool = False) -> Type:
+        """The type of the values that a property of the engine holds.
+
+        Args:
+            prop: The property.
+            is_loose: Whether to leave its constraints out, because it stands for several schemas.
+
+        Raises:
+            GeneratorError: If no type can hold them.
+        """
+        kind = engine.kind_of(prop)
+        pointer = "" if is_loose else engine.place_of(prop)
+        schema: Node = self._document.at(pointer) if pointer else {}
+        if kind == "string":
+            if is_secret(schema):
+                self._secrets.add(pointer)
+            return expressions.string(schema, secret=is_secret(schema))
+        if kind in {"integer", "number"}:
+            return expressions.number(schema, integer=kind == "integer")
+        if kind in _SCALARS:
+            annotation, decoder, constraint = _SCALARS[kind]
+            return Type(annotation=annotation, decoder=decoder, constraint=constraint)
+        if kind == "const":
+            return expressions.constant(prop.value.raw_value)
+        if kind in {"enum", "object"}:
+            name, module = str(prop.class_info.name), str(prop.class_info.module_name)
+            return Type(
+                annotation=name,
+                decoder=f"_json.member_of({name})" if kind == "enum" else f"{name}.decode",
+                constraint=f"InstanceOf({name})" if kind == "enum" else f"Object({name})",
+                models=frozenset({(module, name)}),
+            )
+        if kind == "array":
+            return expressions.array(self.type(prop.inner_property), schema)
+        if kind == "union":
+            return self._union(prop.inner_properties, schema)
+        if kind == "binary":
+            todo = "use application/octet-stream for the whole body, or another format"
+            raise self._document.error(pointer, "bytes inside JSON are not made here", todo)
+        return NOTHING if kind == "null" else ANY
+
+    def check_secrets(self) -> None:
+        """Checks that each mark of a secret had its effect, once all types were asked for.
+
+        Raises:
+            GeneratorError: If one had not, so that the package would show the secret.
+        """
+        used = self._document.used()
+        for pointer, schema in self._document.schemas():
+            if is_secret(schema) and pointer not in self._secrets and used(pointer):
+                raise self._no_effect(pointer)
+
+    def _parameter_type(self, prop: Any, pointer: str, raw: Node) -> Type:
+        # None means that an argument is not given, so a null is none of its values.
+        choices = [prop]
+        if engine.kind_of(prop) == "union":
+            choices = [
+                choice for choice in prop.inner_properties if engine.kind_of(choice) != "null"
+            ]
+        items = choices
+        if len(choices) == 1 and engine.kind_of(choices[0]) == "array":
+            items = [choices[0].inner_property]
+            if engine.kind_of(items[0]) == "union":
+                items = items[0].inner_properties
+        if not items or any(engine.kind_of(item) not in _SENDABLE for item in items):
+            problem = "has no form in a path, a query or a header"
+            todo = "use a string, number, boolean, enum, or an array of them"
+            raise self._document.error(f"{pointer}/schema", problem, todo)
+        schema = self._document.resolve(f"{pointer}/schema")[1]
+        type_ = self.type(prop) if choices == [prop] else self._union(choices, schema)
+        if is_secret(raw) and type_.annotation == "str":
+            type_ = attrs.evolve(type_, annotation="SecretStr")
+        if is_secret(raw) and "SecretStr" not in type_.annotation:
+            raise self._no_effect(pointer)
+        if "SecretStr" in type_.annotation and raw["in"] != "header":
+            raise self._document.error(
+                pointer, "is a secret in a URL, which many programs log", "send it in a header"
+            )
+        return type_
+
+    def _example(self, pointer: str, raw: Node, schema: Node) -> Any:
+        for name in raw.get("examples", {}):
+            _, example = self._document.resolve(child(pointer, "examples", name))
+            if "value" in example:
+                return example["value"]
+        return raw.get("example", schema.get("example"))
+
+    def _union(self, choices: list[Any], schema: Node) -> Type:
+        # The engine keeps one of several choices that it takes for the same type.
+        is_loose = len(schema.get("anyOf", ())) + len(schema.get("oneOf", ())) > len(choices)
+        return expressions.one_of([self.type(choice, is_loose=is_loose) for choice in choices])
+
+    def _model(self, model: Any) -> Model:
+        pointer = engine.place_of(model)
+        fields: dict[str, Field] = {}
+        for prop in engine.members(model):
+            field = self._field(prop, list(self._property_places(pointer, engine.plain(prop.name))))
+            other = fields.setdefault(field.python_name, field)
+            if other is not field:
+                raise taken(self._document, pointer, field.python_name, other.name)
+        extra = model.additional_properties
+        return Model(
+            name=str(model.class_info.name),
+            module=str(model.class_info.module_name),
+            description=engine.plain(model.description),
+            fields=tuple(fields.values()),
+            additional=self.type(extra) if extra else ANY,
+            is_sent=str(model.class_info.name) in self._sent,
+        )
+
+    def _field(self, prop: Any, places: list[str]) -> Field:
+        name, place = engine.plain(prop.name), places[0]
+        raw: Node = self._document.at(place)
+        python_name = identifier(self._document, place, name, raw)
+        if python_name in _MODEL_NAMES:
+            problem = f"its name {python_name!r} in Python is a member of every model"
+            raise self._document.error(place, problem, "give it another with x-ms-client-name")
+        type_ = self.type(prop)
+        # Where parts of an allOf describe a property again, the engine keeps the last one's marks.
+        marked = (one for one in places if is_secret(self._document.resolve(one)[1]))
+        for one in marked if "SecretStr" not in type_.annotation else ():
+            raise self._no_effect(one)
+        return Field(
+            name=name,
+            python_name=python_name,
+            type=type_,
+            required=prop.required,
+            description=raw.get("description") or engine.plain(prop.description),
+        )
+
+    def _no_effect(self, pointer: str) -> GeneratorError:
+        todo = "make it a plain string, and mark it wherever it is described"
+        return self._document.error(pointer, "its mark as a secret would have no effect", todo)
+
+    def _property_places(self, pointer: str, name: str) -> Iterator[str]:
+        """Where a property of a model is described: by the model, and by parts of its allOf."""
+        schema = self._document.at(pointer)
+        if name in schema.get("properties", {}):
+            yield child(pointer, "properties", name)
+        for index in reversed(range(len(schema.get("allOf", ())))):
+            place, _ = self._document.resolve(child(pointer, "allOf", index))
+            yield from self._property_places(place, name)
+
+    def _enum(self, enum: Any) -> Enum:
+        schema = self._document.at(engine.place_of(enum))
+        values = [value for value in schema["enum"] if value is not None]
+        names = engine.enum_names(values, schema.get("x-enum-varnames", []))
+        return Enum(
+            name=str(enum.class_info.name),
+            module=str(enum.class_info.module_name),
+            description=engine.plain(enum.description),
+            base="str" if isinstance(values[0], str) else "int",
+            members=tuple(
+                (name, expressions.literal(value))
+                for name, value in zip(names, values, strict=True)
+            ),
+        )
+
+    def _reachable(self, properties: list[Any]) -> set[str]:
+        """Names of the models that values of some properties can hold."""
+        found: set[str] = set()
+        pending = list(properties)
+        while pending:
+            prop = pending.pop()
+            kind = engine.kind_of(prop)
+            if kind == "array":
+                pending.append(prop.inner_property)
+            elif kind == "union":
+                pending += prop.inner_properties
+            elif kind == "object" and (name := str(prop.class_info.name)) not in found:
+                found.add(name)
+                model = self._models[name]
+                pending += engine.members(model)
+                if model.additional_properties:
+                    pending.append(model.additional_properties)
+        return found
+
+
+def _is_success(statuses: tuple[int, int] | None) -> bool:
+    return statuses is not None and 200 <= statuses[0] < 300
+
+
+def _default(prop: Any, schema: Node) -> str | None:
+    """The default of a parameter as Python code; None where there is none that never changes."""
+    value = schema.get("default")
+    kind = engine.kind_of(prop)
+    if value is None:
+        return None
+    if kind == "enum":
+        return str(prop.default.python_code.as_unembedded_code())
+    if kind in {"string", "integer", "number", "boolean", "const"}:
+        return expressions.literal(value)
+    if kind in {"date", "date-time"}:
+        return f"{_SCALARS[kind][0]}.fromisoformat({expressions.literal(value)})"
+    return f"UUID({expressions.literal(value)})" if kind == "uuid" else None

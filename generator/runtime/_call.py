@@ -1,0 +1,225 @@
+"""One call, from the first token to the last answer: what to do next, without doing it.
+
+`steps` is a generator. It yields what has to be done and is sent what came of it, so that all rules
+of a call stand here once, for `Client` and `AsyncClient` alike, and can be tested without a network
+and without waiting.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from ._clock import Clock
+from ._destination import Destination
+from ._operation import Operation
+from ._response import Answer
+from ._retry import RETRYABLE_STATUSES, RetryPolicy, requested_wait
+from ._secret import SecretStr
+from ._timeout import Timeout
+from .errors import APIConnectionError, APIError, APIResponseError, APITimeoutError
+
+logger = logging.getLogger(__package__)
+
+_MAX_REDIRECTS: Final = 5
+
+
+class Authorize(NamedTuple):
+    """To do: get a token. Comes back with one, or with the error why there is none."""
+
+    claims: str | None
+    rejected: SecretStr | None
+    seconds_left: float
+
+
+class Send(NamedTuple):
+    """To do: send the request. Comes back with an `Answer` or a `Failure`."""
+
+    url: str
+    token: SecretStr | None
+    seconds_left: float
+
+
+class Wait(NamedTuple):
+    """To do: nothing, for some seconds."""
+
+    seconds: float
+
+
+Step: TypeAlias = Authorize | Send | Wait
+
+
+class Failure(NamedTuple):
+    """No answer.
+
+    Attributes:
+        kind: `timeout` and `connection` may pass; `certificate` will not; `answer` came, but is no
+            answer to read.
+        words: What happened.
+        cause: An exception of httpx of its kind, with the words alone.
+    """
+
+    kind: Literal["timeout", "connection", "certificate", "answer"]
+    words: str
+    cause: BaseException | None = None
+
+
+class Terms(NamedTuple):
+    """What a call is bound by."""
+
+    destination: Destination
+    timeout: Timeout
+    retry: RetryPolicy
+    client_request_id: str
+
+
+def steps(
+    operation: Operation,
+    target: str,
+    terms: Terms,
+    clock: Clock,
+    forget: Callable[[SecretStr], None],
+) -> Generator[Step, Any, Answer]:
+    """The steps of a call.
+
+    Args:
+        operation: What is called.
+        target: Path and query of the request.
+        terms: The limits of the call.
+        clock: Time and chance.
+        forget: Drops a token that the service refused.
+
+    Returns:
+        The answer, of whatever status, when no other can be had.
+
+    Raises:
+        APIError: If there is no answer.
+    """
+    start = clock.monotonic()
+    url = f"{terms.destination.base_url}{target}"
+    attempts = failures = redirects = 0
+    token: SecretStr | None = None
+    claims: str | None = None
+    challenged = False
+    while True:
+        if operation.secured:
+            outcome = yield Authorize(claims, token if claims else None, _left(start, terms, clock))
+            if isinstance(outcome, APIError):
+                raise _counted(outcome, attempts, terms)
+            token, claims = outcome, None
+        attempts += 1
+        began = clock.monotonic()
+        outcome = yield Send(url, token, _left(start, terms, clock))
+        _log_attempt(operation, attempts, outcome, clock.monotonic() - began)
+        requested: float | None = None
+        if isinstance(outcome, Answer):
+            outcome.attempts = attempts
+            status = outcome.status_code
+            if status in {307, 308} and redirects < _MAX_REDIRECTS:
+                elsewhere = terms.destination.follow(url, outcome.headers.get("location", ""))
+                if elsewhere is not None:
+                    redirects += 1
+                    url = elsewhere
+                    continue
+            if status == 401 and token is not None:
+                if not challenged:
+                    claims = _claims(outcome)
+                    challenged = True
+                    if claims is not None:
+                        continue
+                forget(token)
+            if status not in RETRYABLE_STATUSES:
+                return outcome
+            requested = requested_wait(outcome.headers, clock.time())
+        elif outcome.kind not in {"timeout", "connection"}:
+            raise _counted(_error(operation, outcome, terms), attempts, terms)
+        failures += 1
+        wait = (
+            terms.retry.wait(
+                failures=failures,
+                elapsed=clock.monotonic() - start,
+                requested=requested,
+                uniform=clock.uniform,
+            )
+            if operation.repeatable
+            else None
+        )
+        if wait is not None and wait < _left(start, terms, clock):
+            _log_retry(operation, attempts, outcome, wait)
+            yield Wait(wait)
+            elapsed = clock.monotonic() - start
+            if elapsed < min(terms.retry.total_time, terms.timeout.total):
+                continue
+        if isinstance(outcome, Answer):
+            return outcome
+        raise _counted(_error(operation, outcome, terms), attempts, terms) from outcome.cause
+
+
+def _left(start: float, terms: Terms, clock: Clock) -> float:
+    # Never 0 or less, which the libraries below read as "no limit" or refuse.
+    return max(0.001, terms.timeout.total - (clock.monotonic() - start))
+
+
+def _claims(answer: Answer) -> str | None:
+    header = answer.headers.get("www-authenticate")
+    if header is None:
+        return None
+    from ._challenge import requested_claims
+
+    return requested_claims(header)
+
+
+def _error(operation: Operation, failure: Failure, terms: Terms) -> APIError:
+    subject = f"{operation.operation_id}: "
+    host = terms.destination.host
+    if failure.kind == "timeout":
+        return APITimeoutError(
+            f"{subject}no answer from {host} in time ({failure.words}). Check the network, or "
+            "allow more with `timeout`."
+        )
+    if failure.kind == "certificate":
+        return APIConnectionError(
+            f"{subject}the TLS certificate of {host} is not trusted ({failure.words}). If a proxy "
+            "opens TLS here, point SSL_CERT_FILE to its certificate authority."
+        )
+    if failure.kind == "answer":
+        return APIResponseError(f"{subject}the answer from {host} cannot be read: {failure.words}.")
+    return APIConnectionError(
+        f"{subject}no answer from {host} ({failure.words}). Check the network, name resolution, "
+        "the firewall, and HTTPS_PROXY."
+    )
+
+
+def _counted(error: APIError, attempts: int, terms: Terms) -> APIError:
+    error.attempts = attempts
+    if attempts:
+        error.client_request_id = terms.client_request_id
+    return error
+
+
+def _summary(outcome: Answer | Failure) -> str:
+    """What is logged of an outcome: the status and the service's id, or what failed."""
+    if isinstance(outcome, Failure):
+        return outcome.words
+    return f"{outcome.status_code}{outcome.ids()}"
+
+
+def _log_attempt(
+    operation: Operation, attempt: int, outcome: Answer | Failure, seconds: float
+) -> None:
+    if logger.isEnabledFor(logging.DEBUG):
+        summary = _summary(outcome)
+        logger.debug(
+            "%s: attempt %d: %s in %.3f s", operation.operation_id, attempt, summary, seconds
+        )
+
+
+def _log_retry(operation: Operation, attempt: int, outcome: Answer | Failure, wait: float) -> None:
+    logger.warning(
+        "%s: attempt %d failed: %s; the next one follows in %.3f s",
+        operation.operation_id,
+        attempt,
+        _summary(outcome),
+        wait,
+    )

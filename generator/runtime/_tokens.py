@@ -1,0 +1,294 @@
+"""Tokens: where they come from, how long they are kept, and when they are renewed."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from ._clock import Clock
+from ._credential import protect
+from ._destination import Destination
+from ._exceptions import described, drop_frames
+from ._secret import SecretStr
+from .errors import CredentialError
+
+if TYPE_CHECKING:
+    import anyio
+
+#: Seconds before its end at which a token is renewed, where its issuer says nothing.
+_AHEAD: Final = 300.0
+#: Seconds after a failed early renewal in which none is tried.
+_PAUSE: Final = 30.0
+#: What a header may hold as a token: visible ASCII.
+_TOKEN: Final = re.compile(r"[!-~]+")
+
+
+class _Token:
+    __slots__ = ("expires_on", "refresh_on", "value")
+
+    def __init__(self, value: SecretStr, expires_on: float, refresh_on: float) -> None:
+        self.value = value
+        self.expires_on = expires_on
+        self.refresh_on = refresh_on
+
+
+class _Tokens:
+    """What the tokens of both kinds of client have in common: all but the waiting."""
+
+    def __init__(self, credential: Any, destination: Destination, clock: Clock) -> None:
+        self._credential = credential
+        self._owned: Any = None
+        self._scope = destination.scope
+        self._sign_in_host = destination.sign_in_host
+        self.clock = clock
+        self._token: _Token | None = None
+        self._next_early_renewal = 0.0
+
+    def forget(self, token: SecretStr) -> None:
+        """Drops a token that the service refused, unless a newer one took its place."""
+        held = self._token
+        if held is not None and held.value == token:
+            self._token = None
+
+    def _given(self) -> SecretStr | None:
+        """The token where it was given as such: nothing keeps or renews it."""
+        return _checked(self._credential) if isinstance(self._credential, SecretStr) else None
+
+    def _held(self, rejected: SecretStr | None) -> _Token | None:
+        """The token that is kept, if it still counts and is not the rejected one."""
+        held = self._token
+        if held is None or self.clock.time() >= held.expires_on or held.value == rejected:
+            return None
+        return held
+
+    def _is_due(self, token: _Token) -> bool:
+        return self.clock.time() >= max(token.refresh_on, self._next_early_renewal)
+
+    def _request(self, claims: str | None) -> Any:
+        """Asks the credential; the result is a token, or awaits one."""
+        credential = self._source()
+        options: dict[str, Any] = {"enable_cae": True}
+        if claims is not None:
+            options["claims"] = claims
+        if self._scope is None and not self._is_callable():
+            raise CredentialError(
+                "no token: it is not known for which scope to ask; pass `scope` to the client"
+            )
+        method = _method(credential)
+        if method is None:
+            return credential()
+        if hasattr(credential, "get_token_info"):
+            return method(self._scope, options=options)
+        return method(self._scope, **_accepted(method, options))
+
+    def _source(self) -> Any:
+        """The credential to ask: the caller's, or azure-identity's default one."""
+        if self._credential is None:
+            if self._owned is None:
+                self._owned = _default_credential(self._sign_in_host)
+            return self._owned
+        if _method(self._credential) is not None or callable(self._credential):
+            return self._credential
+        raise CredentialError(
+            "no token: the credential must be a token, an object with `get_token`, or a callable, "
+            f"not of type {type(self._credential).__name__}"
+        )
+
+    def _is_callable(self) -> bool:
+        """Whether the credential is a function that gives tokens, and keeps them itself."""
+        return callable(self._credential) and _method(self._credential) is None
+
+    def _keep(self, raw: Any) -> SecretStr:
+        """Takes a token from what a credential gave, and keeps it where it says how long."""
+        now = self.clock.time()
+        # What shows the token leaves this frame before anything can fail.
+        raw = protect(raw)
+        if self._is_callable():
+            return _checked(raw)
+        value = protect(getattr(raw, "token", None))
+        expires_on, refresh_on = getattr(raw, "expires_on", None), getattr(raw, "refresh_on", None)
+        del raw
+        value = _checked(value)
+        if not isinstance(expires_on, (int, float)):
+            raise CredentialError("no token: the credential does not say when its token ends")
+        ahead = min(_AHEAD, max(0.0, (expires_on - now) / 2))
+        if not isinstance(refresh_on, (int, float)):
+            refresh_on = expires_on - ahead
+        # Many processes that got their tokens together should not renew them together.
+        refresh_on -= self.clock.uniform(0.0, ahead / 10)
+        self._token = _Token(value, expires_on, refresh_on)
+        return value
+
+    def _early_renewal_failed(self) -> None:
+        self._next_early_renewal = self.clock.time() + _PAUSE
+
+
+class SyncTokens(_Tokens):
+    """The tokens of a `Client`: asked for by one thread at a time."""
+
+    def __init__(self, credential: Any, destination: Destination, clock: Clock) -> None:
+        super().__init__(credential, destination, clock)
+        self._lock = threading.Lock()
+
+    def get(self, claims: str | None, rejected: SecretStr | None) -> SecretStr:
+        """A token to send.
+
+        Args:
+            claims: What the service asks the token to hold, as JSON, or None.
+            rejected: A token that the service did not accept, not to be given again.
+
+        Raises:
+            CredentialError: If there is none.
+        """
+        if (given := self._given()) is not None:
+            return given
+        held = self._held(rejected)
+        if held is not None and not self._is_due(held):
+            return held.value
+        if held is not None:
+            # Good for now: one thread renews it, the others go on.
+            if self._lock.acquire(blocking=False):
+                try:
+                    return self._fetch(None)
+                except CredentialError:
+                    self._early_renewal_failed()
+                finally:
+                    self._lock.release()
+            return held.value
+        with self._lock:
+            held = self._held(rejected)
+            return self._fetch(claims) if held is None else held.value
+
+    def _fetch(self, claims: str | None) -> SecretStr:
+        try:
+            return self._keep(_not_awaitable(self._request(claims)))
+        except CredentialError:
+            raise
+        except Exception as error:
+            words = described(error)
+        except BaseException as error:
+            drop_frames(error)
+            raise
+        raise CredentialError(f"no token: {words}")
+
+    def close(self) -> None:
+        """Closes the credential, if it was made here."""
+        if self._owned is not None:
+            self._owned.close()
+
+
+class AsyncTokens(_Tokens):
+    """The tokens of an `AsyncClient`: asked for by one task at a time."""
+
+    _lock: anyio.Lock | None = None
+
+    async def get(self, claims: str | None, rejected: SecretStr | None) -> SecretStr:
+        """A token to send; arguments and errors as those of `SyncTokens.get`."""
+        if (given := self._given()) is not None:
+            return given
+        held = self._held(rejected)
+        if held is not None and not self._is_due(held):
+            return held.value
+        if self._lock is None:
+            import anyio
+
+            self._lock = anyio.Lock()
+        if held is not None:
+            if not self._lock.locked():
+                async with self._lock:
+                    try:
+                        return await self._fetch(None)
+                    except CredentialError:
+                        self._early_renewal_failed()
+            return held.value
+        async with self._lock:
+            held = self._held(rejected)
+            return await self._fetch(claims) if held is None else held.value
+
+    async def _fetch(self, claims: str | None) -> SecretStr:
+        try:
+            return self._keep(await self._ask(claims))
+        except CredentialError:
+            raise
+        except Exception as error:
+            words = described(error)
+        except BaseException as error:
+            drop_frames(error)
+            raise
+        raise CredentialError(f"no token: {words}")
+
+    async def _ask(self, claims: str | None) -> Any:
+        from anyio import to_thread
+
+        source = self._source()
+        if inspect.iscoroutinefunction(_method(source) or source):
+            return await self._request(claims)
+        # A credential that is not async may block for seconds, so it does so beside the event loop.
+        result = await to_thread.run_sync(self._request, claims, abandon_on_cancel=True)
+        return await result if inspect.isawaitable(result) else result
+
+    async def close(self) -> None:
+        """Closes the credential, if it was made here."""
+        if self._owned is not None:
+            self._owned.close()
+
+
+def _default_credential(sign_in_host: str | None) -> Any:
+    try:
+        from azure.identity import DefaultAzureCredential
+    except ImportError:
+        pass
+    else:
+        options = {} if sign_in_host is None else {"authority": sign_in_host}
+        return DefaultAzureCredential(**options)
+    from ._about import DISTRIBUTION
+
+    raise CredentialError(
+        "no token: no credential was given, and azure-identity is not installed to find one; run "
+        f"`pip install '{DISTRIBUTION}[identity]'`, or pass `credential`"
+    )
+
+
+def _method(credential: Any) -> Callable[..., Any] | None:
+    """What a credential is asked by: azure-core's newer method says also when to renew a token."""
+    for name in ("get_token_info", "get_token"):
+        method = getattr(credential, name, None)
+        if callable(method):
+            return method  # type: ignore[no-any-return]
+    return None
+
+
+def _accepted(function: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any]:
+    """Those options that a function takes: not every credential knows each."""
+    try:
+        parameters = inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return {}
+    if any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
+        return options
+    return {name: value for name, value in options.items() if name in parameters}
+
+
+def _not_awaitable(result: Any) -> Any:
+    if not inspect.isawaitable(result):
+        return result
+    if inspect.iscoroutine(result):
+        result.close()
+    raise CredentialError("no token: this credential is async, for an AsyncClient")
+
+
+def _checked(value: Any) -> SecretStr:
+    """A value as a token that a header can hold. Raises where no frame holds the value unmasked."""
+    token = protect(value)
+    del value
+    if isinstance(token, SecretStr) and _TOKEN.fullmatch(token.get_secret_value()):
+        return token
+    if isinstance(token, SecretStr):
+        problem = "a token is visible ASCII without spaces, so without `Bearer ` before it"
+    else:
+        problem = f"a token is a string, not of type {type(token).__name__}"
+    del token
+    raise CredentialError(f"no token to send: {problem}")

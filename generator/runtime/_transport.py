@@ -1,0 +1,415 @@
+"""The shell around `_call.steps`: does what they say, once for threads and once for event loops."""
+
+from __future__ import annotations
+
+import sys
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final, TypeVar
+from uuid import uuid4
+
+import httpx
+
+from ._about import DISTRIBUTION, VERSION
+from ._call import Authorize, Failure, Send, Terms, steps
+from ._clock import Clock
+from ._connections import (
+    AsyncConnections,
+    SyncConnections,
+    answer_of,
+    async_answer_of,
+    environment_proxy,
+)
+from ._deadline import Wait
+from ._destination import Destination
+from ._exceptions import drop_frames, failure_of, unquote_logs
+from ._headers import checked_headers, is_field_value
+from ._operation import Operation, Request
+from ._response import Answer, Response
+from ._retry import RetryPolicy
+from ._secret import SecretStr
+from ._timeout import Timeout
+from ._tokens import AsyncTokens, SyncTokens
+from .errors import CredentialError, InvalidParameterError, Violation
+
+T = TypeVar("T")
+
+#: Bytes that an answer may have, compressed or not; Azure Resource Manager allows no more.
+MAX_ANSWER: Final = 8 * 1024 * 1024
+
+
+class _Transport:
+    """What both shells have in common: how requests are made and answers are read."""
+
+    #: The caller's own client, or None where the connections are made here.
+    _client: httpx.Client | httpx.AsyncClient | None
+
+    def __init__(
+        self,
+        destination: Destination,
+        *,
+        timeout: Timeout,
+        retry: RetryPolicy,
+        user_agent: str | None,
+    ) -> None:
+        self.destination = destination
+        self.timeout = timeout
+        self.retry = RetryPolicy.of(retry)
+        self.clock = Clock()
+        self.closed = False
+        unquote_logs()
+        python = ".".join(map(str, sys.version_info[:3]))
+        agent = f"{DISTRIBUTION}/{VERSION} Python/{python} httpx/{httpx.__version__}"
+        if user_agent is not None:
+            if not user_agent or not is_field_value(user_agent):
+                rule = "must be visible ASCII on one line, no space at its ends"
+                violation = Violation("user_agent", rule)
+                raise InvalidParameterError("the client", [violation])
+            agent = f"{agent} {user_agent}"
+        self._headers: Final = {
+            "Accept": "application/json",
+            # The answers are small, and what is not compressed cannot be a bomb.
+            "Accept-Encoding": "identity",
+            "Connection": "keep-alive",
+            "User-Agent": agent,
+            "x-ms-return-client-request-id": "true",
+        }
+
+    def _refuse_closed(self) -> None:
+        if self.closed or (self._client is not None and self._client.is_closed):
+            raise RuntimeError("this client is closed: make a new one")
+
+    def _terms(
+        self,
+        operation: Operation,
+        timeout: Timeout | float | None,
+        retry: RetryPolicy | None,
+        headers: Mapping[str, str] | None,
+    ) -> tuple[Terms, dict[str, str]]:
+        """What a call is bound by, and the headers of its caller."""
+        own = checked_headers(operation, headers)
+        client_request_id = own.setdefault("x-ms-client-request-id", str(uuid4()))
+        terms = Terms(
+            self.destination,
+            self.timeout if timeout is None else Timeout.of(timeout),
+            self.retry if retry is None else RetryPolicy.of(retry),
+            client_request_id,
+        )
+        return terms, own
+
+    def _build(self, request: Request, headers: Mapping[str, str]) -> httpx.Request:
+        """The request for httpx, made once for all attempts of a call."""
+        # A client of the caller's own adds what the caller has told it to.
+        make = httpx.Request if self._client is None else self._client.build_request
+        return make(
+            request.operation.method,
+            f"{self.destination.base_url}{request.target}",
+            headers={**self._headers, **request.headers, **headers},
+            content=request.content,
+        )
+
+
+class SyncTransport(_Transport):
+    """Makes the calls of a `Client`. Any number of threads may use it at once.
+
+    Args:
+        credential: Where tokens come from; see `Client`.
+        destination: Where requests go.
+        timeout: The limits of a call that sets none of its own.
+        retry: The policy of a call that sets none of its own.
+        http_client: The caller's own client, which stays open when this is closed.
+        user_agent: Added to the `User-Agent` of this package.
+    """
+
+    def __init__(
+        self,
+        credential: Any,
+        destination: Destination,
+        *,
+        timeout: Timeout,
+        retry: RetryPolicy,
+        http_client: httpx.Client | None,
+        user_agent: str | None,
+    ) -> None:
+        super().__init__(destination, timeout=timeout, retry=retry, user_agent=user_agent)
+        self._tokens = SyncTokens(credential, destination, self.clock)
+        self._client = http_client
+        if http_client is None:
+            self._connections = SyncConnections(environment_proxy(destination.base_url))
+            self._answer = self._connections.answer
+        else:
+            self._answer = partial(answer_of, http_client)
+
+    def call(
+        self,
+        request: Request,
+        parse: Callable[[Answer], T],
+        *,
+        timeout: Timeout | float | None,
+        retry: RetryPolicy | None,
+        headers: Mapping[str, str] | None,
+    ) -> Response[T]:
+        """Makes a call and waits for its end.
+
+        Args:
+            request: What to send.
+            parse: Reads the answer, or raises.
+            timeout: Limits of this call; the client's when None.
+            retry: Policy of this call; the client's when None.
+            headers: More headers to send.
+
+        Raises:
+            APIError: If there is no result.
+            RuntimeError: If the client is closed.
+        """
+        self._refuse_closed()
+        operation = request.operation
+        terms, own = self._terms(operation, timeout, retry, headers)
+        message = self._build(request, own)
+        course = steps(operation, request.target, terms, self.clock, self._tokens.forget)
+        outcome: Any = None
+        while True:
+            try:
+                step = course.send(outcome)
+            except StopIteration as end:
+                answer: Answer = end.value
+                break
+            if isinstance(step, Send):
+                outcome = self._send(message, step, terms, operation)
+            elif isinstance(step, Authorize):
+                try:
+                    outcome = self._tokens.get(step.claims, step.rejected)
+                except CredentialError as error:
+                    outcome = error
+            else:
+                self.clock.sleep(step.seconds)
+                outcome = None
+        return answer.response(parse(answer))
+
+    def _send(
+        self, message: httpx.Request, step: Send, terms: Terms, operation: Operation
+    ) -> Answer | Failure:
+        _prepare(message, step, terms.timeout)
+        deadline = time.monotonic() + step.seconds_left
+        try:
+            return self._exchange(message, deadline, terms, operation)
+        except BaseException as error:
+            if (failure := failure_of(error)) is None:
+                drop_frames(error)
+                raise
+        return _too_slow(terms) if time.monotonic() >= deadline else failure
+
+    def _exchange(
+        self, message: httpx.Request, deadline: float, terms: Terms, operation: Operation
+    ) -> Answer | Failure:
+        # A function of its own, so that no frame that is left in a traceback holds the body.
+        with self._answer(message) as response:
+            if response.is_stream_consumed:
+                # A hook of the caller's own client has read, and decoded, the answer.
+                return _answer(response, response.content, operation, terms)
+            body = bytearray()
+            for chunk in response.iter_raw():
+                body += chunk
+                if len(body) > MAX_ANSWER:
+                    return _TOO_LONG
+                if time.monotonic() >= deadline:
+                    return _too_slow(terms)
+        return _decoded(response, bytes(body), operation, terms)
+
+    def close(self) -> None:
+        """Closes the connections and the credential that were made here."""
+        if not self.closed:
+            self.closed = True
+            self._tokens.close()
+            if self._client is None:
+                self._connections.close()
+
+
+class AsyncTransport(_Transport):
+    """Makes the calls of an `AsyncClient`, under asyncio or trio; arguments as `SyncTransport`'s.
+
+    Any number of tasks of one event loop may use it at once.
+    """
+
+    def __init__(
+        self,
+        credential: Any,
+        destination: Destination,
+        *,
+        timeout: Timeout,
+        retry: RetryPolicy,
+        http_client: httpx.AsyncClient | None,
+        user_agent: str | None,
+    ) -> None:
+        super().__init__(destination, timeout=timeout, retry=retry, user_agent=user_agent)
+        self._tokens = AsyncTokens(credential, destination, self.clock)
+        self._client = http_client
+        if http_client is None:
+            self._connections = AsyncConnections(environment_proxy(destination.base_url))
+            self._answer = self._connections.answer
+        else:
+            self._answer = partial(async_answer_of, http_client)
+        self._loop: object = None
+
+    async def call(
+        self,
+        request: Request,
+        parse: Callable[[Answer], T],
+        *,
+        timeout: Timeout | float | None,
+        retry: RetryPolicy | None,
+        headers: Mapping[str, str] | None,
+    ) -> Response[T]:
+        """Makes a call and awaits its end; arguments and errors as those of `SyncTransport.call`.
+
+        Raises:
+            RuntimeError: Also if the client was used in another event loop before.
+        """
+        self._refuse_closed()
+        self._bind()
+        operation = request.operation
+        terms, own = self._terms(operation, timeout, retry, headers)
+        message = self._build(request, own)
+        course = steps(operation, request.target, terms, self.clock, self._tokens.forget)
+        outcome: Any = None
+        while True:
+            try:
+                step = course.send(outcome)
+            except StopIteration as end:
+                answer: Answer = end.value
+                break
+            if isinstance(step, Send):
+                outcome = await self._send(message, step, terms, operation)
+            elif isinstance(step, Authorize):
+                outcome = await self._authorize(step, terms)
+            else:
+                await self.clock.async_sleep(step.seconds)
+                outcome = None
+        return answer.response(parse(answer))
+
+    async def _authorize(self, step: Authorize, terms: Terms) -> SecretStr | CredentialError:
+        import anyio
+
+        try:
+            with anyio.move_on_after(step.seconds_left):
+                return await self._tokens.get(step.claims, step.rejected)
+        except CredentialError as error:
+            return error
+        return CredentialError(f"no token: none came within {terms.timeout.total:g} s")
+
+    async def _send(
+        self, message: httpx.Request, step: Send, terms: Terms, operation: Operation
+    ) -> Answer | Failure:
+        import anyio
+
+        _prepare(message, step, terms.timeout)
+        try:
+            with anyio.move_on_after(step.seconds_left):
+                return await self._exchange(message, terms, operation)
+        except BaseException as error:
+            if (failure := failure_of(error)) is None:
+                drop_frames(error)
+                raise
+            return failure
+        return _too_slow(terms)
+
+    async def _exchange(
+        self, message: httpx.Request, terms: Terms, operation: Operation
+    ) -> Answer | Failure:
+        import anyio
+
+        async with self._answer(message) as response:
+            if response.is_stream_consumed:
+                return _answer(response, response.content, operation, terms)
+            body = bytearray()
+            with anyio.CancelScope() as scope:
+                async for chunk in response.aiter_raw():
+                    if len(body) > MAX_ANSWER:
+                        # Leaving the loop would leave generators open, which trio warns of.
+                        scope.cancel()
+                    else:
+                        body += chunk
+        if len(body) > MAX_ANSWER:
+            return _TOO_LONG
+        return _decoded(response, bytes(body), operation, terms)
+
+    def _bind(self) -> None:
+        """Connections and locks belong to the event loop that made them."""
+        loop = _current_loop()
+        if self._loop is None:
+            self._loop = loop
+        elif self._loop is not loop:
+            raise RuntimeError(
+                "this AsyncClient was used in another event loop: make one for each loop, inside it"
+            )
+
+    async def close(self) -> None:
+        """Closes the connections and the credential that were made here."""
+        if not self.closed:
+            self.closed = True
+            await self._tokens.close()
+            if self._client is None:
+                await self._connections.close()
+
+
+_TOO_LONG: Final = Failure("answer", f"it is longer than {MAX_ANSWER} bytes")
+
+
+def _too_slow(terms: Terms) -> Failure:
+    return Failure("timeout", f"it was not complete after {terms.timeout.total:g} s")
+
+
+def _current_loop() -> object:
+    # trio's answer comes first: it is only there when trio runs, while asyncio's raises.
+    trio = sys.modules.get("trio")
+    if trio is not None and trio.lowlevel.in_trio_run():
+        return trio.lowlevel.current_trio_token()
+    import asyncio
+
+    return asyncio.get_running_loop()
+
+
+def _prepare(message: httpx.Request, step: Send, timeout: Timeout) -> None:
+    """Makes a request ready for its next attempt."""
+    if step.token is not None:
+        message.headers["Authorization"] = f"Bearer {step.token.get_secret_value()}"
+    # As text: to compare it with a URL, httpx would parse the text each time.
+    if str(message.url) != step.url:
+        message.url = httpx.URL(step.url)
+    left = step.seconds_left
+    read = Wait(min(timeout.read, left), time.monotonic() + left)
+    message.extensions["timeout"] = {
+        "connect": min(timeout.connect, left),
+        "read": read,
+        "write": read,
+        "pool": left,
+    }
+
+
+def _decoded(
+    response: httpx.Response, body: bytes, operation: Operation, terms: Terms
+) -> Answer | Failure:
+    """The answer of a body as it came over the wire."""
+    coding = response.headers.get("content-encoding", "identity").lower()
+    if body and coding != "identity":
+        # No coding was asked for. The old ones are read all the same, as far as memory allows.
+        decoder = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+        try:
+            body = decoder.decompress(body, MAX_ANSWER)
+        except zlib.error:
+            return Failure("answer", f"it is compressed ({coding!a:.40}), which was not asked for")
+        if decoder.unconsumed_tail:
+            return _TOO_LONG
+    return _answer(response, body, operation, terms)
+
+
+def _answer(response: httpx.Response, body: bytes, operation: Operation, terms: Terms) -> Answer:
+    return Answer(
+        operation=operation,
+        status_code=response.status_code,
+        headers=response.headers,
+        body=body,
+        client_request_id=terms.client_request_id,
+    )

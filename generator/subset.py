@@ -1,0 +1,286 @@
+"""The part of OpenAPI that a package can be made from: checks that a document stays within it.
+
+What is refused here is allowed by the specification. A package would leave it out without a word,
+though, or could not do it safely.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from .pattern import python_pattern
+from .pointer import child
+
+if TYPE_CHECKING:
+    from .document import Document
+
+#: Extensions that the generator reads, with the values that they may have.
+EXTENSIONS: Final[dict[str, type | tuple[str, ...]]] = {
+    "x-sdk-cloud": str,
+    "x-sdk-token-scope": str,
+    "x-sdk-sign-in-host": str,
+    "x-sdk-repeatable": bool,
+    "x-sdk-permission": str,
+    "x-sdk-environment": str,
+    "x-ms-parameter-location": ("client", "method"),
+    "x-ms-client-name": str,
+    "x-ms-secret": bool,
+}
+
+#: What may stand beside a `$ref`: all else would be lost.
+_BESIDE_REF: Final = frozenset({"$ref", "summary", "description", "deprecated", "x-ms-client-name"})
+
+#: Below these keys stands data, in which a `$ref` or an extension means nothing.
+_DATA: Final = frozenset({"example", "examples", "default", "const", "enum"})
+
+#: What is below these keys stands under names of the document's own, not under OpenAPI's keys.
+_MAPS: Final = frozenset(
+    {"$defs", "content", "dependentSchemas", "headers", "parameters", "paths", "patternProperties"}
+    | {"properties", "requestBodies", "responses", "schemas", "scopes", "securitySchemes"}
+)
+
+#: What a reference below these keys leads to; elsewhere it leads to a schema.
+_KINDS: Final = {
+    kind: kind
+    for kind in ("callbacks", "headers", "links", "parameters", "requestBodies", "responses")
+} | {"requestBody": "requestBodies", "securitySchemes": "securitySchemes", "paths": "pathItems"}
+
+_OPERATION_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_HEADER: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_LITERAL_PATH: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/-]*")
+#: Headers that belong to the transport; the specification says that they are ignored as parameters.
+_OWN_HEADERS: Final = frozenset({"accept", "authorization", "content-type"})
+
+
+def is_secret(schema: Any) -> bool:
+    """Whether a schema marks its values as secret."""
+    return isinstance(schema, dict) and (
+        schema.get("format") == "password" or schema.get("x-ms-secret") is True
+    )
+
+
+def check_subset(document: Document) -> None:
+    """Checks that a package can be made from all that a document says.
+
+    Raises:
+        GeneratorError: If it cannot.
+    """
+    _check_marks(document, "", document.root)
+    _check_servers(document)
+    _check_operations(document)
+    for pointer, schema in document.schemas():
+        _check_schema(document, pointer, schema)
+
+
+def _check_marks(
+    document: Document, pointer: str, value: Any, *, kind: str = "schemas", is_map: bool = False
+) -> None:
+    """Checks extensions and references, wherever they stand.
+
+    Args:
+        document: The document.
+        pointer: A place in it.
+        value: What stands there.
+        kind: What a reference there has to lead to, as the components name it.
+        is_map: Whether the keys there are names of the document's own.
+    """
+    if isinstance(value, dict):
+        if not is_map and "$ref" in value:
+            _check_reference(document, pointer, value, kind)
+        for key, member in value.items():
+            here = child(pointer, key)
+            if is_map:
+                _check_marks(document, here, member, kind=kind)
+                continue
+            _check_extension(document, here, key, member)
+            if key not in _DATA:
+                below = _KINDS.get(key, "schemas")
+                _check_marks(document, here, member, kind=below, is_map=key in _MAPS)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _check_marks(document, child(pointer, index), item, kind=kind)
+
+
+def _check_reference(document: Document, pointer: str, value: Any, kind: str) -> None:
+    document.resolve(pointer)
+    if not re.fullmatch(f"#/components/{kind}/[^/]+", value["$ref"]):
+        problem = f"$ref {value['$ref']!r} leads to no place that is read from here"
+        raise document.error(pointer, problem, f"point to #/components/{kind}/Name")
+    for key in sorted(value.keys() - _BESIDE_REF):
+        todo = "move it to what the $ref names"
+        raise document.error(child(pointer, key), "beside a $ref is lost", todo)
+
+
+def _check_extension(document: Document, pointer: str, key: str, value: Any) -> None:
+    if key.startswith("x-sdk-") and key not in EXTENSIONS:
+        todo = f"use one of {', '.join(name for name in EXTENSIONS if name.startswith('x-sdk-'))}"
+        raise document.error(pointer, "is no extension of this generator", todo)
+    allowed = EXTENSIONS.get(key)
+    if isinstance(allowed, tuple) and value not in allowed:
+        raise document.error(pointer, f"is not {' or '.join(allowed)}", "correct it")
+    if isinstance(allowed, type) and (type(value) is not allowed or value == ""):
+        raise document.error(
+            pointer, f"is not {'true or false' if allowed is bool else 'a name'}", "correct it"
+        )
+
+
+def _check_servers(document: Document) -> None:
+    seen: set[str] = set()
+    for index, server in enumerate(document.root.get("servers", ())):
+        pointer = f"/servers/{index}"
+        url = server["url"]
+        if not url.startswith("https://") or re.search(r"[{}\s?#@\\]", url) or not _host(url):
+            todo = "write https://host, without variables"
+            raise document.error(f"{pointer}/url", "is no place to send a token to", todo)
+        name = server.get("x-sdk-cloud", _host(url))
+        if name in seen:
+            raise document.error(
+                pointer, f"the cloud {name!r} is there twice", "give it another x-sdk-cloud"
+            )
+        seen.add(name)
+
+
+def _host(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        return parts.hostname if parts.port is None or parts.port else None
+    except ValueError:
+        return None
+
+
+def _check_operations(document: Document) -> None:
+    operations = list(document.operations())
+    if not operations:
+        raise document.error("/paths", "holds no operation", "describe at least one")
+    for path, item in document.root["paths"].items():
+        _check_path(document, child("/paths", path), path, item)
+    seen: dict[str, str] = {}
+    for pointer, path, _, operation in operations:
+        operation_id = operation.get("operationId")
+        if operation_id is None or not _OPERATION_ID.fullmatch(operation_id):
+            todo = "name the operation with letters, digits and _, such as Group_Verb"
+            raise document.error(f"{pointer}/operationId", "is missing or no name", todo)
+        if operation_id in seen:
+            todo = f"{seen[operation_id]} has it too: give one another name"
+            raise document.error(f"{pointer}/operationId", f"{operation_id!r} is there twice", todo)
+        seen[operation_id] = f"#{pointer}"
+        if not operation.get("responses"):
+            raise document.error(
+                f"{pointer}/responses", "is missing", "say what the operation answers"
+            )
+        if "servers" in operation:
+            raise document.error(
+                f"{pointer}/servers", "is not made here", "move it to the document's servers"
+            )
+        _check_security(document, pointer, operation)
+        _check_parameters(document, pointer, path)
+
+
+def _check_path(document: Document, pointer: str, path: str, item: Any) -> None:
+    for key in ("$ref", "servers"):
+        if key in item:
+            raise document.error(
+                f"{pointer}/{key}", "of a path is not made here", "write it out where it belongs"
+            )
+    literal = re.sub(r"\{[^{}]*\}", "x", path)
+    if not _LITERAL_PATH.fullmatch(literal) or {".", ".."} & set(literal.split("/")):
+        todo = "use letters, digits, -._~ and {name}, and no segment of dots only"
+        raise document.error(pointer, "is no path that is sent as it stands", todo)
+
+
+def _check_security(document: Document, pointer: str, operation: Any) -> None:
+    schemes = document.root.get("components", {}).get("securitySchemes", {})
+    for requirement in document.requirements(operation):
+        for name in requirement:
+            if name not in schemes:
+                todo = "declare it in #/components/securitySchemes"
+                raise document.error(
+                    f"{pointer}/security", f"the scheme {name!r} is not declared", todo
+                )
+            place, scheme = document.resolve(child("/components/securitySchemes", name))
+            bearer = scheme["type"] == "http" and scheme.get("scheme", "").lower() == "bearer"
+            if not bearer and scheme["type"] not in {"oauth2", "openIdConnect"}:
+                raise document.error(
+                    place, "is no bearer token", "use oauth2, openIdConnect or http bearer"
+                )
+
+
+def _check_parameters(document: Document, operation: str, path: str) -> None:
+    names = re.findall(r"\{([^{}]*)\}", path)
+    given: list[str] = []
+    for pointer, parameter in document.parameters(operation):
+        place, name = parameter["in"], parameter["name"]
+        if place == "cookie":
+            raise document.error(pointer, "is a cookie parameter", "use path, query or header")
+        if "schema" not in parameter:
+            raise document.error(pointer, "has no schema", "describe its values in `schema`")
+        usual = "form" if place == "query" else "simple"
+        if parameter.get("style", usual) != usual:
+            raise document.error(f"{pointer}/style", "is not made here", "leave it out")
+        if parameter.get("allowReserved"):
+            raise document.error(f"{pointer}/allowReserved", "is not made here", "leave it out")
+        if (
+            "x-sdk-environment" in parameter
+            and parameter.get("x-ms-parameter-location") != "client"
+        ):
+            todo = "add x-ms-parameter-location: client"
+            raise document.error(
+                pointer, "only a client parameter is read from the environment", todo
+            )
+        if place == "header" and (not _HEADER.fullmatch(name) or name.lower() in _OWN_HEADERS):
+            raise document.error(
+                f"{pointer}/name", f"{name!r} is no header of an operation's own", "leave it out"
+            )
+        if place == "path":
+            given.append(name)
+            if name not in names:
+                raise document.error(
+                    pointer, f"the path has no {{{name}}}", "put it there, or leave this out"
+                )
+    for name in names:
+        if name not in given or names.count(name) > 1:
+            todo = "describe it once among the parameters, with `in: path`"
+            raise document.error(
+                operation, f"{{{name}}} in the path is no parameter, or twice there", todo
+            )
+
+
+def _check_schema(document: Document, pointer: str, schema: Any) -> None:
+    if "pattern" in schema:
+        try:
+            python_pattern(schema["pattern"])
+        except ValueError as error:
+            raise document.error(f"{pointer}/pattern", str(error), "write it another way") from None
+    if "const" in schema and not isinstance(schema["const"], (str, int)):
+        raise document.error(
+            f"{pointer}/const", "is no string, whole number or boolean", "leave it out"
+        )
+    if is_secret(schema) and ("default" in schema or "const" in schema or "enum" in schema):
+        raise document.error(
+            pointer, "gives the value of a secret away", "leave default, const and enum out"
+        )
+    if "enum" in schema:
+        kinds = {type(value) for value in schema["enum"] if value is not None}
+        if schema.get("type") != "boolean" and kinds not in ({str}, {int}):
+            todo = "use strings only, or whole numbers only"
+            raise document.error(f"{pointer}/enum", "mixes types, or has others than these", todo)
+    parts = schema.get("allOf", ())
+    is_alias = len(parts) == 1 and isinstance(parts[0], dict) and "$ref" in parts[0]
+    if is_alias and schema.keys().isdisjoint({"properties", "required"}):
+        return
+    for index, part in enumerate(parts):
+        place, meant = document.resolve(child(pointer, "allOf", index))
+        is_object = _is_object(meant, is_named=meant is not part)
+        if schema.get("type", "object") != "object" or not is_object:
+            todo = "write the schema out, or use it for objects"
+            raise document.error(place, "is in an allOf, but describes no object", todo)
+
+
+def _is_object(schema: Any, *, is_named: bool) -> bool:
+    if not isinstance(schema, dict) or schema.get("type", "object") != "object":
+        return False
+    if is_named and schema.keys().isdisjoint({"type", "properties", "allOf"}):
+        return False
+    return schema.keys().isdisjoint({"anyOf", "oneOf", "enum", "const", "not"})

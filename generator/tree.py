@@ -1,0 +1,160 @@
+"""A package as files in memory: written whole or not at all, or compared with what is there."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import attrs
+
+from .errors import GeneratorError
+
+#: Contents by their path inside the package's folder, with `/` between the parts.
+Tree: TypeAlias = Mapping[str, bytes]
+
+#: How the first line of every generated file begins, after the sign of a comment.
+NOTICE: Final = "Generated from "
+
+_CACHES: Final = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
+
+#: The formatting of all Python code of the package. Said here in full, so that no file of the
+#: machine has a say in it.
+_RUFF: Final = ("--isolated", "--no-cache", "--target-version=py311", "--line-length=100")
+_ISORT: Final = ("--config", "lint.isort.split-on-trailing-comma=false")
+
+
+@attrs.frozen(kw_only=True)
+class Drift:
+    """How files on disk differ from a tree."""
+
+    changed: tuple[str, ...]
+    missing: tuple[str, ...]
+    stray: tuple[str, ...]
+    #: Unified diff, from what is there to what should be.
+    diff: str
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.missing or self.stray)
+
+
+def formatted(tree: Tree) -> dict[str, bytes]:
+    """The tree with its Python files as ruff writes them: imports sorted, unused ones gone.
+
+    Raises:
+        GeneratorError: If ruff cannot read a file, which means that a template is wrong.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        _write_files(tree, root)
+        for command in (
+            (
+                "check",
+                "--fix",
+                "--quiet",
+                "--output-format=concise",
+                "--select=I,F401",
+                *_ISORT,
+                *_RUFF,
+            ),
+            ("format", *_RUFF),
+        ):
+            done = subprocess.run(
+                [sys.executable, "-m", "ruff", *command, "."],
+                cwd=root,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                check=False,
+            )
+            if done.returncode != 0:
+                words = " ".join((done.stderr or done.stdout).split())
+                raise GeneratorError("templates", "", f"ruff failed: {words}", "mend the template")
+        return {name: (root / name).read_bytes() for name in tree}
+
+
+def write(tree: Tree, folder: Path) -> None:
+    """Makes a folder hold exactly a tree, whole or not at all.
+
+    The new folder is written beside the old one and then takes its place, so that a failure on the
+    way leaves the old one as it was.
+
+    Raises:
+        GeneratorError: If what stands there was not made by this generator and would be lost.
+    """
+    _check_place(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
+        new, old = Path(scratch, "new"), Path(scratch, "old")
+        _write_files(tree, new)
+        replaces = folder.exists()
+        if replaces:
+            os.replace(folder, old)
+        try:
+            os.replace(new, folder)
+        except BaseException:
+            if replaces:
+                os.replace(old, folder)
+            raise
+
+
+def compare(tree: Tree, folder: Path) -> Drift:
+    """How a folder differs from a tree; caches of tools do not count."""
+    there = _read(folder)
+    changed = sorted(name for name in tree if name in there and there[name] != tree[name])
+    missing = sorted(tree.keys() - there.keys())
+    stray = sorted(there.keys() - tree.keys())
+    diff: list[str] = []
+    for name in sorted([*changed, *missing, *stray]):
+        diff += difflib.unified_diff(
+            _lines(there.get(name, b"")),
+            _lines(tree.get(name, b"")),
+            f"there/{name}",
+            f"expected/{name}",
+        )
+    return Drift(
+        changed=tuple(changed), missing=tuple(missing), stray=tuple(stray), diff="".join(diff)
+    )
+
+
+def _check_place(folder: Path) -> None:
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        todo = "choose another place with --output"
+        raise GeneratorError(str(folder), "", "is no folder", todo)
+    head = folder / "pyproject.toml"
+    is_ours = head.is_file() and head.read_bytes().startswith(f"# {NOTICE}".encode())
+    if not is_ours and any(path.name not in _CACHES for path in folder.iterdir()):
+        todo = "choose another place with --output, or empty it"
+        raise GeneratorError(str(folder), "", "holds files, but no generated package", todo)
+
+
+def _lines(content: bytes) -> list[str]:
+    # By \n alone, so that other line ends show. A last line without one would swallow the next.
+    lines = content.decode("utf-8", "backslashreplace").split("\n")
+    end = [f"{lines[-1]}\n\\ No newline at end of file\n"] if lines[-1] else []
+    return [*(f"{line}\n" for line in lines[:-1]), *end]
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for root, names, files in os.walk(folder):
+        names[:] = [name for name in names if name not in _CACHES]
+        for name in files:
+            path = Path(root, name)
+            found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return found
+
+
+def _write_files(tree: Tree, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in tree.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
