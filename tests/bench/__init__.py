@@ -1,0 +1,1 @@
+"""How fast the package is beside httpx used by hand: `python -m tests.bench`."""

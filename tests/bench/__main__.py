@@ -1,0 +1,30 @@
+"""Compares, prints a table, and ends with 1 where a target is missed.
+
+Words on the command line choose the comparisons whose subject holds one of them.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from . import cold, warm
+from .comparison import Figure, compare, table
+from .fairness import check_fairness
+from .server import serve
+
+
+def main(words: list[str]) -> int:
+    """Runs the chosen comparisons, all by default."""
+    check_fairness()
+    figures: list[Figure] = []
+    with serve() as place, warm.comparisons(place.http) as comparisons:
+        for comparison in comparisons + cold.comparisons(place.https, place.certificates):
+            if not words or any(word in comparison.subject for word in words):
+                print(f"{comparison.subject} …", file=sys.stderr)
+                figures += compare(comparison)
+    print(table(figures))
+    return 0 if figures and all(figure.is_kept for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,56 @@
+"""What a process pays that starts afresh: the import, and a script with one call over TLS."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from .comparison import Comparison
+
+IMPORT = {"wall": 1.05, "cpu": 1.05}
+SCRIPT = {"wall": 1.10, "cpu": 1.10}
+
+
+def comparisons(base_url: str, certificates: Path) -> list[Comparison]:
+    """All that is compared in fresh processes."""
+    environment = {
+        **os.environ,
+        "SSL_CERT_FILE": str(certificates),
+        # Where it is set, no bytecode is kept, and every process compiles the package again.
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
+
+    def fresh(code: str) -> Callable[[], dict[str, float]]:
+        return lambda: _process(code, environment)
+
+    def script(module: str) -> Callable[[], dict[str, float]]:
+        return fresh(f"from tests.bench import {module}; {module}.script({base_url!r})")
+
+    httpx = fresh("import attrs, httpx")
+    package = "azureml_serverless_endpoints"
+    return [
+        Comparison("import of the package", fresh(f"import {package}"), httpx, IMPORT),
+        Comparison("import of a client", fresh(f"from {package} import Client"), httpx, IMPORT),
+        Comparison("a script, one call over TLS", script("by_package"), script("by_hand"), SCRIPT),
+    ]
+
+
+def _process(code: str, environment: dict[str, str]) -> dict[str, float]:
+    """Runs code in a fresh interpreter, which times it from its own first line to its last."""
+    timed = (
+        "import time; wall, cpu = time.perf_counter(), time.process_time()\n"
+        f"{code}\n"
+        "print(time.perf_counter() - wall, time.process_time() - cpu)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", timed],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    wall, cpu = map(float, done.stdout.split())
+    return {"wall": wall, "cpu": cpu}

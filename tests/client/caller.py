@@ -1,0 +1,85 @@
+"""Calls of the one operation with each kind of client, from tests that are not async themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anyio
+from azureml_serverless_endpoints import AsyncClient, Client
+from azureml_serverless_endpoints._clock import Clock
+
+KINDS = ("sync", "asyncio", "trio")
+
+TOKEN = "token-of-the-caller"
+SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
+NAMES = ("test-rg", "my-aml-workspace", "my-endpoint")
+PATH = (
+    f"/subscriptions/{SUBSCRIPTION}/resourceGroups/test-rg/providers"
+    "/Microsoft.MachineLearningServices/workspaces/my-aml-workspace"
+    "/serverlessEndpoints/my-endpoint/listKeys"
+)
+URL = f"https://management.azure.com{PATH}?api-version=2025-09-01"
+KEYS = {"primaryKey": "first-key", "secondaryKey": "second-key"}
+
+
+class FakeClock(Clock):
+    """A clock on which time passes only in waits, and chance always takes the higher end."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.waits: list[float] = []
+        self.share = 1.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def time(self) -> float:
+        return 1_700_000_000.0 + self.now
+
+    def uniform(self, low: float, high: float) -> float:
+        return low + (high - low) * self.share
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.now += seconds
+
+    async def async_sleep(self, seconds: float) -> None:
+        self.sleep(seconds)
+
+
+class Caller:
+    """Makes one call with a new client.
+
+    Args:
+        kind: `sync`, or the event loop to use.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.clock = FakeClock()
+
+    def list_keys(self, *names: Any, client: dict[str, Any] | None = None, **options: Any) -> Any:
+        """Call `list_keys` with the names, or the usual ones, on a client of those arguments."""
+        return self._call("list_keys", names or NAMES, client or {}, options)
+
+    def list_keys_detailed(
+        self, *names: Any, client: dict[str, Any] | None = None, **options: Any
+    ) -> Any:
+        """Call `list_keys_detailed` likewise."""
+        return self._call("list_keys_detailed", names or NAMES, client or {}, options)
+
+    def _call(
+        self, method: str, names: tuple[Any, ...], client: dict[str, Any], options: dict[str, Any]
+    ) -> Any:
+        arguments = {"credential": TOKEN, "subscription_id": SUBSCRIPTION, **client}
+        if self.kind == "sync":
+            with Client(**arguments) as opened:
+                opened._transport.clock = self.clock
+                return getattr(opened.serverless_endpoints, method)(*names, **options)
+
+        async def main() -> Any:
+            async with AsyncClient(**arguments) as opened:
+                opened._transport.clock = self.clock
+                return await getattr(opened.serverless_endpoints, method)(*names, **options)
+
+        return anyio.run(main, backend=self.kind)

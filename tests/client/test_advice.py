@@ -1,0 +1,76 @@
+"""What an error tells its reader to do."""
+
+from __future__ import annotations
+
+import pytest
+from azureml_serverless_endpoints import APIStatusError, RetryPolicy
+from azureml_serverless_endpoints._advice import advice
+from pytest_httpx import HTTPXMock
+
+from tests.client.caller import Caller
+
+ACTION = "Microsoft.MachineLearningServices/workspaces/serverlessEndpoints/listKeys/action"
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "words"),
+    [
+        (401, "AuthenticationFailed", "Get a token for the client's scope"),
+        (401, "InvalidAuthenticationToken", "Get a token for the client's scope"),
+        (401, "InvalidAuthenticationTokenTenant", "of another tenant"),
+        (401, "ExpiredAuthenticationToken", "The token has expired"),
+        (403, "AuthorizationFailed", f"needs a role that allows the action {ACTION}"),
+        (403, "LinkedAuthorizationFailed", f"needs a role that allows the action {ACTION}"),
+        (403, "RequestDisallowedByPolicy", "A policy of the organisation forbids it"),
+        (404, "ResourceNotFound", "Check each name that was passed"),
+        (404, "NotFound", "Check each name that was passed"),
+        (404, "ResourceGroupNotFound", "Check the name of the resource group"),
+        (404, "SubscriptionNotFound", "Check the id of the subscription"),
+        (409, "MissingSubscriptionRegistration", "az provider register"),
+        (409, "ScopeLocked", "a ReadOnly lock blocks every POST"),
+        (400, "InvalidResourceType", "check the client's `api_version`"),
+        (404, "InvalidResourceType", "check the client's `api_version`"),
+        (400, "NoRegisteredProviderFound", "check the client's `api_version`"),
+        (400, "InvalidApiVersionParameter", "check the client's `api_version`"),
+        (407, None, "put them into the proxy's URL"),
+        (429, "SubscriptionRequestsThrottled", "Too many calls"),
+    ],
+)
+def test_a_well_known_error_says_what_to_do(
+    httpx_mock: HTTPXMock, status: int, code: str | None, words: str
+) -> None:
+    httpx_mock.add_response(status_code=status, json={"error": {"code": code, "message": "Why."}})
+    with pytest.raises(APIStatusError) as caught:
+        Caller("sync").list_keys(retry=RetryPolicy(attempts=1))
+    error = caught.value
+    assert error.advice is not None
+    assert words in error.advice
+    assert str(error).endswith(f" {error.advice}")
+
+
+@pytest.mark.parametrize(
+    ("status", "wait", "words"),
+    [
+        (429, 17.0, "The service asks to wait 17 s before the next call."),
+        (429, 0.0, "The service asks to wait 0 s before the next call."),
+        (503, 1.5, "The service asks to wait 1.5 s before the next call."),
+        (429, None, "Too many calls: wait, and call less often."),
+        (503, None, None),
+        (500, 5.0, None),
+        (400, None, None),
+        (409, None, None),
+        (418, None, None),
+    ],
+)
+def test_the_wait_is_part_of_the_advice(status: int, wait: float | None, words: str | None) -> None:
+    assert advice(None, status, permission=None, retry_after=wait) == words
+
+
+def test_without_a_permission_in_the_document_the_advice_names_none() -> None:
+    words = advice("AuthorizationFailed", 403, permission=None, retry_after=None)
+    assert words is not None
+    assert "a role that allows this operation" in words
+
+
+def test_a_code_that_is_not_known_is_no_advice() -> None:
+    assert advice("Unheard", 400, permission="p", retry_after=None) is None

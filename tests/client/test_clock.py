@@ -1,0 +1,47 @@
+"""The machine's own clock."""
+
+from __future__ import annotations
+
+import time
+
+import anyio
+import pytest
+from azureml_serverless_endpoints._clock import Clock
+
+
+def test_the_clock_tells_the_time_of_the_machine() -> None:
+    clock = Clock()
+    assert abs(clock.time() - time.time()) < 60
+    before = time.monotonic()
+    assert before <= clock.monotonic() <= time.monotonic()
+
+
+def test_chance_stays_within_its_bounds_and_differs() -> None:
+    drawn = {Clock().uniform(1.0, 2.0) for _ in range(100)}
+    assert len(drawn) > 90
+    assert all(1.0 <= value <= 2.0 for value in drawn)
+
+
+def test_a_wait_lets_time_pass() -> None:
+    clock = Clock()
+    before = clock.monotonic()
+    clock.sleep(0.01)
+    assert clock.monotonic() - before >= 0.009
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_wait_in_an_event_loop_lets_others_go_on(backend: str) -> None:
+    order: list[str] = []
+
+    async def wait() -> None:
+        await Clock().async_sleep(0.01)
+        order.append("waited")
+
+    async def main() -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(wait)
+            await anyio.lowlevel.checkpoint()
+            order.append("went on")
+
+    anyio.run(main, backend=backend)
+    assert order == ["went on", "waited"]

@@ -1,0 +1,159 @@
+"""What values a document can allow, and the words for those that it does not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import math
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import attrs
+import pytest
+from azureml_serverless_endpoints import SecretStr
+from azureml_serverless_endpoints._constraints import (
+    AnyOf,
+    Array,
+    Boolean,
+    Constraint,
+    InstanceOf,
+    Nullable,
+    Number,
+    Object,
+    OneValue,
+    String,
+)
+
+
+class Colour(enum.Enum):
+    RED = "red"
+
+
+@attrs.frozen(kw_only=True)
+class Wheel:
+    """Stands for a model that can be sent."""
+
+    size: Any = 1
+    inner: Any = None
+
+    @classmethod
+    def constraints(cls) -> Mapping[str, Constraint]:
+        return {
+            "size": Number(integer=True, minimum=1),
+            "inner": Nullable(Array(Object(cls), max_items=1)),
+        }
+
+
+WORD = String(min_length=2, max_length=3, pattern=r"^\w*\Z")
+ZONE = dt.timezone(dt.timedelta(hours=2))
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        (Constraint(), [None, 5, object()]),
+        (String(), ["", "a\nb", SecretStr("")]),
+        (WORD, ["ab", "abc", "_1", SecretStr("ab")]),
+        (String(pattern="b"), ["abc"]),
+        (String(max_length=1), ["😀"]),
+        (Number(), [0, -1, 0.5, 10**300, -0.0]),
+        (Number(integer=True, minimum=1, maximum=3), [1, 2, 3]),
+        (Number(exclusive_minimum=0, exclusive_maximum=1), [0.5, 1e-9]),
+        (Number(multiple_of=0.1), [0.3, 0.7, 1, 1.1, -0.3, 0]),
+        (Number(integer=True, multiple_of=3), [9, 0, -3, 3 * 10**200]),
+        (Boolean(), [True, False]),
+        (InstanceOf(Colour), [Colour.RED]),
+        (InstanceOf(dt.date), [dt.date(2025, 9, 1)]),
+        (InstanceOf(dt.datetime), [dt.datetime(2025, 9, 1, tzinfo=ZONE)]),
+        (InstanceOf(UUID), [UUID(int=1)]),
+        (InstanceOf(bytes), [b"", b"a"]),
+        (OneValue("x"), ["x"]),
+        (Array(WORD, min_items=1, max_items=2), [["ab"], ("ab", "cd")]),
+        (Array(Number(), unique=True), [[], [1, 2]]),
+        (Object(), [{}, {"a": 1}]),
+        (Object(Wheel), [Wheel(), Wheel(inner=[Wheel(size=2)])]),
+        (Nullable(WORD), [None, "ab"]),
+        (AnyOf(WORD, Number()), ["ab", 5]),
+    ],
+)
+def test_a_value_within_the_rules_is_allowed(constraint: Constraint, values: list[Any]) -> None:
+    for value in values:
+        assert list(constraint.violations(value)) == []
+
+
+@pytest.mark.parametrize(
+    ("constraint", "value", "violations"),
+    [
+        (String(), 5, ["must be a string, not of type int"]),
+        (String(), None, ["must be a string, not of type NoneType"]),
+        (String(), Colour.RED, ["must be a string, not of type Colour"]),
+        (WORD, "", ["must have at least 2 characters"]),
+        (WORD, SecretStr(""), ["must have at least 2 characters"]),
+        (WORD, "!", ["must have at least 2 characters", r"must match ^\w*$"]),
+        (WORD, "abcd", ["must have at most 3 characters"]),
+        (WORD, "ab\n", [r"must match ^\w*$"]),
+        (WORD, "aä", [r"must match ^\w*$"]),
+        (String(min_length=1), "", ["must have at least 1 character"]),
+        (Number(), "5", ["must be a number, not of type str"]),
+        (Number(), True, ["must be a number, not of type bool"]),
+        (Number(integer=True), 5.0, ["must be a whole number, not of type float"]),
+        (Number(), math.nan, ["must be finite, and no larger than a double can be"]),
+        (Number(), -math.inf, ["must be finite, and no larger than a double can be"]),
+        (Number(integer=True), 10**400, ["must be finite, and no larger than a double can be"]),
+        (Number(minimum=1), 0, ["must be at least 1"]),
+        (Number(maximum=1), 1.5, ["must be at most 1"]),
+        (Number(exclusive_minimum=0), 0, ["must be above 0"]),
+        (Number(exclusive_maximum=0.5), 0.5, ["must be below 0.5"]),
+        (Number(multiple_of=0.1), 0.35, ["must be a multiple of 0.1"]),
+        (Number(multiple_of=2), 10**200 + 1, ["must be a multiple of 2"]),
+        (Number(minimum=4, multiple_of=2), 3, ["must be at least 4", "must be a multiple of 2"]),
+        (Boolean(), 1, ["must be True or False, not of type int"]),
+        (InstanceOf(Colour), "red", ["must be a Colour, not of type str"]),
+        (InstanceOf(dt.date), "2025-09-01", ["must be a date, not of type str"]),
+        (InstanceOf(dt.date), dt.datetime.now(ZONE), ["must be a date, not of type datetime"]),
+        (InstanceOf(dt.datetime), dt.datetime(2025, 9, 1), ["must have a time zone"]),  # noqa: DTZ001
+        (InstanceOf(dt.datetime), dt.date(2025, 9, 1), ["must be a datetime, not of type date"]),
+        (InstanceOf(UUID), str(UUID(int=1)), ["must be a UUID, not of type str"]),
+        (InstanceOf(bytes), "a", ["must be a bytes, not of type str"]),
+        (OneValue("x"), "y", ["must be the constant of the document"]),
+        (OneValue(1), True, ["must be the constant of the document"]),
+        (Array(WORD), "ab", ["must be a list or a tuple, not of type str"]),
+        (Array(WORD), {"ab"}, ["must be a list or a tuple, not of type set"]),
+        (Array(WORD, min_items=1), [], ["must have at least 1 item"]),
+        (Array(WORD, max_items=1), ["ab", "cd"], ["must have at most 1 item"]),
+        (Array(Number(), unique=True), [1, 2, 1], ["must not hold equal items"]),
+        (
+            Array(Array(WORD)),
+            [["ab", 5], "cd"],
+            [
+                "[0][1] must be a string, not of type int",
+                "[1] must be a list or a tuple, not of type str",
+            ],
+        ),
+        (Object(), [], ["must be a mapping, not of type list"]),
+        (Object(Wheel), {"size": 1}, ["must be of type Wheel, not dict"]),
+        (Object(Wheel), Wheel(size=0), [".size must be at least 1"]),
+        (
+            Object(Wheel),
+            Wheel(size="1", inner=[Wheel(size=0), Wheel(inner=[None])]),
+            [
+                ".size must be a whole number, not of type str",
+                ".inner must have at most 1 item",
+                ".inner[0].size must be at least 1",
+                ".inner[1].inner[0] must be of type Wheel, not NoneType",
+            ],
+        ),
+        (Nullable(WORD), 5, ["must be a string, not of type int"]),
+        (
+            AnyOf(WORD, Number()),
+            None,
+            ["must be a string, not of type NoneType or must be a number, not of type NoneType"],
+        ),
+        (AnyOf(Number(), Number()), "a", ["must be a number, not of type str"]),
+    ],
+)
+def test_every_rule_that_a_value_breaks_is_named(
+    constraint: Constraint, value: Any, violations: list[str]
+) -> None:
+    assert list(constraint.violations(value)) == violations

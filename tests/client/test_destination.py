@@ -1,0 +1,207 @@
+"""Where requests and tokens may go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from azureml_serverless_endpoints import AsyncClient, Client, InvalidParameterError
+from azureml_serverless_endpoints._about import CLOUDS
+from azureml_serverless_endpoints._destination import Cloud, Destination, destination
+
+
+def place(**given: Any) -> Destination:
+    """The destination for a client's arguments."""
+    return destination(CLOUDS, **{"cloud": "AzureCloud", "base_url": None, "scope": None, **given})
+
+
+def refused(**given: Any) -> str:
+    """What is wrong with a client's arguments, by the client itself."""
+    errors: list[InvalidParameterError] = []
+    for kind in (Client, AsyncClient):
+        with pytest.raises(InvalidParameterError) as caught:
+            kind("token", **given)
+        errors.append(caught.value)
+    assert str(errors[0]) == str(errors[1])
+    return str(errors[0]).removeprefix("the client: ")
+
+
+@pytest.mark.parametrize(
+    ("cloud", "host", "scope", "sign_in_host"),
+    [
+        (
+            "AzureCloud",
+            "management.azure.com",
+            "https://management.azure.com/.default",
+            "login.microsoftonline.com",
+        ),
+        (
+            "AzureUSGovernment",
+            "management.usgovcloudapi.net",
+            "https://management.core.usgovcloudapi.net/.default",
+            "login.microsoftonline.us",
+        ),
+        (
+            "AzureChinaCloud",
+            "management.chinacloudapi.cn",
+            "https://management.chinacloudapi.cn/.default",
+            "login.chinacloudapi.cn",
+        ),
+    ],
+)
+def test_each_cloud_has_its_place_its_scope_and_its_sign_in(
+    cloud: str, host: str, scope: str, sign_in_host: str
+) -> None:
+    assert place(cloud=cloud) == (f"https://{host}", host, scope, sign_in_host)
+
+
+def test_the_public_cloud_is_the_default() -> None:
+    for kind in (Client, AsyncClient):
+        assert kind("token")._transport.destination == place()
+
+
+@pytest.mark.parametrize("cloud", ["azurecloud", "", "AzureGermanCloud", 5])
+def test_an_unknown_cloud_is_refused(cloud: Any) -> None:
+    words = "cloud must be one of AzureCloud, AzureUSGovernment, AzureChinaCloud"
+    assert refused(cloud=cloud) == words
+
+
+@pytest.mark.parametrize(
+    ("url", "base_url", "host"),
+    [
+        ("https://service.example", "https://service.example", "service.example"),
+        ("https://service.example/", "https://service.example", "service.example"),
+        ("https://service.example:84/a/b/", "https://service.example:84/a/b", "service.example"),
+        ("https://Service.EXAMPLE", "https://Service.EXAMPLE", "service.example"),
+        ("HTTPS://service.example", "HTTPS://service.example", "service.example"),
+        ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443", "2001:db8::1"),
+        ("https://10.0.0.1", "https://10.0.0.1", "10.0.0.1"),
+        ("http://localhost:8000", "http://localhost:8000", "localhost"),
+        ("http://LocalHost", "http://LocalHost", "localhost"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000", "127.0.0.1"),
+        ("http://127.9.9.9", "http://127.9.9.9", "127.9.9.9"),
+        ("http://[::1]:8000", "http://[::1]:8000", "::1"),
+    ],
+)  # fmt: skip
+def test_a_place_of_the_callers_own(url: str, base_url: str, host: str) -> None:
+    assert place(base_url=url)[:2] == (base_url, host)
+
+
+HTTPS = "base_url must be https; plain http is for this machine's loopback alone"
+SHAPE = "base_url must be a URL such as https://host, in ASCII, without spaces"
+PORT = "base_url must be a URL such as https://host:port"
+USER = "base_url must not hold a user name or a password"
+PARTS = "base_url must be a scheme, a host and perhaps a path: no query, no dots"
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://service.example", HTTPS),
+        ("http://localhost.service.example", HTTPS),
+        ("http://10.0.0.1", HTTPS),
+        ("http://0.0.0.0", HTTPS),
+        ("http://2130706433", HTTPS),
+        ("http://[::ffff:10.0.0.1]", HTTPS),
+        ("http://[2001:db8::1]", HTTPS),
+        ("ftp://service.example", HTTPS),
+        ("", SHAPE),
+        (5, SHAPE),
+        (b"https://service.example", SHAPE),
+        ("https://münchen.example", SHAPE),
+        ("https://service.example ", SHAPE),
+        ("https://service.example\n", SHAPE),
+        ("https://service.example\\a", SHAPE),
+        ("https://service.example/<a>", SHAPE),
+        ("https://service.example:port", PORT),
+        ("https://service.example:99999", PORT),
+        ("https://[::1", PORT),
+        ("https://user@service.example", USER),
+        ("https://user:marker@service.example", USER),
+        ("https://@service.example", USER),
+        ("service.example", PARTS),
+        ("https:service.example", PARTS),
+        ("https://", PARTS),
+        ("https://:443", PARTS),
+        ("https:///path", PARTS),
+        ("https://service.example?a=b", PARTS),
+        ("https://service.example?", PARTS),
+        ("https://service.example/a#b", PARTS),
+        ("https://service.example/a#", PARTS),
+        ("https://service.example/../a", PARTS),
+        ("https://service.example/a/.", PARTS),
+    ],
+)
+def test_a_place_that_may_not_have_a_token_is_refused(url: Any, words: str) -> None:
+    assert refused(base_url=url) == words
+
+
+@pytest.mark.parametrize(
+    ("given", "scope"),
+    [
+        ({"scope": "mine"}, "mine"),
+        ({"base_url": "https://service.example", "scope": "mine"}, "mine"),
+        ({"cloud": "AzureChinaCloud"}, "https://management.chinacloudapi.cn/.default"),
+    ],
+)
+def test_a_scope_may_be_given(given: dict[str, Any], scope: str) -> None:
+    assert place(**given).scope == scope
+
+
+def test_a_document_without_servers_needs_a_place() -> None:
+    with pytest.raises(InvalidParameterError, match="base_url is missing: the document names no"):
+        destination({}, cloud=None, base_url=None, scope=None)
+    made = destination({}, cloud=None, base_url="https://service.example", scope=None)
+    assert made == ("https://service.example", "service.example", None, None)
+
+
+def test_a_server_of_a_document_may_say_no_more_than_its_url() -> None:
+    clouds = {"a": Cloud("a", "https://service.example/v1", None, None)}
+    made = destination(clouds, cloud="a", base_url=None, scope=None)
+    assert made == ("https://service.example/v1", "service.example", None, None)
+
+
+FROM = "https://service.example/base/things?api-version=1"
+
+
+@pytest.mark.parametrize(
+    ("location", "target"),
+    [
+        ("https://service.example/moved?a=b", "https://service.example/moved?a=b"),
+        ("https://service.example:443/moved", "https://service.example:443/moved"),
+        ("https://SERVICE.example/moved", "https://SERVICE.example/moved"),
+        ("/moved?a=b", "https://service.example/moved?a=b"),
+        ("moved", "https://service.example/base/moved"),
+        ("?a=b", "https://service.example/base/things?a=b"),
+        ("//service.example/moved", "https://service.example/moved"),
+        ("/moved#part", "https://service.example/moved"),
+        ("", None),
+        ("https://elsewhere.example/moved", None),
+        ("//elsewhere.example/moved", None),
+        ("http://service.example/moved", None),
+        ("https://service.example:8443/moved", None),
+        ("https://service.example:0/moved", None),
+        ("https://sub.service.example/", None),
+        ("https://service.example.elsewhere.example/", None),
+        ("https://service.example@elsewhere.example/", None),
+        ("https://user:password@service.example/", None),
+        ("https://service.example:port/", None),
+        ("https://[::1/", None),
+        ("javascript:alert(1)", None),
+        ("https:\\\\elsewhere.example/", None),
+        ("/\\elsewhere.example/", None),
+        ("/moved\r\nx: y", None),
+        ("/mövéd", None),
+        (" /moved", None),
+    ],
+)
+def test_only_a_redirect_within_the_origin_is_followed(location: str, target: str | None) -> None:
+    made = destination({}, cloud=None, base_url="https://service.example/base", scope=None)
+    assert made.follow(FROM, location) == target
+
+
+def test_a_port_of_the_callers_own_is_part_of_the_origin() -> None:
+    made = place(base_url="http://127.0.0.1:8000")
+    assert made.follow("http://127.0.0.1:8000/a", "/b") == "http://127.0.0.1:8000/b"
+    for location in ("http://127.0.0.1/b", "http://127.0.0.1:8001/b", "http://localhost:8000/b"):
+        assert made.follow("http://127.0.0.1:8000/a", location) is None

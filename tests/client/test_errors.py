@@ -1,0 +1,161 @@
+"""The tree of errors: its shape, and that each one can be copied and pickled whole."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import pickle
+import re
+from typing import Any
+
+import azureml_serverless_endpoints as package
+import pytest
+from azureml_serverless_endpoints import (
+    APIError,
+    APIResponseError,
+    APIStatusError,
+    ErrorDetail,
+    InvalidParameterError,
+    NotFoundError,
+    Violation,
+    errors,
+)
+
+CLASSES = [
+    value for _, value in inspect.getmembers(errors, inspect.isclass) if issubclass(value, APIError)
+]
+
+
+def drawn() -> dict[str, str]:
+    """Each class in the drawing of the docstring, with the one that it hangs from."""
+    drawing = (errors.__doc__ or "").split("```")[1]
+    found: dict[str, str] = {}
+    above = {-1: "Exception"}
+    for line in drawing.strip().splitlines():
+        # Where two stand on a line, both hang from what the first one hangs from.
+        names = list(re.finditer(r"(?:^|── )(\w+Error)\b", line))
+        depth = names[0].start(1)
+        above = {place: name for place, name in above.items() if place < depth}
+        found |= {match[1]: above[max(above)] for match in names}
+        above[depth] = names[0][1]
+    return found
+
+
+def test_the_drawing_is_the_tree() -> None:
+    assert drawn() == {cls.__name__: cls.__base__.__name__ for cls in CLASSES if cls.__base__}
+
+
+def test_the_drawing_names_the_statuses() -> None:
+    statuses = dict(re.findall(r"(\w+Error) (\d{3}|5xx)", errors.__doc__ or ""))
+    for name, status in statuses.items():
+        assert (getattr(errors, name).__doc__ or "").startswith(f"{status}: ")
+    assert len(statuses) == 7
+
+
+def test_a_wrong_argument_is_a_value_error_too() -> None:
+    assert issubclass(InvalidParameterError, ValueError)
+
+
+def test_the_public_names_of_the_package_are_those_that_are_listed() -> None:
+    public = {
+        name
+        for name, value in vars(package).items()
+        if not name.startswith("_") and not inspect.ismodule(value)
+    }
+    assert set(package.__all__) == public | {"__version__"}
+    assert len(set(package.__all__)) == len(package.__all__)
+
+
+def test_the_public_names_of_the_errors_are_those_that_are_listed() -> None:
+    public = {
+        name
+        for name, value in vars(errors).items()
+        if not name.startswith("_") and getattr(value, "__module__", None) == errors.__name__
+    }
+    assert list(errors.__all__) == sorted(public)
+
+
+def test_the_package_offers_every_error() -> None:
+    assert set(errors.__all__) <= set(package.__all__)
+
+
+DETAIL = ErrorDetail(code="c", details=[ErrorDetail(message="m", additional_properties={"a": [1]})])
+
+
+def made(kind: type[APIError]) -> APIError:
+    """An error of a class, with a value for all that it can hold."""
+    error: APIError
+    if issubclass(kind, APIStatusError):
+        error = kind(
+            "words",
+            status_code=404,
+            error=DETAIL,
+            code="c",
+            message="m",
+            target="t",
+            advice="Do.",
+            request_id="r",
+            correlation_request_id="q",
+            routing_request_id="w",
+            failure_cause="gateway",
+            retry_after=1.5,
+        )
+    elif issubclass(kind, InvalidParameterError):
+        error = kind("Op", [Violation("a", "must be"), Violation("b", ".c must be")])
+    else:
+        error = kind("words")
+    if isinstance(error, APIResponseError):
+        error.status_code, error.request_id, error.correlation_request_id = 200, "r", "q"
+    error.attempts, error.client_request_id = 3, "id"
+    error.add_note("a note")
+    return error
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+@pytest.mark.parametrize(
+    "twin",
+    [copy.copy, copy.deepcopy]
+    + [
+        lambda error, p=protocol: pickle.loads(pickle.dumps(error, p))
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1)
+    ],
+)
+def test_every_error_is_copied_and_pickled_with_all_that_it_holds(kind: Any, twin: Any) -> None:
+    error = made(kind)
+    other = twin(error)
+    assert type(other) is kind
+    assert other is not error
+    assert (str(other), other.args, other.__dict__) == (str(error), error.args, error.__dict__)
+    assert other.__dict__ is not error.__dict__
+    assert len(vars(other)) > 1
+
+
+def test_a_deep_copy_shares_nothing() -> None:
+    error = made(NotFoundError)
+    other = copy.deepcopy(error)
+    assert isinstance(error, NotFoundError)
+    assert isinstance(other, NotFoundError)
+    assert other.error == error.error
+    assert other.error is not error.error
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_an_error_begins_with_nothing_known(kind: Any) -> None:
+    """Who tests own code against this package makes errors with what matters there, and no more."""
+    if issubclass(kind, APIStatusError):
+        error, given = kind("words", status_code=404), {"status_code": 404}
+    elif issubclass(kind, InvalidParameterError):
+        error, given = kind("words", []), {"violations": ()}
+    else:
+        error, given = kind("words"), {}
+    held = {name: value for name, value in vars(error).items() if value is not None}
+    assert held == {"attempts": 0, **given}
+    assert error.client_request_id is None
+    assert str(error).startswith("words")
+
+
+def test_a_violation_reads_as_a_sentence() -> None:
+    error = InvalidParameterError(
+        "Op", [Violation("a", "must be"), Violation("b", ".c must be"), Violation("d", "[0] must")]
+    )
+    assert str(error) == "Op: a must be; b.c must be; d[0] must"

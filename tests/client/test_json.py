@@ -1,0 +1,224 @@
+"""Decoders for every type that a document can name, and the way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from typing import Any
+from uuid import UUID
+
+import attrs
+import pytest
+from azureml_serverless_endpoints import SecretStr, _json
+from azureml_serverless_endpoints._json import Members, Mismatch
+
+
+class Colour(enum.StrEnum):
+    RED = "red"
+
+
+class Level(enum.IntEnum):
+    LOW = 1
+
+
+ID = UUID("00000000-1111-2222-3333-444444444444")
+MOMENT = dt.datetime(2025, 9, 1, 12, 0, 0, 250_000, tzinfo=dt.UTC)
+INTEGERS = _json.array(_json.integer)
+EITHER: Any = _json.one_of(_json.integer, _json.string)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("decode", "value", "result"),
+    [
+        (_json.string, "", ""),
+        (_json.secret, "a", SecretStr("a")),
+        (_json.integer, 5, 5),
+        (_json.integer, -5.0, -5),
+        (_json.number, 5, 5.0),
+        (_json.number, 0.5, 0.5),
+        (_json.boolean, False, False),
+        (_json.null, None, None),
+        (_json.anything, {"a": [None]}, {"a": [None]}),
+        (_json.date_time, "2025-09-01T12:00:00.25Z", MOMENT),
+        (_json.date_time, "2025-09-01T14:00:00.2500000+02:00", MOMENT),
+        (_json.date, "2025-09-01", dt.date(2025, 9, 1)),
+        (_json.uuid, str(ID), ID),
+        (_json.member_of(Colour), "red", Colour.RED),
+        (_json.member_of(Level), 1, Level.LOW),
+        (_json.constant("x"), "x", "x"),
+        (INTEGERS, [], []),
+        (INTEGERS, [1, 2.0], [1, 2]),
+        (_json.nullable(_json.string), None, None),
+        (_json.nullable(_json.string), "a", "a"),
+        (EITHER, 5, 5),
+        (EITHER, "5", "5"),
+    ],
+)
+def test_a_value_of_the_type_is_read(decode: Any, value: Any, result: Any) -> None:
+    for lenient in (False, True):
+        read = decode(value, lenient)
+        assert read == result
+        assert type(read) is type(result)
+
+
+@pytest.mark.parametrize(
+    ("decode", "values", "expected"),
+    [
+        (_json.string, [5, None, True, [], {}], "a string"),
+        (_json.secret, [5, None, ["a"]], "a string"),
+        (_json.integer, ["5", 5.5, True, None, 1e400, -1e400], "an integer"),
+        (_json.number, ["5", True, None, [], 10**400, 1e400], "a number"),
+        (_json.boolean, [0, 1, "true", None], "true or false"),
+        (_json.null, [0, "", False], "null"),
+        (_json.date_time, ["yesterday", "2025-13-01T00:00:00Z", 5], "a date and time (RFC 3339)"),
+        (_json.date, ["2025-02-30", "2025-09-01T00:00:00Z", 5], "a date (YYYY-MM-DD)"),
+        (_json.uuid, ["0000", 5, ""], "a UUID"),
+        (_json.member_of(Colour), ["RED", "", 5, None, [], {}], "a value of Colour"),
+        (_json.member_of(Level), [True, "1", 2], "a value of Level"),
+        (_json.constant("x"), ["y", None, ["x"]], "the constant of the document"),
+        (_json.constant(1), [True, 1.0, "1"], "the constant of the document"),
+        (INTEGERS, ["12", {}, None], "an array"),
+        (_json.nullable(_json.string), [5], "a string"),
+        (EITHER, [None, [], 5.5], "an integer or a string"),
+        (_json.one_of(_json.string, _json.secret), [5], "a string"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_value_of_another_type_is_refused(decode: Any, values: list[Any], expected: str) -> None:
+    for value in values:
+        for lenient in (False, True):
+            with pytest.raises(Mismatch) as caught:
+                decode(value, lenient)
+            assert (caught.value.expected, caught.value.path) == (expected, "")
+
+
+def test_the_item_of_an_array_is_named() -> None:
+    with pytest.raises(Mismatch) as caught:
+        _json.array(INTEGERS)([[1], [2, "3"]], False)
+    assert caught.value.path == "[1][1]"
+
+
+def test_a_lenient_array_drops_what_does_not_fit() -> None:
+    assert _json.array(INTEGERS)([[1, "2", 3], "4", None], True) == [[1, 3]]
+
+
+def test_a_choice_names_the_place_inside_that_does_not_fit() -> None:
+    with pytest.raises(Mismatch) as caught:
+        _json.one_of(INTEGERS, _json.null)([1, "2"], False)  # type: ignore[arg-type]
+    assert caught.value.expected == "an integer at [1] or null"
+
+
+def test_a_lenient_choice_takes_what_fits_before_what_nearly_fits() -> None:
+    decode: Any = _json.one_of(INTEGERS, _json.array(_json.string))  # type: ignore[arg-type]
+    assert decode(["a", "b"], True) == ["a", "b"]
+    assert decode([1, "b"], True) == [1]
+
+
+class TestMembers:
+    """The members of an object, taken one by one."""
+
+    def test_only_an_object_has_members(self) -> None:
+        for value in ([], "a", None, 5):
+            with pytest.raises(Mismatch, match="an object"):
+                Members(value, True)
+
+    def test_what_is_left_are_the_unknown_ones(self) -> None:
+        members = Members({"a": "x", "b": 1, "c": None}, False)
+        assert members.required("a", _json.string) == "x"
+        assert members.optional("missing", _json.string) is None
+        assert members.rest(_json.anything) == {"b": 1, "c": None}
+
+    @pytest.mark.parametrize("lenient", [False, True])
+    def test_a_required_member_has_to_be_there(self, lenient: bool) -> None:
+        with pytest.raises(Mismatch) as caught:
+            Members({}, lenient).required("a", _json.string)
+        assert (caught.value.path, caught.value.expected) == (".a", "a member that is there")
+
+    def test_a_required_member_may_be_null_only_where_the_document_says_so(self) -> None:
+        assert Members({"a": None}, False).required("a", _json.nullable(_json.string)) is None
+        with pytest.raises(Mismatch) as caught:
+            Members({"a": None}, False).required("a", _json.string)
+        assert caught.value.path == ".a"
+
+    def test_a_null_counts_as_missing_and_is_not_left_over(self) -> None:
+        members = Members({"a": None}, False)
+        assert members.optional("a", _json.string) is None
+        assert members.rest(_json.anything) == {}
+
+    def test_an_optional_member_of_another_type(self) -> None:
+        with pytest.raises(Mismatch) as caught:
+            Members({"a": 5}, False).optional("a", _json.string)
+        assert caught.value.path == ".a"
+        lenient = Members({"a": 5}, True)
+        assert lenient.optional("a", _json.string) is None
+        assert lenient.rest(_json.anything) == {"a": 5}
+
+    def test_unknown_members_may_have_a_type_too(self) -> None:
+        with pytest.raises(Mismatch) as caught:
+            Members({"a": 1, "b": "x"}, False).rest(_json.integer)
+        assert caught.value.path == ".b"
+        assert Members({"a": 1, "b": "x"}, True).rest(_json.integer) == {"a": 1}
+
+    @pytest.mark.parametrize(
+        ("name", "shown"),
+        [
+            ("a\nb", r".a\nb"),
+            ("\u202e", r".\u202e"),
+            ("ä", ".ä"),
+            ("n" * 80, f".{'n' * 80}"),
+            ("n" * 81, f".{'n' * 79}…"),
+        ],
+    )
+    def test_no_name_of_the_service_breaks_a_message(self, name: str, shown: str) -> None:
+        with pytest.raises(Mismatch) as caught:
+            Members({name: "x"}, False).rest(_json.integer)
+        assert caught.value.path == shown
+
+
+@attrs.frozen
+class Model:
+    """Stands for a model of a document."""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"of": "a model"}
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (None, None),
+        (True, True),
+        (5, 5),
+        (0.5, 0.5),
+        ("a", "a"),
+        (SecretStr("a"), "a"),
+        (Colour.RED, "red"),
+        (Level.LOW, 1),
+        (MOMENT, "2025-09-01T12:00:00.250000+00:00"),
+        (dt.date(2025, 9, 1), "2025-09-01"),
+        (ID, str(ID)),
+        (Model(), {"of": "a model"}),
+        ([Model(), SecretStr("a")], [{"of": "a model"}, "a"]),
+        ((1, ()), [1, []]),
+        ({"a": {"b": SecretStr("c")}, 5: None}, {"a": {"b": "c"}, "5": None}),
+    ],
+)
+def test_a_value_is_written(value: Any, written: Any) -> None:
+    result = _json.encode(value)
+    assert result == written
+    assert type(result) is type(written)
+
+
+@pytest.mark.parametrize("value", [b"marker", {"marker"}, object(), 1j, [b"marker"]])
+def test_what_has_no_json_form_is_refused_by_its_type(value: Any) -> None:
+    with pytest.raises(TypeError, match=r"a value of type \w+ has no JSON form") as caught:
+        _json.encode(value)
+    assert "marker" not in str(caught.value)
+
+
+def test_a_model_is_written_with_its_unknown_members_first() -> None:
+    written = _json.encode_members(
+        {"a": "unknown", "b": SecretStr("x")},
+        required={"a": None, "c": 1},
+        optional={"d": None, "e": False},
+    )
+    assert written == {"a": None, "b": "x", "c": 1, "e": False}

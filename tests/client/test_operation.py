@@ -1,0 +1,269 @@
+"""Requests of operations other than this document's: queries, headers, arrays, bodies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import traceback
+from typing import Any
+
+import pytest
+from azureml_serverless_endpoints import InvalidParameterError, SecretStr
+from azureml_serverless_endpoints._constraints import (
+    AnyOf,
+    Array,
+    Boolean,
+    Constraint,
+    InstanceOf,
+    Nullable,
+    Number,
+    Object,
+    String,
+)
+from azureml_serverless_endpoints._operation import (
+    Body,
+    Operation,
+    Parameter,
+    Request,
+    from_environment,
+)
+
+
+class Colour(enum.StrEnum):
+    RED = "red"
+
+
+def operation(path: str = "/things", body: Body | None = None) -> Operation:
+    """An operation that needs no more than its path."""
+    return Operation("Op", method="POST", path=path, secured=False, repeatable=False, body=body)
+
+
+def parameter(location: Any, constraint: Constraint | None = None, **options: Any) -> Parameter:
+    """A parameter whose name in the request is not the one in Python."""
+    return Parameter(
+        "theName",
+        argument="the_name",
+        location=location,
+        constraint=constraint or Constraint(),
+        **options,
+    )
+
+
+def refused(*arguments: Any, path: str = "/things", **options: Any) -> list[tuple[str, str]]:
+    """What is wrong with the arguments of a request."""
+    body = options.pop("body_of", None)
+    with pytest.raises(InvalidParameterError) as caught:
+        operation(path, body).request(*arguments, **options)
+    return [tuple(violation) for violation in caught.value.violations]
+
+
+@pytest.mark.parametrize(
+    ("constraint", "value", "text"),
+    [
+        (String(), "a b&c", "a%20b%26c"),
+        (String(), "", ""),
+        (String(), SecretStr("s&"), "s%26"),
+        (Number(), 5, "5"),
+        (Number(), 0.5, "0.5"),
+        (Boolean(), True, "true"),
+        (Boolean(), False, "false"),
+        (InstanceOf(Colour), Colour.RED, "red"),
+        (
+            InstanceOf(dt.datetime),
+            dt.datetime(2025, 9, 1, tzinfo=dt.UTC),
+            "2025-09-01T00%3A00%3A00%2B00%3A00",
+        ),
+        (AnyOf(Number(), Boolean()), True, "true"),
+    ],
+)
+def test_a_value_takes_its_form_in_a_query(constraint: Constraint, value: Any, text: str) -> None:
+    request = operation().request((parameter("query", constraint), value))
+    assert request.target == f"/things?theName={text}"
+
+
+def test_the_name_of_a_parameter_is_quoted_too() -> None:
+    filters = Parameter("$filter[a]", argument="filter", location="query", constraint=String())
+    assert operation().request((filters, "x")).target == "/things?%24filter%5Ba%5D=x"
+
+
+@pytest.mark.parametrize(
+    ("value", "exploded", "joined"),
+    [
+        (["a", "b,c"], "?theName=a&theName=b%2Cc", "?theName=a,b%2Cc"),
+        (("a",), "?theName=a", "?theName=a"),
+        (["a", None], "?theName=a", "?theName=a"),
+        ([True], "?theName=true", "?theName=true"),
+        ([], "", ""),
+        (None, "", ""),
+    ],
+)
+@pytest.mark.parametrize("wrap", [lambda c: c, Nullable, lambda c: AnyOf(Number(), c)])
+def test_the_items_of_an_array_in_a_query(
+    wrap: Any, value: Any, exploded: str, joined: str
+) -> None:
+    constraint = wrap(Array(Constraint()))
+    for explode, query in ((True, exploded), (False, joined)):
+        array = parameter("query", constraint, required=False, explode=explode)
+        assert operation().request((array, value)).target == f"/things{query}"
+
+
+def test_the_items_of_an_array_in_a_path_and_in_a_header_are_joined() -> None:
+    array = Array(String())
+    request = operation("/a/{theName}/b").request((parameter("path", array), ["x/y", "z,"]))
+    assert request.target == "/a/x%2Fy,z%2C/b"
+    assert operation().request((parameter("header", array), ["x", "y"])).headers == {
+        "theName": "x,y"
+    }
+
+
+def test_several_parameters_may_share_a_segment() -> None:
+    first, second = (
+        Parameter(name, argument=name, location="path", constraint=String()) for name in "ab"
+    )
+    both = operation("/x-{a}:{b}.json/{a}")
+    assert both.request((first, "1 "), (second, "2/")).target == "/x-1%20:2%2F.json/1%20"
+    dots = [(name, "must not make a path segment of dots only") for name in "ab"]
+    assert refused((first, "."), (second, "."), path="/{a}{b}") == dots
+    assert operation("/.{a}").request((first, "a")).target == "/.a"
+    assert refused((first, "."), path="/.{a}") == dots[:1]
+
+
+def test_a_path_that_the_document_itself_spells_stays() -> None:
+    assert operation("/a/./b").request().target == "/a/./b"
+
+
+@pytest.mark.parametrize(
+    ("location", "value", "rule"),
+    [
+        ("path", "", "must not be empty"),
+        ("path", [], "must not be empty"),
+        ("path", "a\rb", "must not hold control characters"),
+        ("query", "a\x00", "must not hold control characters"),
+        ("query", ["a", "\ud800"], "must be valid Unicode"),
+        ("header", "a\r\nb: c", "must not hold control characters"),
+        ("header", "ä", "must be ASCII"),
+        ("header", " a", "must not begin or end with a space"),
+        ("header", "a ", "must not begin or end with a space"),
+    ],
+)
+def test_a_text_that_cannot_be_sent_is_refused(location: Any, value: Any, rule: str) -> None:
+    path = "/{theName}" if location == "path" else "/"
+    assert refused((parameter(location), value), path=path) == [("the_name", rule)]
+
+
+def test_a_rule_that_several_items_break_is_named_once() -> None:
+    found = refused((parameter("query", Array(String())), ["a\n", "b\n"]))
+    assert found == [("the_name", "must not hold control characters")]
+
+
+def test_a_missing_value_is_refused_where_it_is_required() -> None:
+    assert refused((parameter("query"), None)) == [("the_name", "is missing: pass it to the call")]
+    assert refused((parameter("header", hint="set it"), None)) == [
+        ("the_name", "is missing: set it")
+    ]
+    for location in ("query", "header"):
+        request = operation().request((parameter(location, required=False), None))
+        assert (request.target, request.headers, request.content) == ("/things", {}, None)
+
+
+JSON = Body("application/json", constraint=Constraint(), required=True)
+OPTIONAL = Body("application/merge-patch+json", constraint=Constraint(), required=False)
+BYTES = Body("application/octet-stream", constraint=InstanceOf(bytes), required=True)
+
+
+@pytest.mark.parametrize(
+    ("body", "value", "content"),
+    [
+        (JSON, {"a": [1, True, None], "ä": SecretStr("s")}, b'{"a":[1,true,null],"\\u00e4":"s"}'),
+        (JSON, "text", b'"text"'),
+        (JSON, [], b"[]"),
+        (JSON, False, b"false"),
+        (JSON, "\ud800", b'"\\ud800"'),
+        (OPTIONAL, {}, b"{}"),
+        (BYTES, b"\x00\xff", b"\x00\xff"),
+        (BYTES, b"", b""),
+    ],
+)
+def test_a_body_is_sent_with_its_type(body: Body, value: Any, content: bytes) -> None:
+    request = operation(body=body).request(body=value)
+    assert request.content == content
+    assert request.headers == {"content-type": body.content_type}
+
+
+def test_an_optional_body_may_be_left_out() -> None:
+    request = operation(body=OPTIONAL).request()
+    assert (request.content, request.headers) == (None, {})
+
+
+def nested() -> list[Any]:
+    """A list that holds itself."""
+    value: list[Any] = []
+    value.append(value)
+    return value
+
+
+NO_FORM = "holds a value that JSON has no form for"
+
+
+@pytest.mark.parametrize(
+    ("body", "value", "rule"),
+    [
+        (JSON, None, "is missing: pass it to the call"),
+        (JSON, b"bytes", NO_FORM),
+        (JSON, {"a": object()}, NO_FORM),
+        (JSON, {"a": float("nan")}, NO_FORM),
+        (JSON, [10**5000], NO_FORM),
+        (JSON, nested(), NO_FORM),
+        (BYTES, "text", "must be a bytes, not of type str"),
+        (
+            Body("application/json", constraint=Object(), required=True),
+            [],
+            "must be a mapping, not of type list",
+        ),
+    ],
+)
+def test_a_body_that_breaks_a_rule_is_refused(body: Body, value: Any, rule: str) -> None:
+    assert refused(body_of=body, body=value) == [("body", rule)]
+
+
+def test_violations_of_parameters_and_body_come_together() -> None:
+    found = refused((parameter("query", Number()), "x"), body_of=JSON)
+    assert [name for name, _ in found] == ["the_name", "body"]
+
+
+def test_no_frame_of_a_refusal_shows_a_secret() -> None:
+    secret = parameter("header", String())
+    with pytest.raises(InvalidParameterError) as caught:
+        operation(body=JSON).request(
+            (secret, SecretStr("marker")),
+            (parameter("query", Number()), "x"),
+            body={"key": SecretStr("marker")},
+        )
+    shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    assert "marker" not in "".join(str(frame.locals) for frame in shown.stack[1:])
+
+
+def test_a_request_shows_its_operation_alone() -> None:
+    made = operation().request((parameter("query"), SecretStr("marker")))
+    assert isinstance(made, Request)
+    assert repr(made) == "<Request Op>"
+
+
+@pytest.mark.parametrize(
+    ("variable", "given", "result"),
+    [
+        ("set", ["a", "b"], "a"),
+        ("set", [None, "b"], "b"),
+        ("set", [None, ""], ""),
+        ("set", [None, None], "set"),
+        ("", [None], None),
+        (None, [None], None),
+    ],
+)
+def test_the_environment_comes_last(
+    monkeypatch: pytest.MonkeyPatch, variable: str | None, given: list[Any], result: Any
+) -> None:
+    monkeypatch.delenv("OF_A_TEST", raising=False)
+    if variable is not None:
+        monkeypatch.setenv("OF_A_TEST", variable)
+    assert from_environment("OF_A_TEST", *given) == result

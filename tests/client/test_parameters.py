@@ -1,0 +1,207 @@
+"""Arguments that break a rule of the document: every rule is named, and nothing is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from azureml_serverless_endpoints import APIError, InvalidParameterError, Violation
+from pytest_httpx import HTTPXMock
+
+from tests.client.caller import NAMES, Caller
+
+WORKSPACE = r"must match ^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$"
+NAME = r"must match ^[a-zA-Z0-9][a-zA-Z0-9\-_]{0,254}$"
+DOTS = "must not make a path segment of dots only"
+CONTROL = "must not hold control characters"
+EMPTY = "must have at least 1 character"
+UNICODE = "must be valid Unicode"
+
+
+def refused(caller: Caller, httpx_mock: HTTPXMock, *names: Any, **options: Any) -> list[Violation]:
+    """What is wrong with a call of which nothing may be sent."""
+    with pytest.raises(InvalidParameterError) as caught:
+        caller.list_keys(*names, **options)
+    assert httpx_mock.get_requests() == []
+    error = caught.value
+    assert isinstance(error, APIError)
+    assert isinstance(error, ValueError)
+    assert (error.attempts, error.client_request_id) == (0, None)
+    assert str(error).startswith("ServerlessEndpoints_ListKeys: ")
+    assert str(error).isprintable()
+    return list(error.violations)
+
+
+@pytest.mark.parametrize(
+    ("value", "rules"),
+    [
+        ("", [EMPTY]),
+        ("x" * 91, ["must have at most 90 characters"]),
+        (".", [DOTS]),
+        ("..", [DOTS]),
+        ("a/../b", [DOTS]),
+        ("..\\b", [DOTS]),
+        ("a\nb", [CONTROL]),
+        ("a\x00", [CONTROL]),
+        ("a\x7f", [CONTROL]),
+        ("a\x85", [CONTROL]),
+        ("a\ud800", [UNICODE]),
+        (None, ["is missing: pass it to the call"]),
+        (5, ["must be a string, not of type int"]),
+        (b"test-rg", ["must be a string, not of type bytes"]),
+        (["test-rg"], ["must be a string, not of type list"]),
+        (True, ["must be a string, not of type bool"]),
+    ],
+)
+def test_a_resource_group_that_breaks_a_rule(
+    caller: Caller, httpx_mock: HTTPXMock, value: Any, rules: list[str]
+) -> None:
+    violations = refused(caller, httpx_mock, value, *NAMES[1:])
+    assert violations == [Violation("resource_group_name", rule) for rule in rules]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "ab", "abc\n", "abc ", " abc", "-abc", "_abc", "a/bc", "a.bc", "äbc", "a" * 34, "abc٣"],
+)
+def test_a_workspace_that_breaks_its_pattern(
+    caller: Caller, httpx_mock: HTTPXMock, value: str
+) -> None:
+    assert refused(caller, httpx_mock, NAMES[0], value, NAMES[2]) == [("workspace_name", WORKSPACE)]
+
+
+@pytest.mark.parametrize(
+    "value", ["", "..", "a\n", "-a", "_a", "a/b", "a b", "é", "a" * 256, "a\x00"]
+)
+def test_an_endpoint_that_breaks_its_pattern(
+    caller: Caller, httpx_mock: HTTPXMock, value: str
+) -> None:
+    assert refused(caller, httpx_mock, *NAMES[:2], value) == [("name", NAME)]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("x", "abc", "a"),
+        ("x" * 90, "a" * 33, "a" * 255),
+        ("Ä" * 90, "0_-", "0"),
+        ("a" * 89 + "😀", "A-_", "Z_-"),
+    ],
+)
+def test_the_limits_themselves_are_allowed(
+    caller: Caller, httpx_mock: HTTPXMock, names: tuple[str, str, str]
+) -> None:
+    httpx_mock.add_response(json={})
+    caller.list_keys(*names)
+    assert len(httpx_mock.get_requests()) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "rules"),
+    [("", [EMPTY]), ("..", [DOTS]), (7, ["must be a string, not of type int"]), ("\t", [CONTROL])],
+)
+def test_a_subscription_that_breaks_a_rule(
+    caller: Caller, httpx_mock: HTTPXMock, value: Any, rules: list[str]
+) -> None:
+    violations = refused(caller, httpx_mock, subscription_id=value)
+    assert violations == [Violation("subscription_id", rule) for rule in rules]
+    assert refused(caller, httpx_mock, client={"subscription_id": value}) == violations
+
+
+@pytest.mark.parametrize(
+    ("value", "rule"),
+    [
+        ("", EMPTY),
+        (None, "is missing: pass it to the call or to the client"),
+        (20250901, "must be a string, not of type int"),
+        ("2025-09-01\n", CONTROL),
+    ],
+)
+def test_an_api_version_that_breaks_a_rule(
+    caller: Caller, httpx_mock: HTTPXMock, value: Any, rule: str
+) -> None:
+    violations = refused(caller, httpx_mock, client={"api_version": value})
+    assert violations == [("api_version", rule)]
+
+
+def test_every_violation_is_in_one_error(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    violations = refused(
+        caller,
+        httpx_mock,
+        "..",
+        "a",
+        None,
+        subscription_id="\n",
+        client={"api_version": ""},
+    )
+    assert sorted(violations) == [
+        ("api_version", EMPTY),
+        ("name", "is missing: pass it to the call"),
+        ("resource_group_name", DOTS),
+        ("subscription_id", CONTROL),
+        ("workspace_name", WORKSPACE),
+    ]
+
+
+def test_no_value_is_in_the_error(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    with pytest.raises(InvalidParameterError) as caught:
+        caller.list_keys("marker\n", "marker!", "marker?", subscription_id="marker\x00")
+    assert len(caught.value.violations) == 4
+    assert "marker" not in repr(caught.value) + str(caught.value)
+
+
+class TestWhereTheSubscriptionComesFrom:
+    """The call's own, else the client's, else the environment's at the time of the call."""
+
+    @pytest.mark.parametrize(
+        ("call", "client", "environment", "used"),
+        [
+            ("of-call", "of-client", "of-environment", "of-call"),
+            (None, "of-client", "of-environment", "of-client"),
+            (None, None, "of-environment", "of-environment"),
+            ("of-call", None, None, "of-call"),
+        ],
+    )
+    def test_the_nearest_one_counts(
+        self,
+        caller: Caller,
+        httpx_mock: HTTPXMock,
+        monkeypatch: pytest.MonkeyPatch,
+        call: str | None,
+        client: str | None,
+        environment: str | None,
+        used: str,
+    ) -> None:
+        if environment is not None:
+            monkeypatch.setenv("AZURE_SUBSCRIPTION_ID", environment)
+        httpx_mock.add_response(json={})
+        caller.list_keys(subscription_id=call, client={"subscription_id": client})
+        (request,) = httpx_mock.get_requests()
+        assert request.url.path.split("/")[2] == used
+
+    @pytest.mark.parametrize("environment", [None, ""])
+    def test_none_at_all_is_an_error_that_says_where_to_set_it(
+        self,
+        caller: Caller,
+        httpx_mock: HTTPXMock,
+        monkeypatch: pytest.MonkeyPatch,
+        environment: str | None,
+    ) -> None:
+        if environment is not None:
+            monkeypatch.setenv("AZURE_SUBSCRIPTION_ID", environment)
+        violations = refused(caller, httpx_mock, client={"subscription_id": None})
+        rule = "is missing: pass it to the call or to the client, or set AZURE_SUBSCRIPTION_ID"
+        assert violations == [("subscription_id", rule)]
+
+    def test_the_environment_is_read_at_each_call(
+        self, httpx_mock: HTTPXMock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from azureml_serverless_endpoints import Client
+
+        httpx_mock.add_response(json={}, is_reusable=True)
+        with Client("token") as client:
+            for value in ("set-later", "set-again"):
+                monkeypatch.setenv("AZURE_SUBSCRIPTION_ID", value)
+                client.serverless_endpoints.list_keys(*NAMES)
+        used = [request.url.path.split("/")[2] for request in httpx_mock.get_requests()]
+        assert used == ["set-later", "set-again"]

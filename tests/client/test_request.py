@@ -1,0 +1,180 @@
+"""Requests as they are sent."""
+
+from __future__ import annotations
+
+import platform
+import uuid
+from typing import Any
+
+import httpx
+import pytest
+from azureml_serverless_endpoints import InvalidParameterError, RetryPolicy, __version__
+from pytest_httpx import HTTPXMock
+
+from tests.client.caller import KEYS, NAMES, PATH, SUBSCRIPTION, TOKEN, URL, Caller
+
+
+def sent(caller: Caller, httpx_mock: HTTPXMock, *names: Any, **options: Any) -> httpx.Request:
+    """The one request of a call that succeeds."""
+    httpx_mock.add_response(json=KEYS)
+    caller.list_keys(*names, **options)
+    (request,) = httpx_mock.get_requests()
+    return request
+
+
+def test_method_and_url_are_those_of_the_document(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    request = sent(caller, httpx_mock)
+    assert request.method == "POST"
+    assert str(request.url) == URL
+
+
+def test_there_is_no_body_and_so_no_type_of_one(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    request = sent(caller, httpx_mock)
+    assert request.read() == b""
+    assert request.headers["content-length"] == "0"
+    assert "content-type" not in request.headers
+    assert "transfer-encoding" not in request.headers
+
+
+def test_each_header_has_its_reason(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    headers = dict(sent(caller, httpx_mock).headers)
+    assert uuid.UUID(headers.pop("x-ms-client-request-id")).version == 4
+    assert headers == {
+        "host": "management.azure.com",
+        "authorization": f"Bearer {TOKEN}",
+        "accept": "application/json",
+        "accept-encoding": "identity",
+        "connection": "keep-alive",
+        "content-length": "0",
+        "user-agent": (
+            f"azureml-serverless-endpoints/{__version__} Python/{platform.python_version()} "
+            f"httpx/{httpx.__version__}"
+        ),
+        "x-ms-return-client-request-id": "true",
+    }
+
+
+@pytest.mark.parametrize(
+    ("group", "quoted"),
+    [
+        ("a b", "a%20b"),
+        ("a/b", "a%2Fb"),
+        ("a\\b", "a%5Cb"),
+        ("a?b#c", "a%3Fb%23c"),
+        ("a%2Fb", "a%252Fb"),
+        ("a;b&c=d+e", "a%3Bb%26c%3Dd%2Be"),
+        ("Gruppe-ä", "Gruppe-%C3%A4"),
+        ("グループ", "%E3%82%B0%E3%83%AB%E3%83%BC%E3%83%97"),
+        ("-._~()", "-._~%28%29"),
+        ("...", "..."),
+        ("a..b", "a..b"),
+        (".a", ".a"),
+    ],
+)
+def test_a_value_stays_within_its_segment_of_the_path(
+    caller: Caller, httpx_mock: HTTPXMock, group: str, quoted: str
+) -> None:
+    request = sent(caller, httpx_mock, group, *NAMES[1:])
+    assert request.url.raw_path.decode() == f"{PATH}?api-version=2025-09-01".replace(
+        "test-rg", quoted
+    )
+
+
+def test_the_api_version_is_quoted_too(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    request = sent(caller, httpx_mock, client={"api_version": "2026-01-01&a=b"})
+    assert request.url.query == b"api-version=2026-01-01%26a%3Db"
+
+
+def test_the_callers_headers_are_sent_beside_those_of_the_client(
+    caller: Caller, httpx_mock: HTTPXMock
+) -> None:
+    headers = {"X-Ms-Correlation-Request-Id": "abc", "traceparent": "00-1-2-01"}
+    request = sent(caller, httpx_mock, headers=headers)
+    assert request.headers["x-ms-correlation-request-id"] == "abc"
+    assert request.headers["traceparent"] == "00-1-2-01"
+    assert request.headers["authorization"] == f"Bearer {TOKEN}"
+
+
+@pytest.mark.parametrize(
+    ("headers", "rule"),
+    [
+        ({"Authorization": "Bearer x"}, "headers must not set authorization"),
+        ({"HOST": "elsewhere"}, "headers must not set host"),
+        ({"Content-Length": "5"}, "headers must not set content-length"),
+        ({"Content-Type": "text/plain"}, "headers must not set content-type"),
+        ({"Accept": "text/html"}, "headers must not set accept"),
+        ({"Accept-Encoding": "gzip"}, "headers must not set accept-encoding"),
+        ({"Transfer-Encoding": "chunked"}, "headers must not set transfer-encoding"),
+        ({"Connection": "close"}, "headers must not set connection"),
+        ({"x-ms-return-client-request-id": "false"}, "must not set x-ms-return-client-request-id"),
+        ({"bad name": "x"}, "headers must have names that HTTP allows"),
+        ({"": "x"}, "headers must have names that HTTP allows"),
+        ({5: "x"}, "headers must have names that HTTP allows"),
+        ({"x-a": "line\r\nx-b: y"}, r"headers must hold visible ASCII on one line, .*\(x-a\)"),
+        ({"x-a": "ä"}, r"headers must hold visible ASCII on one line, .*\(x-a\)"),
+        ({"x-a": " v"}, r"no space at its ends \(x-a\)"),
+        ({"x-a": "v "}, r"no space at its ends \(x-a\)"),
+        ({"x-a": "\t"}, r"no space at its ends \(x-a\)"),
+        ({"x-a": 5}, r"headers must hold visible ASCII on one line, .*\(x-a\)"),
+    ],
+)
+def test_a_header_that_the_caller_may_not_set_is_refused(
+    caller: Caller, httpx_mock: HTTPXMock, headers: Any, rule: str
+) -> None:
+    with pytest.raises(InvalidParameterError, match=rule):
+        caller.list_keys(headers=headers)
+    assert httpx_mock.get_requests() == []
+
+
+def test_every_call_has_an_id_of_its_own(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(json=KEYS, is_reusable=True)
+    first, second = (caller.list_keys_detailed().client_request_id for _ in range(2))
+    assert first != second
+    assert [r.headers["x-ms-client-request-id"] for r in httpx_mock.get_requests()] == [
+        first,
+        second,
+    ]
+
+
+def test_the_attempts_of_a_call_have_one_id(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(status_code=503)
+    httpx_mock.add_response(status_code=503)
+    httpx_mock.add_response(json=KEYS)
+    response = caller.list_keys_detailed()
+    ids = {r.headers["x-ms-client-request-id"] for r in httpx_mock.get_requests()}
+    assert ids == {response.client_request_id}
+    assert response.attempts == 3
+    assert caller.clock.waits == [0.5, 1.0]
+
+
+def test_a_caller_may_bring_the_id(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(status_code=404)
+    with pytest.raises(Exception, match="404") as caught:
+        caller.list_keys(headers={"X-MS-Client-Request-ID": "mine"})
+    (request,) = httpx_mock.get_requests()
+    assert request.headers.get_list("x-ms-client-request-id") == ["mine"]
+    assert caught.value.client_request_id == "mine"
+
+
+def test_a_suffix_joins_the_user_agent(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    request = sent(caller, httpx_mock, client={"user_agent": "deploy/1.0"})
+    assert request.headers["user-agent"].startswith("azureml-serverless-endpoints/")
+    assert request.headers["user-agent"].endswith(" deploy/1.0")
+
+
+@pytest.mark.parametrize("suffix", ["two\nlines", "ä", "a\x00b"])
+def test_a_suffix_that_no_header_can_hold_is_refused(caller: Caller, suffix: str) -> None:
+    with pytest.raises(InvalidParameterError, match="user_agent must be visible ASCII"):
+        caller.list_keys(client={"user_agent": suffix})
+
+
+def test_a_call_may_have_a_policy_of_its_own(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(status_code=503)
+    with pytest.raises(Exception, match="503") as caught:
+        caller.list_keys(retry=RetryPolicy(attempts=1))
+    assert caught.value.attempts == 1
+
+
+def test_a_call_may_name_another_subscription(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    request = sent(caller, httpx_mock, subscription_id="other")
+    assert request.url.path == PATH.replace(SUBSCRIPTION, "other")

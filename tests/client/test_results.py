@@ -1,0 +1,152 @@
+"""What a 200 may hold, and what becomes of it: keys, or an error that shows no part of it."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from typing import Any
+
+import pytest
+from azureml_serverless_endpoints import APIResponseError, EndpointAuthKeys, SecretStr
+from pytest_httpx import HTTPXMock
+
+from tests.client.caller import KEYS, Caller
+
+MARK = "s3cr3t-marker"
+PREFIX = "ServerlessEndpoints_ListKeys: the answer (200) is not what the document says: "
+
+
+def keys(primary: str | None = None, secondary: str | None = None, **more: Any) -> EndpointAuthKeys:
+    """Keys as they should be read."""
+    return EndpointAuthKeys(
+        primary_key=None if primary is None else SecretStr(primary),
+        secondary_key=None if secondary is None else SecretStr(secondary),
+        additional_properties=more,
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "result"),
+    [
+        (json.dumps(KEYS), keys("first-key", "second-key")),
+        ('{"primaryKey": null, "secondaryKey": "b"}', keys(None, "b")),
+        ('{"secondaryKey": "b"}', keys(None, "b")),
+        ("{}", keys()),
+        ('{"primaryKey": ""}', keys("")),
+        ('{"primaryKey": "\\u00e4\\ud83d\\ude00\\u0000"}', keys("ä😀\0")),
+        ('{"primaryKey": "a", "tertiaryKey": "c", "n": [1]}', keys("a", tertiaryKey="c", n=[1])),
+        ('{"PrimaryKey": "a"}', keys(PrimaryKey="a")),
+        ('{"primaryKey": "a", "primaryKey": "b"}', keys("b")),
+        ('{"error": null, "primaryKey": "a"}', keys("a", error=None)),
+        ('{"n": 1' + "0" * 400 + "}", keys(n=10**400)),
+        (b"\xef\xbb\xbf" + b'{"primaryKey": "a"}', keys("a")),
+        ('{"primaryKey": "a"}'.encode("utf-16"), keys("a")),
+        (' \r\n\t{"primaryKey": "a"}\n', keys("a")),
+        ('{"x": ' + "[" * 98 + "]" * 98 + "}", keys(x=json.loads("[" * 98 + "]" * 98))),
+    ],
+)
+def test_a_result_is_read(
+    caller: Caller, httpx_mock: HTTPXMock, body: str | bytes, result: EndpointAuthKeys
+) -> None:
+    httpx_mock.add_response(content=body if isinstance(body, bytes) else body.encode())
+    assert caller.list_keys() == result
+
+
+NO_JSON = "it is no JSON, or a JSON that was cut"
+PAGE = "it is HTML or XML, as of a proxy or a sign-in page between here and the service"
+STRING = "the answer.primaryKey should be a string"
+INSIDE = "an error stands where the result should be"
+
+#: Name, body, and what is wrong with it.
+WRONG: list[tuple[str, str | bytes, str]] = [
+    ("nothing", "", "it is empty"),
+    ("spaces", " \r\n", "it is empty"),
+    ("only a mark", b"\xef\xbb\xbf", "it is empty"),
+    ("HTML", f"<!DOCTYPE html><p>{MARK}</p>", PAGE),
+    ("XML with a mark", f"\ufeff<?xml?><a>{MARK}</a>", PAGE),
+    ("a text", MARK, NO_JSON),
+    ("a cut JSON", f'{{"primaryKey": "{MARK}', NO_JSON),
+    ("a JSON and more", f'{{"primaryKey": "{MARK}"}} {{}}', NO_JSON),
+    ("a comma too many", f'{{"primaryKey": "{MARK}",}}', NO_JSON),
+    ("no UTF-8", b'{"primaryKey": "s3cr3t-marker\xff"}', NO_JSON),
+    ("NaN", f'{{"primaryKey": "{MARK}", "n": NaN}}', NO_JSON),
+    ("infinity", f'{{"primaryKey": "{MARK}", "n": -Infinity}}', NO_JSON),
+    ("a huge integer", f'{{"primaryKey": "{MARK}", "n": {"1" * 5000}}}', NO_JSON),
+    ("just too deep", '{"x": ' + "[" * 100 + "]" * 100 + "}", "its JSON is nested too deep"),
+    ("too deep", f'{{"primaryKey": "{MARK}", "n": {"[" * 50_000}', "its JSON is nested too deep"),
+    ("an array", f'["{MARK}"]', "the answer should be an object"),
+    ("a string", f'"{MARK}"', "the answer should be an object"),
+    ("a number", "5", "the answer should be an object"),
+    ("null", "null", "the answer should be an object"),
+    ("true", "true", "the answer should be an object"),
+    ("a number for a key", '{"primaryKey": 31337}', STRING),
+    (
+        "an object for a key",
+        f'{{"secondaryKey": {{"value": "{MARK}"}}}}',
+        "the answer.secondaryKey should be a string",
+    ),
+    ("an array for one", f'{{"primaryKey": ["{MARK}"]}}', STRING),
+    ("true for a key", '{"primaryKey": true}', STRING),
+    ("an error inside", f'{{"error": {{"code": "{MARK}"}}}}', INSIDE),
+    ("an error beside", f'{{"primaryKey": "{MARK}", "error": {{}}}}', INSIDE),
+    ("an error of text", f'{{"error": "{MARK}"}}', INSIDE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "problem"), [pytest.param(*row, id=name) for name, *row in WRONG])
+def test_what_is_no_result_is_an_error_without_any_part_of_it(
+    caller: Caller, httpx_mock: HTTPXMock, body: str | bytes, problem: str
+) -> None:
+    httpx_mock.add_response(
+        content=body if isinstance(body, bytes) else body.encode(),
+        headers={"x-ms-request-id": "r-1"},
+    )
+    with pytest.raises(APIResponseError) as caught:
+        caller.list_keys()
+    error = caught.value
+    assert str(error) == f"{PREFIX}{problem} [request id r-1]"
+    assert (error.status_code, error.request_id, error.attempts) == (200, "r-1", 1)
+    assert error.client_request_id is not None
+    assert error.__cause__ is None
+    assert error.__context__ is None
+    assert len(httpx_mock.get_requests()) == 1
+    shown = traceback.TracebackException.from_exception(error, capture_locals=True)
+    # The frames of the test itself do hold the body.
+    kept = [frame for frame in shown.stack if "azureml_serverless_endpoints" in frame.filename]
+    assert kept
+    text = "".join(str(frame.locals) for frame in kept) + repr(vars(error))
+    assert MARK not in text
+    assert "31337" not in text
+
+
+def test_the_facts_of_a_call_come_with_its_result(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(
+        json=KEYS,
+        headers={
+            "x-ms-request-id": "r-1",
+            "x-ms-correlation-request-id": "c-1",
+            "X-Ms-Routing-Request-Id": "WESTEUROPE:1",
+        },
+    )
+    response = caller.list_keys_detailed()
+    assert response.parsed == keys("first-key", "second-key")
+    assert (response.status_code, response.attempts) == (200, 1)
+    assert (response.request_id, response.correlation_request_id) == ("r-1", "c-1")
+    assert response.headers["x-ms-routing-request-id"] == "WESTEUROPE:1"
+    (request,) = httpx_mock.get_requests()
+    assert response.client_request_id == request.headers["x-ms-client-request-id"]
+
+
+def test_what_the_service_does_not_say_is_none(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(json=KEYS)
+    response = caller.list_keys_detailed()
+    assert (response.request_id, response.correlation_request_id) == (None, None)
+
+
+def test_a_response_shows_neither_keys_nor_headers(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(json=KEYS, headers={"set-cookie": "session=abc"})
+    response = caller.list_keys_detailed()
+    for text in (repr(response), str(response), f"{response}"):
+        assert "first-key" not in text
+        assert "session" not in text
+        assert "**********" in text

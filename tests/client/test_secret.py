@@ -1,0 +1,114 @@
+"""A secret shows itself only where somebody asks for it."""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+import pickle
+import pprint
+from typing import Any
+
+import attrs
+import pytest
+from azureml_serverless_endpoints import EndpointAuthKeys, SecretStr
+
+SECRET = SecretStr("marker")
+
+
+def test_the_value_is_had_by_asking_for_it() -> None:
+    assert SECRET.get_secret_value() == "marker"
+    assert SecretStr("").get_secret_value() == ""
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (repr(SECRET), "SecretStr('**********')"),
+        (str(SECRET), "**********"),
+        (f"{SECRET}", "**********"),
+        (f"{SECRET!r}", "SecretStr('**********')"),
+        (f"{SECRET!s:>12}", "  **********"),
+        (f"{SECRET:>12}", "  **********"),
+        (f"{SECRET:.3}", "***"),
+        ("{:<11}|".format(SECRET), "********** |"),  # noqa: UP032
+        ("%s" % SECRET, "**********"),  # noqa: UP031
+        ("%r" % SECRET, "SecretStr('**********')"),  # noqa: UP031
+        (ascii(SECRET), "SecretStr('**********')"),
+        (pprint.pformat([SECRET]), "[SecretStr('**********')]"),
+        (repr({"a": (SECRET,)}), "{'a': (SecretStr('**********'),)}"),
+        (repr(SecretStr("")), "SecretStr('**********')"),
+    ],
+)
+def test_a_secret_is_masked_wherever_it_is_shown(shown: str, expected: str) -> None:
+    assert shown == expected
+
+
+def test_a_secret_is_masked_in_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("test").warning("%s %r", SECRET, SECRET)
+    assert caplog.messages == ["********** SecretStr('**********')"]
+
+
+def test_a_secret_does_not_become_json_by_accident() -> None:
+    with pytest.raises(TypeError) as caught:
+        json.dumps({"key": SECRET})
+    assert "marker" not in str(caught.value)
+    assert json.dumps(SECRET, default=str) == '"**********"'
+
+
+def test_a_secret_is_no_container_of_its_value() -> None:
+    with pytest.raises(TypeError):
+        vars(SECRET)
+    for use in (iter, len, bytes):
+        with pytest.raises(TypeError):
+            use(SECRET)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        SECRET + "x"  # type: ignore[operator]
+
+
+def test_the_fields_of_a_model_hold_it_masked() -> None:
+    keys = EndpointAuthKeys(primary_key=SECRET)
+    assert attrs.asdict(keys)["primary_key"] is SECRET
+    assert "marker" not in str(attrs.asdict(keys))
+
+
+def test_secrets_are_equal_by_value_to_each_other_alone() -> None:
+    assert SecretStr("ä\ud800") == SecretStr("ä\ud800")
+    assert SecretStr("markes") != SECRET
+    assert SECRET != "marker"
+    assert (SECRET == 5) is False
+    assert len({SECRET, SecretStr("marker"), SecretStr("other")}) == 2
+    assert hash(SECRET) != hash("marker")
+
+
+def test_an_empty_secret_is_false() -> None:
+    assert SECRET
+    assert not SecretStr("")
+
+
+@pytest.mark.parametrize(
+    "twin", [copy.copy, copy.deepcopy, lambda s: pickle.loads(pickle.dumps(s))]
+)
+def test_a_secret_can_be_copied_and_pickled(twin: Any) -> None:
+    other = twin(SECRET)
+    assert other == SECRET
+    assert type(other) is SecretStr
+    assert other.get_secret_value() == "marker"
+
+
+def test_a_secret_does_not_change() -> None:
+    for change in (
+        lambda: setattr(SECRET, "_value", "x"),
+        lambda: setattr(SECRET, "other", "x"),
+        lambda: delattr(SECRET, "_value"),
+    ):
+        with pytest.raises(AttributeError, match="a SecretStr does not change; make a new one"):
+            change()
+    assert SECRET.get_secret_value() == "marker"
+
+
+@pytest.mark.parametrize("value", [None, 5, b"marker", ["marker"], SECRET])
+def test_only_a_string_is_a_secret(value: Any) -> None:
+    kind = type(value).__name__
+    with pytest.raises(TypeError, match=f"a secret is a string, not of type {kind}$"):
+        SecretStr(value)

@@ -1,0 +1,148 @@
+"""Drives the clients against Prism, a mock that others made of nothing but the document.
+
+Run by `python -m nox -s contract`, which installs Prism and says in PRISM where it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import collections
+import os
+import re
+import subprocess
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import httpx
+import pytest
+from azureml_serverless_endpoints import (
+    APIStatusError,
+    AsyncClient,
+    Client,
+    EndpointAuthKeys,
+    NotFoundError,
+    RetryPolicy,
+)
+
+from tests.contract.oracle import DOCUMENT
+
+SAMPLE = ("test-rg", "my-aml-workspace", "string")
+SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
+PATH = (
+    f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{{}}/providers"
+    "/Microsoft.MachineLearningServices/workspaces/{}/serverlessEndpoints/{}/listKeys"
+)
+ONCE = RetryPolicy(attempts=1)
+
+Call = Callable[..., EndpointAuthKeys]
+
+
+@pytest.fixture(scope="session")
+def prism() -> Iterator[str]:
+    """Run Prism on the document; the value is where it listens."""
+    command = [os.environ["PRISM"], "mock", "--host", "127.0.0.1", "--port", "0", str(DOCUMENT)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if listening := re.search(r"listening on (http://127\.0\.0\.1:\d+)", line):
+                break
+        else:
+            pytest.fail("Prism did not start:\n" + "".join(said))
+        # It logs every request; a full pipe would stop it.
+        reader = threading.Thread(target=collections.deque, args=(process.stdout, 0), daemon=True)
+        reader.start()
+        yield listening[1]
+        process.terminate()
+        reader.join()
+
+
+@pytest.fixture(params=["sync", "async"])
+def list_keys(request: pytest.FixtureRequest, prism: str) -> Call:
+    """Call the operation through each kind of client in turn."""
+
+    def call(*names: str, headers: Mapping[str, str] | None = None) -> EndpointAuthKeys:
+        client: dict[str, Any] = {"subscription_id": SUBSCRIPTION, "base_url": prism, "retry": ONCE}
+        if request.param == "sync":
+            with Client("token", **client) as sync_client:
+                return sync_client.serverless_endpoints.list_keys(*names, headers=headers)
+
+        async def acall() -> EndpointAuthKeys:
+            async with AsyncClient("token", **client) as async_client:
+                return await async_client.serverless_endpoints.list_keys(*names, headers=headers)
+
+        return asyncio.run(acall())
+
+    return call
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        SAMPLE,
+        ("r", "a-_", "0"),
+        ("a.b (c) ü%/?#&", "A" * 33, "z" * 255),
+        ("r" * 90, "0_-Z", "a-b_C"),
+    ],
+)
+def test_prism_accepts_the_request_and_the_client_the_answer(
+    list_keys: Call, names: tuple[str, ...]
+) -> None:
+    """The example of the document comes back as the two keys."""
+    keys = list_keys(*names)
+    assert keys.primary_key
+    assert keys.primary_key.get_secret_value() == "string"
+    assert keys.secondary_key
+    assert keys.secondary_key.get_secret_value() == "string"
+
+
+def test_values_made_from_the_schema_are_read(list_keys: Call) -> None:
+    """Prism makes up an answer of its own, with or without each key."""
+    for _ in range(10):
+        keys = list_keys(*SAMPLE, headers={"Prefer": "dynamic=true"})
+        for key in (keys.primary_key, keys.secondary_key):
+            assert key is None or isinstance(key.get_secret_value(), str)
+
+
+def test_an_error_that_is_asked_for_is_read(list_keys: Call) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        list_keys(*SAMPLE, headers={"Prefer": "code=404"})
+    assert caught.value.status_code == 404
+    assert caught.value.code == "ResourceNotFound"
+    assert caught.value.message == "The serverless endpoint was not found in the workspace."
+    assert caught.value.error
+    assert caught.value.error.additional_info
+    assert caught.value.error.additional_info[0].info == {"value": "westeurope"}
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 429, 500, 503])
+def test_every_status_of_an_error_is_one_of_the_tree(list_keys: Call, status: int) -> None:
+    with pytest.raises(APIStatusError) as caught:
+        list_keys(*SAMPLE, headers={"Prefer": f"code={status}"})
+    assert (caught.value.status_code, caught.value.code) == (status, "ResourceNotFound")
+
+
+@pytest.mark.parametrize(
+    ("names", "query", "token", "status"),
+    [
+        (SAMPLE, "?api-version=2025-09-01", True, 200),
+        (SAMPLE, "?api-version=2025-09-01", False, 401),
+        (SAMPLE, "", True, 422),
+        (("test-rg", "ab", "string"), "?api-version=2025-09-01", True, 422),
+        (("test-rg", "a" * 34, "string"), "?api-version=2025-09-01", True, 422),
+        (("test-rg", "my-aml-workspace", "-x"), "?api-version=2025-09-01", True, 422),
+        (("test-rg", "my-aml-workspace", "z" * 256), "?api-version=2025-09-01", True, 422),
+        (("r" * 91, "my-aml-workspace", "string"), "?api-version=2025-09-01", True, 422),
+    ],
+)
+def test_what_the_client_refuses_to_send_prism_refuses_too(
+    prism: str, names: tuple[str, ...], query: str, token: bool, status: int
+) -> None:
+    """Sent by httpx alone, for no client of this package sends it."""
+    headers = {"Authorization": "Bearer token"} if token else {}
+    response = httpx.post(f"{prism}{PATH.format(*names)}{query}", headers=headers, trust_env=False)
+    assert response.status_code == status, response.text

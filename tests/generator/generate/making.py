@@ -1,0 +1,210 @@
+"""Documents for the tests, and what the generator makes of them."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+import attrs
+
+from generator.build import build_package
+from generator.config import Config
+from generator.document import Document, checked
+from generator.errors import GeneratorError
+from generator.package import Package
+from generator.pointer import steps
+from generator.provenance import provenance
+from generator.render import render
+from generator.tree import Tree, write
+from generator.yaml import load
+
+ROOT: Final = Path(__file__).resolve().parents[3]
+PROJECT: Final = ROOT / "openapi" / "serverless-endpoints.yaml"
+LIBRARY: Final = Path(__file__).parents[1] / "documents" / "library.yaml"
+
+CONFIG: Final = Config(
+    distribution="town-library",
+    package="town_library",
+    version="1.0.0",
+    license_holder="The town",
+    license_year=2026,
+    requires_python=">=3.11",
+    dependencies=["attrs>=23.1", "httpx>=0.28,<1"],
+)
+CONFIG_TEXT: Final = """\
+distribution: town-library
+package: town_library
+version: 1.0.0
+license_holder: The town
+license_year: 2026
+requires_python: ">=3.11"
+dependencies: [attrs>=23.1, "httpx>=0.28,<1"]
+"""
+
+#: As a value in `edited`: take the place out.
+GONE: Final = object()
+
+_library: Final = load(LIBRARY)
+
+
+def library() -> dict[str, Any]:
+    """The library's document, to be changed at will."""
+    return copy.deepcopy(_library)
+
+
+def minimal(**components: Any) -> dict[str, Any]:
+    """A document with one operation, `GET /things`, and some components."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Things", "version": "1.0"},
+        "servers": [{"url": "https://things.example"}],
+        "paths": {
+            "/things": {
+                "get": {
+                    "operationId": "Things_List",
+                    "responses": {"200": {"description": "Things."}},
+                }
+            }
+        },
+        "components": components,
+    }
+
+
+def with_schema(schema: Any, **others: Any) -> dict[str, Any]:
+    """A document whose one operation answers a schema, and takes it too, named `Thing`."""
+    root = minimal(schemas={"Thing": schema, **others})
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
+    operation = root["paths"]["/things"]["get"]
+    operation["responses"]["200"]["content"] = content
+    root["paths"]["/things"]["post"] = {
+        "operationId": "Things_Add",
+        "requestBody": {"content": copy.deepcopy(content)},
+        "responses": {"204": {"description": "Added."}},
+    }
+    return root
+
+
+def with_parameter(schema: Any, **parameter: Any) -> dict[str, Any]:
+    """A document whose one operation takes a query parameter, named `q`."""
+    root = minimal()
+    described = {"name": "q", "in": "query", "schema": schema, **parameter}
+    root["paths"]["/things"]["get"]["parameters"] = [described]
+    return root
+
+
+GET: Final = "/paths/~1things/get"
+
+
+def operation(**changes: Any) -> dict[str, Any]:
+    """A document whose one operation says other things."""
+    return edited(minimal(), {f"{GET}/{key}": value for key, value in changes.items()})
+
+
+def answering(media_type: str, schema: Any) -> dict[str, Any]:
+    """A document whose one operation answers a media type."""
+    return edited(minimal(), {f"{GET}/responses/200/content": {media_type: {"schema": schema}}})
+
+
+def taking(*media_types: str, schema: Any) -> dict[str, Any]:
+    """A document whose one operation takes media types."""
+    content = {media_type: {"schema": copy.deepcopy(schema)} for media_type in media_types}
+    return operation(requestBody={"content": content})
+
+
+def two(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """A document with two operations of one path."""
+    answers = [{"responses": {"200": {"description": ""}}, **one} for one in (first, second)]
+    return edited(minimal(), {"/paths/~1things": dict(zip(("get", "put"), answers, strict=True))})
+
+
+def parameters(*found: dict[str, Any], path: str = "/things") -> dict[str, Any]:
+    """A document whose one operation takes parameters."""
+    described = [{"in": "query", "schema": {"type": "string"}, **one} for one in found]
+    root = edited(minimal(), {f"{GET}/parameters": described})
+    root["paths"] = {path: root["paths"]["/things"]}
+    return root
+
+
+def secured(**scheme: Any) -> dict[str, Any]:
+    """A document whose operations need a security scheme."""
+    return edited(
+        minimal(securitySchemes={"key": scheme} if scheme else {}), {"/security": [{"key": []}]}
+    )
+
+
+def edited(root: dict[str, Any], edits: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of a document with other values at some JSON pointers; `-` appends to an array."""
+    changed = copy.deepcopy(root)
+    for pointer, value in edits.items():
+        *way, last = steps(pointer)
+        holder: Any = changed
+        for step in way:
+            holder = holder[int(step)] if isinstance(holder, list) else holder.setdefault(step, {})
+        if isinstance(holder, list) and last == "-":
+            holder.append(value)
+        elif isinstance(holder, list):
+            holder[int(last)] = value
+        elif value is GONE:
+            del holder[last]
+        else:
+            holder[last] = value
+    return changed
+
+
+def package_of(root: Any, config: Config = CONFIG) -> Package:
+    """The package that a document makes."""
+    return build_package(checked(Document("things.yaml", root)), config)
+
+
+def tree_of(root: Any, config: Config = CONFIG) -> Tree:
+    """The files that a document makes, as they are before they are formatted."""
+    return render(package_of(root, config), provenance(LIBRARY))
+
+
+def refusal(root: Any) -> str:
+    """The one line that says why a document makes no package."""
+    try:
+        tree_of(root)
+    except GeneratorError as error:
+        line = str(error)
+        assert line.isprintable(), line
+        assert line.startswith("things.yaml: "), line
+        return line
+    raise AssertionError("the document makes a package")
+
+
+class Importer:
+    """Writes packages and imports them, each under a name of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._names: list[str] = []
+
+    def __call__(self, root: Any) -> ModuleType:
+        """The package that a document makes, imported with all its modules."""
+        name = f"made_{self.folder.name}_{len(self._names)}".replace("-", "_")
+        tree = tree_of(root, attrs.evolve(CONFIG, package=name))
+        self._names.append(name)
+        write(tree, self.folder / name)
+        sys.path.insert(0, str(self.folder / name))
+        try:
+            importlib.invalidate_caches()
+            for path in sorted(tree):
+                if path.endswith(".py") and not path.endswith("__main__.py"):
+                    importlib.import_module(
+                        path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+                    )
+            return sys.modules[name]
+        finally:
+            sys.path.remove(str(self.folder / name))
+
+    def forget(self) -> None:
+        """Takes the packages out of Python's memory."""
+        for module in list(sys.modules):
+            if module.partition(".")[0] in self._names:
+                del sys.modules[module]

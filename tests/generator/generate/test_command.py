@@ -1,0 +1,261 @@
+"""The commands `generate` and `check`: what they print, write and answer."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from generator.__main__ import main
+from generator.tree import Tree, write
+from tests.generator.generate.making import CONFIG_TEXT, LIBRARY, ROOT
+
+Snapshot = Mapping[str, bytes]
+
+
+def snapshot(folder: Path) -> Snapshot:
+    """Every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def arguments(tmp_path: Path, config_file: Path) -> list[str]:
+    """Where the commands find the library, and where they write."""
+    files = ["--document", str(LIBRARY), "--config", str(config_file)]
+    return [*files, "--output", str(tmp_path / "out" / "package")]
+
+
+@pytest.fixture
+def output(arguments: list[str], library_tree: Tree) -> Path:
+    """The package of the library, on disk."""
+    folder = Path(arguments[-1])
+    write(library_tree, folder)
+    return folder
+
+
+def test_generate_writes_what_check_accepts(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = Path(arguments[-1])
+    assert main(["check", *arguments]) == 1
+    assert not output.exists()
+    capsys.readouterr()
+    assert main(["generate", *arguments]) == 0
+    assert capsys.readouterr().out == f"{output}: {len(snapshot(output))} files written\n"
+    assert main(["check", *arguments]) == 0
+    assert capsys.readouterr().out.endswith("all as the document makes them\n")
+    # Nothing but the package is left beside it.
+    assert list(output.parent.iterdir()) == [output]
+
+
+def test_check_names_what_differs_and_how(
+    output: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = output / "town_library" / "models" / "book.py"
+    book.write_bytes(book.read_bytes().replace(b"class Book:", b"class Tome:"))
+    (output / "LICENSE").unlink()
+    (output / "town_library" / "stray.py").write_text("x = 1")
+    (output / "town_library" / "__pycache__").mkdir()
+    (output / "town_library" / "__pycache__" / "x.pyc").write_bytes(b"\0")
+    before = snapshot(output)
+    source = LIBRARY.relative_to(ROOT).as_posix()
+    assert main(["check", *arguments]) == 1
+    printed = capsys.readouterr().out
+    assert (
+        "--- there/town_library/models/book.py\n+++ expected/town_library/models/book.py\n"
+        in printed
+    )
+    assert "\n-class Tome:\n+class Book:\n" in printed
+    assert "\n-x = 1\n\\ No newline at end of file\n" in printed
+    assert printed.splitlines()[-4:] == [
+        "changed: town_library/models/book.py",
+        "missing: LICENSE",
+        "stray: town_library/stray.py",
+        f"{output} is not what {source} makes: run `python -m generator generate`",
+    ]
+    assert snapshot(output) == before
+    assert main(["generate", *arguments]) == 0
+    assert main(["check", *arguments]) == 0
+    assert not (output / "town_library" / "stray.py").exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(b"\n", b"\r\n"),
+        lambda text: text[:-1],
+        lambda text: text + b"\xff\n",
+    ],
+    ids=["CRLF", "no last line end", "no UTF-8"],
+)
+def test_each_byte_counts(
+    output: Path,
+    arguments: list[str],
+    capsys: pytest.CaptureFixture[str],
+    change: Callable[[bytes], bytes],
+) -> None:
+    file = output / "town_library" / "_client.py"
+    file.write_bytes(change(file.read_bytes()))
+    assert main(["check", *arguments]) == 1
+    printed = capsys.readouterr().out
+    assert "changed: town_library/_client.py\n" in printed
+    assert "\n@@ " in printed
+
+
+@pytest.mark.parametrize("step", ["mkdir", "write_bytes", "replace 1", "replace 2", "interrupt"])
+def test_a_failure_on_the_way_leaves_the_old_package_untouched(
+    output: Path, arguments: list[str], monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    (output / "town_library" / "stray.py").write_text("x = 1\n")
+    before = snapshot(output.parent)
+    calls = 0
+    owner, method = (Path, step) if step in {"mkdir", "write_bytes"} else (os, "replace")
+    real = getattr(owner, method)
+
+    def failing(*positional: object, **keywords: object) -> object:
+        nonlocal calls
+        if any(str(one).startswith(str(output.parent)) for one in positional):
+            calls += 1
+            if calls == {"mkdir": 7, "write_bytes": 7, "replace 1": 1}.get(step, 2):
+                if step == "interrupt":
+                    raise KeyboardInterrupt
+                raise OSError(28, "No space left on device", str(output))
+        return real(*positional, **keywords)
+
+    monkeypatch.setattr(owner, method, failing)
+    if step == "interrupt":
+        with pytest.raises(KeyboardInterrupt):
+            main(["generate", *arguments])
+    else:
+        assert main(["generate", *arguments]) == 2
+    monkeypatch.undo()
+    assert calls > 0
+    assert snapshot(output.parent) == before
+
+
+def test_a_failure_leaves_nothing_where_nothing_was(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real = os.replace
+
+    def failing(source: object, target: object) -> None:
+        if str(target) == arguments[-1]:
+            raise OSError(30, "Read-only file system", str(target))
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", failing)
+    assert main(["generate", *arguments]) == 2
+    assert "Read-only file system" in capsys.readouterr().err
+    assert list(Path(arguments[-1]).parent.iterdir()) == []
+
+
+def test_a_folder_of_someone_else_is_not_replaced(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = Path(arguments[-1])
+    output.mkdir(parents=True)
+    (output / "thesis.txt").write_text("years of work")
+    assert main(["generate", *arguments]) == 2
+    assert "holds files, but no generated package; choose another place" in capsys.readouterr().err
+    (output / "pyproject.toml").write_text("[project]\n")
+    assert main(["generate", *arguments]) == 2
+    assert sorted(snapshot(output)) == ["pyproject.toml", "thesis.txt"]
+
+
+def test_a_file_is_not_replaced(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    output = Path(arguments[-1])
+    output.parent.mkdir()
+    output.write_text("years of work")
+    assert main(["generate", *arguments]) == 2
+    assert f"{output}: is no folder; choose another place" in capsys.readouterr().err
+    assert output.read_text() == "years of work"
+
+
+def test_an_empty_folder_may_be_filled(arguments: list[str]) -> None:
+    (Path(arguments[-1]) / "__pycache__").mkdir(parents=True)
+    assert main(["generate", *arguments]) == 0
+
+
+BAD = {
+    "not YAML": ("a: [1,\n", "bad.yaml: line 2, column 1: is no YAML: "),
+    "a key twice": ("a: 1\na: 2\n", "bad.yaml: line 2, column 1: is no YAML: "),
+    "a foreign tag": ("a: !!python/object:os.system x\n", "is no YAML: "),
+    "two documents": ("a: 1\n---\nb: 2\n", "is no YAML: "),
+    "a control character": ("a: \x01\n", "bad.yaml: is no YAML: "),
+    "an anchor that is not there": ("a: *b\n", "is no YAML: "),
+    "too deep": ("[" * 1000, "bad.yaml: is no YAML: "),
+    "not UTF-8": (b"title: \xff\n", "bad.yaml: is not UTF-8; save it in that encoding"),
+    "empty": ("", "bad.yaml: is no OpenAPI document; start with `openapi: 3.1.0`"),
+    "not OpenAPI": ("a: 1\n", "bad.yaml: #/openapi: the OpenAPI version is missing"),
+    "Swagger": ("swagger: '2.0'\n", "bad.yaml: #/swagger: is a Swagger document"),
+    "unquoted version": (
+        "openapi: 3.1.0\ninfo: {title: T, version: 2025-09-01}\n",
+        'bad.yaml: #/info/version: is no string; quote it: version: "2025-09-01"',
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "line"), BAD.values(), ids=BAD.keys())
+def test_a_bad_file_gets_one_line_and_nothing_is_written(
+    tmp_path: Path,
+    output: Path,
+    arguments: list[str],
+    capsys: pytest.CaptureFixture[str],
+    text: str | bytes,
+    line: str,
+) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_bytes(text if isinstance(text, bytes) else text.encode())
+    before = snapshot(output.parent)
+    for command in ("generate", "check"):
+        assert main([command, *arguments, "--document", str(bad)]) == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert line in printed.err
+        assert printed.err.endswith("\n")
+        assert printed.err[:-1].isprintable()
+    assert snapshot(output.parent) == before
+
+
+def test_a_file_that_is_not_there_gets_one_line(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["generate", *arguments, "--document", str(tmp_path / "no.yaml")]) == 2
+    assert (
+        "no.yaml: cannot be read (No such file or directory); check the path\n"
+        in capsys.readouterr().err
+    )
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path, arguments: list[str]) -> None:
+    marked = tmp_path / "marked.yaml"
+    marked.write_bytes(b"\xef\xbb\xbf" + LIBRARY.read_bytes())
+    assert main(["generate", *arguments, "--document", str(marked)]) == 0
+
+
+def test_the_command_runs_as_a_program(tmp_path: Path) -> None:
+    bad, config = tmp_path / "bad.yaml", tmp_path / "config.yaml"
+    bad.write_text("openapi: 3.0.0\n")
+    config.write_text(CONFIG_TEXT)
+    files = ["--document", str(bad), "--config", str(config), "--output", str(tmp_path / "out")]
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "generate", *files],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert (
+        done.stderr
+        == "bad.yaml: #/openapi: the OpenAPI version is '3.0.0'; write `openapi: 3.1.0`\n"
+    )
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,95 @@
+"""The configuration: each wrong key or value gets one clear line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.config import read_config
+from generator.errors import GeneratorError
+from tests.generator.generate.making import CONFIG, CONFIG_TEXT, ROOT
+
+
+def read(folder: Path, text: str) -> str:
+    """The one line about a bad configuration."""
+    path = folder / "config.yaml"
+    path.write_text(text)
+    with pytest.raises(GeneratorError) as caught:
+        read_config(path)
+    return str(caught.value)
+
+
+def test_a_configuration_is_read_as_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(CONFIG_TEXT)
+    assert read_config(path) == CONFIG
+
+
+def test_the_project_has_one() -> None:
+    assert read_config(ROOT / "generator" / "config.yaml").package == "azureml_serverless_endpoints"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            "version",
+            "versoin",
+            "#/versoin: is no key of the configuration; use one of distribution, package, version",
+        ),
+        ("version: 1.0.0\n", "", "#/version: is missing; add it"),
+        ("1.0.0", "2025-09-01", "#/version: is not of type str"),
+        ("1.0.0", "1.0", "#/version: is not of type str"),
+        (
+            "1.0.0",
+            "1.0.0-beta",
+            "#/version: is not of the right form; use PEP 440's canonical form",
+        ),
+        ("1.0.0", "v1.0.0", "#/version: is not of the right form"),
+        ("1.0.0", "1.0.0\u0660", "#/version: is not of the right form"),
+        ("town-library", "Town_Library", "#/distribution: is not of the right form"),
+        ("town-library", "''", "#/distribution: is not of type str"),
+        (
+            "town_library",
+            "town-library",
+            "#/package: is no name of a package; use lower-case letters",
+        ),
+        ("town_library", "class", "#/package: is no name of a package"),
+        ("town_library", "bücher", "#/package: is no name of a package"),
+        ("2026", "'2026'", "#/license_year: is not of type int"),
+        ("2026", "true", "#/license_year: is not of type int"),
+        ("The town", '"The\\ntown"', "#/license_holder: is not of type str"),
+        ("[attrs>=23.1,", "[1,", "#/dependencies: is not of type list[str]"),
+        ("dependencies: ", "urls: [a]\ndependencies: ", "#/urls: is not of type dict[str, str]"),
+        ("dependencies: ", "urls: {a: 1}\ndependencies: ", "#/urls: is not of type dict[str, str]"),
+        (
+            "dependencies: ",
+            "extras: {a: b}\ndependencies: ",
+            "#/extras: is not of type dict[str, list[str]]",
+        ),
+        (
+            "dependencies: ",
+            "extras: {1: [b]}\ndependencies: ",
+            "#/extras: is not of type dict[str, list[str]]",
+        ),
+        ("dependencies: ", "keywords: x\ndependencies: ", "#/keywords: is not of type list[str]"),
+        ("dependencies: ", "1: x\ndependencies: ", "#/1: is no key of the configuration"),
+    ],
+)
+def test_a_wrong_value_is_named(tmp_path: Path, old: str, new: str, line: str) -> None:
+    assert line in read(tmp_path, CONFIG_TEXT.replace(old, new))
+
+
+def test_what_is_no_mapping_is_refused(tmp_path: Path) -> None:
+    assert read(tmp_path, "- a\n") == "config.yaml: is no mapping; write one key a line"
+    assert read(tmp_path, "a: [\n").startswith("config.yaml: line 2, column 1: is no YAML")
+
+
+@pytest.mark.parametrize(
+    "version", ["1", "1.2", "1!2.0", "1.0a1", "1.0.0rc1", "1.0.post1", "1.0.dev0"]
+)
+def test_canonical_versions_are_taken(tmp_path: Path, version: str) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(CONFIG_TEXT.replace("1.0.0", f"'{version}'"))
+    assert read_config(path).version == version

@@ -1,0 +1,134 @@
+"""The same input makes the same bytes, whatever the machine is set to."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.tree import Tree
+from tests.generator.generate.making import (
+    CONFIG,
+    CONFIG_TEXT,
+    LIBRARY,
+    ROOT,
+    edited,
+    library,
+    package_of,
+    tree_of,
+)
+
+_DIGEST = """
+import hashlib, sys
+from pathlib import Path
+from generator.generation import generate_tree
+tree = generate_tree(Path(sys.argv[1]), Path(sys.argv[2]))
+print(hashlib.sha256(repr(sorted(tree.items())).encode()).hexdigest())
+"""
+
+
+def _digest(tree: Tree) -> str:
+    return hashlib.sha256(repr(sorted(tree.items())).encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("seed", "locale"),
+    [
+        ("0", {"LC_ALL": "C"}),
+        ("1", {"LC_ALL": "C.UTF-8"}),
+        ("4294967295", {"PYTHONUTF8": "0", "LC_ALL": "C"}),
+    ],
+)
+def test_hash_seed_folder_and_locale_have_no_say(
+    tmp_path: Path, library_tree: Tree, seed: str, locale: dict[str, str]
+) -> None:
+    """From another folder, which holds settings of tools that would shape the output."""
+    (tmp_path / "pyproject.toml").write_text("[tool.ruff]\nline-length = 40\n")
+    config = tmp_path / "config.yaml"
+    config.write_text(CONFIG_TEXT)
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("LC_")}
+    done = subprocess.run(
+        [sys.executable, "-c", _DIGEST, str(LIBRARY), str(config)],
+        cwd=tmp_path,
+        env={**clean, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, **locale},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == _digest(library_tree)
+
+
+def test_the_first_line_says_where_a_file_comes_from(library_tree: Tree) -> None:
+    """And nothing that changes with a release or a day."""
+    for name, content in library_tree.items():
+        line = content.decode().partition("\n")[0]
+        assert "Generated from tests/generator/documents/library.yaml" in line, name
+        assert not re.search(r"\d", line), name
+
+
+def test_files_are_utf_8_and_end_in_one_lf(library_tree: Tree) -> None:
+    for name, content in library_tree.items():
+        text = content.decode("utf-8")
+        assert "\r" not in text, name
+        assert text.endswith("\n"), name
+        assert " at 0x" not in text, name
+
+
+def test_no_file_speaks_of_the_machine(library_tree: Tree) -> None:
+    for name, content in library_tree.items():
+        for word in (str(ROOT), "/tmp/", os.uname().nodename):
+            assert word not in content.decode(), name
+
+
+@pytest.mark.parametrize("source", ["a\nb.yaml", "-->.yaml", "\u202e.yaml", "ü.yaml"])
+def test_the_name_of_the_document_cannot_break_a_file(source: str) -> None:
+    from generator.build import build_package
+    from generator.document import Document, checked
+    from generator.provenance import provenance
+    from generator.render import render
+
+    package = build_package(checked(Document(source, library())), CONFIG)
+    for name, content in render(package, provenance(LIBRARY)).items():
+        text = content.decode()
+        assert "Generated from" in text.splitlines()[0]
+        if name.endswith(".py"):
+            compile(text, name, "exec")
+        if name.endswith(".md"):
+            assert text.splitlines()[0].endswith(" -->")
+            assert text.splitlines()[0].count("-->") == 1
+
+
+def test_a_changed_constraint_changes_what_the_client_refuses_and_nothing_else() -> None:
+    before = tree_of(library())
+    changed = edited(library(), {"/paths/~1books/get/parameters/2/schema/maximum": 50})
+    after = tree_of(changed)
+    differing = {name for name in before if before[name] != after[name]}
+    assert differing == {
+        "town_library/api/books/search.py",
+        "town_library/api/books/_operations.py",
+        "town_library/testing/_contract.py",
+    }
+    assert b"maximum=50" in after["town_library/api/books/search.py"]
+
+
+def test_values_are_written_in_ascii() -> None:
+    """What else Python would escape depends on the Unicode tables of the one that runs."""
+    place = "/components/schemas/Book/properties/kind"
+    example = "/paths/~1books/get/responses/200/content/application~1json/example/0/kind"
+    tree = tree_of(edited(library(), {f"{place}/const": "ü \U0001fae8", example: "ü \U0001fae8"}))
+    book = tree["town_library/models/book.py"]
+    assert rb"Literal['\xfc \U0001fae8']" in book
+    assert book.isascii()
+
+
+def test_the_order_of_the_document_is_kept() -> None:
+    """So that a reviewer reads a diff where the document changed."""
+    package = package_of(library())
+    assert [group.name for group in package.groups] == ["books", "loans", "default"]
+    assert [one.name for one in package.groups[0].operations][:3] == ["search", "add", "delete"]
+    assert [model.name for model in package.models][:3] == ["Book", "Person", "Author"]

@@ -1,0 +1,70 @@
+"""What the engine says, or does not say, reaches people as one line."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import Any
+
+import pytest
+from openapi_python_client.parser.errors import GeneratorError as EngineError
+from openapi_python_client.parser.openapi import GeneratorData
+
+from generator import engine
+from generator.document import Document
+from generator.errors import GeneratorError
+from generator.tree import formatted
+from tests.generator.generate.making import edited, library, minimal, refusal
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("a\nb"), RecursionError(), AssertionError()])
+def test_an_engine_that_stumbles_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def stumble(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(GeneratorData, "from_dict", stumble)
+    line = refusal(minimal())
+    assert f"the engine cannot read it ({type(error).__name__}: " in line
+    assert line.endswith("; simplify the document step by step to find the place")
+
+
+def test_an_engine_that_refuses_for_reasons_of_its_own_is_quoted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refused = EngineError(header="No", detail="because of <x.Y object at 0x7f00>\nand more")
+    monkeypatch.setattr(GeneratorData, "from_dict", lambda *_, **__: refused)
+    line = refusal(minimal())
+    assert line == (
+        "things.yaml: no package can be made of it: No because of (...) and more; "
+        "describe it in another way"
+    )
+
+
+def test_a_warning_counts_as_an_error() -> None:
+    """A warning of the engine is an endpoint or a model less."""
+    root = edited(minimal(), {"/paths/~1things/get/responses/200/content": {"a/b": {}}})
+    place = "#/paths/~1things/get/responses/200"
+    assert f"{place}: no package can be made of it: Cannot parse" in refusal(root)
+
+
+def test_the_document_is_not_changed_by_reading_it() -> None:
+    """What is written into the engine's copy must not show in the package."""
+    document = Document("library.yaml", library())
+    engine.parse(document)
+    assert document.root == library()
+
+
+def test_a_template_that_makes_no_python_is_named() -> None:
+    with pytest.raises(
+        GeneratorError, match=r"templates: ruff failed: a\.py:1:5: .*; mend the template"
+    ):
+        formatted({"a.py": b"def (\n"})
+
+
+def test_the_formatter_is_the_one_that_is_pinned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No other one, whatever PATH holds."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert formatted({"a.py": b"import b\nx = {  'a':1 }\n"}) == {"a.py": b'x = {"a": 1}\n'}
+    with pytest.raises(FileNotFoundError):
+        subprocess.run(["ruff"], check=True)

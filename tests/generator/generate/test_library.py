@@ -1,0 +1,375 @@
+"""The package of another service makes its calls: the library of `documents/library.yaml`."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import datetime as dt
+import json
+import pickle
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+Call = Callable[[Any], Any]
+
+NAIVE = dt.datetime.fromisoformat("2026-01-01T00:00:00")
+BOOK = {"kind": "book", "isbn": "978", "title": "Emma", "genre": "novel"}
+
+
+class Service:
+    """Answers every request with one answer, and keeps the requests."""
+
+    def __init__(self, status: int = 200, **answer: Any) -> None:
+        self.requests: list[httpx.Request] = []
+        self._status, self._answer = status, answer
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        return httpx.Response(self._status, **self._answer)
+
+
+def _sync(library: ModuleType, service: Service, call: Call) -> Any:
+    http_client = httpx.Client(transport=httpx.MockTransport(service))
+    with library.Client("token", tenant="town", http_client=http_client) as client:
+        return call(client)
+
+
+def _async(library: ModuleType, service: Service, call: Call) -> Any:
+    async def run() -> Any:
+        http_client = httpx.AsyncClient(transport=httpx.MockTransport(service))
+        async with library.AsyncClient("token", tenant="town", http_client=http_client) as client:
+            return await call(client)
+
+    return asyncio.run(run())
+
+
+@pytest.fixture(params=[_sync, _async], ids=["sync", "async"])
+def run(request: pytest.FixtureRequest, town_library: ModuleType) -> Callable[[Service, Call], Any]:
+    """Makes a call with each kind of client in turn."""
+    return lambda service, call: request.param(town_library, service, call)
+
+
+def test_a_query_is_sent_as_the_document_says(run: Any, town_library: ModuleType) -> None:
+    service = Service(json=[BOOK])
+    found = run(
+        service,
+        lambda client: client.books.search(
+            genre=[town_library.Genre.NOVEL, town_library.Genre.HOW_TO],
+            shelf=["A", "B"],
+            limit=7,
+            in_stock=True,
+            since=dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC),
+            until=dt.date(2026, 1, 31),
+            url="a b&c",
+            request="r",
+            x_trace_id="t",
+            page_token=town_library.SecretStr("s3cret"),
+        ),
+    )
+    (request,) = service.requests
+    assert (request.method, request.url.path, request.content) == ("GET", "/api/books", b"")
+    assert request.url.params.multi_items() == [
+        ("genre", "novel"),
+        ("genre", "how-to"),
+        ("shelf", "A,B"),
+        ("limit", "7"),
+        ("inStock", "true"),
+        ("order", "title"),
+        ("since", "2026-01-02T03:04:05+00:00"),
+        ("until", "2026-01-31"),
+        ("url", "a b&c"),
+        ("request", "r"),
+    ]
+    assert request.headers["x-trace-id"] == "t"
+    assert request.headers["x-page-token"] == "s3cret"
+    assert request.headers["tenant"] == "town"
+    assert request.headers["authorization"] == "Bearer token"
+    assert "content-type" not in request.headers
+    assert found == [town_library.Book.from_dict(BOOK)]
+
+
+def test_what_is_not_given_is_not_sent(run: Any) -> None:
+    service = Service(json=[])
+    assert run(service, lambda client: client.books.search(in_stock=False)) == []
+    assert (
+        str(service.requests[0].url)
+        == "https://library.example/api/books?inStock=false&order=title"
+    )
+    assert "x-page-token" not in service.requests[0].headers
+
+
+@pytest.mark.parametrize(
+    ("arguments", "violations"),
+    [
+        ({"in_stock": 1}, {"in_stock": "must be True or False, not of type int"}),
+        ({"in_stock": None}, {"in_stock": "is missing: pass it to the call"}),
+        (
+            {"in_stock": True, "limit": 101, "shelf": ["a"], "genre": ["novel"]},
+            {
+                "limit": "must be at most 100",
+                "shelf": "[0] must match ^[A-Z]+$",
+                "genre": "[0] must be a Genre, not of type str",
+            },
+        ),
+        ({"in_stock": True, "shelf": ["A", "A"]}, {"shelf": "must not hold equal items"}),
+        ({"in_stock": True, "limit": 2.5}, {"limit": "must be a whole number, not of type float"}),
+        ({"in_stock": True, "since": NAIVE}, {"since": "must have a time zone"}),
+        (
+            {"in_stock": True, "x_trace_id": "t" * 17},
+            {"x_trace_id": "must have at most 16 characters"},
+        ),
+    ],
+)
+def test_a_bad_argument_is_refused_before_anything_is_sent(
+    run: Any, town_library: ModuleType, arguments: dict[str, Any], violations: dict[str, str]
+) -> None:
+    service = Service()
+    with pytest.raises(town_library.InvalidParameterError) as caught:
+        run(service, lambda client: client.books.search(**arguments))
+    texts = [str(violation) for violation in caught.value.violations]
+    assert len(texts) == len(violations)
+    for name, rule in violations.items():
+        assert any(text.startswith(name) and text.endswith(rule) for text in texts), texts
+    assert service.requests == []
+
+
+def test_a_body_is_sent_with_its_secret(run: Any, town_library: ModuleType) -> None:
+    service = Service(201, json={"number": 3})
+    book = town_library.Book(
+        kind="book",
+        isbn="978",
+        title="Emma",
+        genre=town_library.Genre.NOVEL,
+        rating=town_library.Rating.VALUE_NEGATIVE_1,
+        access_code=town_library.SecretStr("open sesame"),
+        added=dt.datetime(2026, 1, 2, tzinfo=dt.UTC),
+        published=dt.date(1815, 12, 23),
+        id=UUID(int=1),
+        author=town_library.Author(name="Jane", books=[]),
+        code=4,
+        class_="c",
+        additional_properties={"shelf": "A"},
+    )
+    added = run(service, lambda client: client.books.add(book))
+    assert added == town_library.Receipt(number=3)
+    (request,) = service.requests
+    assert request.headers["content-type"] == "application/json"
+    assert json.loads(request.content) == {
+        **BOOK,
+        "rating": -1,
+        "accessCode": "open sesame",
+        "added": "2026-01-02T00:00:00+00:00",
+        "published": "1815-12-23",
+        "id": str(UUID(int=1)),
+        "author": {"name": "Jane", "books": []},
+        "code": 4,
+        "class": "c",
+        "shelf": "A",
+    }
+    assert "open sesame" not in repr(book) + str(book) + repr(book.access_code)
+    assert "shelf" not in repr(book)
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"isbn": "x"}, "body.isbn must match"),
+        ({"isbn": 978}, "body.isbn must be a string, not of type int"),
+        ({"title": ""}, "body.title must have at least 1 character"),
+        ({"genre": "novel"}, "body.genre must be a Genre, not of type str"),
+        ({"kind": "tome"}, "body.kind must be the constant of the document"),
+        ({"pages": 0}, "body.pages must be at least 1"),
+        ({"weight": 0}, "body.weight must be above 0"),
+        ({"access_code": "abc"}, "body.access_code must have at least 4 characters"),
+        ({"notes": [1]}, "body.notes[0] must be a string, not of type int"),
+        ({"code": 1.5}, "body.code must be"),
+    ],
+)
+def test_a_body_is_checked_before_it_is_sent(
+    run: Any, town_library: ModuleType, change: dict[str, Any], rule: str
+) -> None:
+    """Any depth counts: the same book as the sequel of another one is refused with its place."""
+    service = Service()
+    good = {**BOOK, "genre": town_library.Genre.NOVEL}
+    bad = town_library.Book(**{**good, **change})
+    for body, prefix in ((bad, "body."), (town_library.Book(**good, sequel=bad), "body.sequel.")):
+        with pytest.raises(town_library.InvalidParameterError) as caught:
+            run(service, lambda client, body=body: client.books.add(body))
+        (violation,) = caught.value.violations
+        assert str(violation).startswith(rule.replace("body.", prefix))
+    assert service.requests == []
+
+
+def test_choices_that_differ_in_their_rules_only_are_not_held_against_one(
+    run: Any, town_library: ModuleType
+) -> None:
+    book = town_library.Book(**{**BOOK, "genre": town_library.Genre.NOVEL}, codes="b")
+    assert run(Service(202), lambda client: client.books.add(book)) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "expected"),
+    [
+        (200, {"json": BOOK}, "Book"),
+        (201, {"json": {}}, "Receipt"),
+        (202, {"text": "ignored"}, "NoneType"),
+    ],
+)
+def test_each_success_has_its_own_type(
+    run: Any, town_library: ModuleType, status: int, answer: Any, expected: str
+) -> None:
+    book = town_library.Book.from_dict(BOOK)
+    found = run(Service(status, **answer), lambda client: client.books.add(book))
+    assert type(found).__name__ == expected
+
+
+def test_a_deletion_answers_nothing(run: Any) -> None:
+    service = Service(204)
+    assert run(service, lambda client: client.books.delete("978/x?")) is None
+    (request,) = service.requests
+    assert (request.method, request.url.raw_path) == ("DELETE", b"/api/books/978%2Fx%3F")
+
+
+def test_an_error_is_read_by_the_documents_own_model(run: Any, town_library: ModuleType) -> None:
+    service = Service(404, json={"status": 404, "title": "None of that name"})
+    with pytest.raises(town_library.NotFoundError) as caught:
+        run(service, lambda client: client.books.delete("978"))
+    assert caught.value.error == town_library.Problem(status=404, title="None of that name")
+
+
+def test_an_undeclared_success_is_no_result(run: Any, town_library: ModuleType) -> None:
+    with pytest.raises(town_library.APIError):
+        run(Service(203, json=BOOK), lambda client: client.books.search(in_stock=True))
+
+
+def test_a_body_that_is_not_required_may_be_left_out(run: Any, town_library: ModuleType) -> None:
+    service = Service(226, json=BOOK)
+    assert run(service, lambda client: client.books.update("978")).title == "Emma"
+    change = town_library.Change(title="Emma II", editor=town_library.Editor(name="E", books=[]))
+    run(service, lambda client: client.books.update("978", body=change))
+    bare, full = service.requests
+    assert (bare.content, full.headers["content-type"]) == (b"", "application/merge-patch+json")
+    assert json.loads(full.content) == {"title": "Emma II", "editor": {"name": "E", "books": []}}
+
+
+def test_bytes_and_texts_go_through_as_they_are(run: Any, town_library: ModuleType) -> None:
+    picture = bytes(range(256))
+    assert run(Service(content=picture), lambda client: client.books.cover("978")) == picture
+    service = Service(text="größer")
+    assert run(service, lambda client: client.books.set_cover("978", picture)) == "größer"
+    (request,) = service.requests
+    assert (request.content, request.headers["content-type"]) == (
+        picture,
+        "application/octet-stream",
+    )
+    with pytest.raises(town_library.InvalidParameterError, match="bytes"):
+        run(service, lambda client: client.books.set_cover("978", "text"))
+
+
+def test_a_map_has_values_of_its_type(run: Any, town_library: ModuleType) -> None:
+    answer = {"2026-01-01": [{"number": 1}]}
+    service = Service(json=answer)
+    loans = run(service, lambda client: client.loans.of(UUID(int=7)))
+    assert loans.additional_properties == {"2026-01-01": [town_library.Receipt(number=1)]}
+    assert loans.to_dict() == answer
+    assert service.requests[0].url.path == f"/api/readers/{UUID(int=7)}/loans"
+    with pytest.raises(town_library.APIResponseError, match=r"2026-01-01.*should be an array"):
+        run(Service(json={"2026-01-01": 1}), lambda client: client.loans.of(UUID(int=7)))
+
+
+def test_operations_without_security_send_no_token(run: Any) -> None:
+    service = Service(json={"any": ["thing"]})
+    assert run(service, lambda client: client.default.status()) == {"any": ["thing"]}
+    assert run(service, lambda client: client.default.ping()) is None
+    assert all("authorization" not in request.headers for request in service.requests)
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"isbn": 978}, "isbn should be a string"),
+        ({"genre": "western"}, "genre should be a value of Genre"),
+        ({"kind": "tome"}, "kind should be the constant of the document"),
+        (
+            {"author": {"name": "J", "books": [{**BOOK, "pages": "1"}]}},
+            r"author\.books\[0\]\.pages should be an integer",
+        ),
+        ({"sequel": {**BOOK, "title": None}}, r"sequel\.title should be a string"),
+        ({"notes": [1]}, r"notes\[0\] should be a string"),
+        ({"code": []}, "code should be a string or an integer"),
+        ({"loan": {"due": "soon"}}, r"loan\.due should be a date"),
+    ],
+)
+def test_an_answer_of_other_types_is_refused_with_its_place(
+    run: Any, town_library: ModuleType, change: dict[str, Any], place: str
+) -> None:
+    service = Service(json=[{**BOOK, **change}])
+    with pytest.raises(town_library.APIResponseError, match=rf"\[0\]\.{place}"):
+        run(service, lambda client: client.books.search(in_stock=True))
+
+
+def test_nulls_are_read_where_they_may_be(town_library: ModuleType) -> None:
+    data = {**BOOK, "sequel": None, "loan": None, "notes": [None, "a"], "pages": None, "extra": [1]}
+    book = town_library.Book.from_dict(data)
+    assert (book.sequel, book.loan, book.notes, book.pages) == (None, None, [None, "a"], None)
+    assert book.to_dict() == {**BOOK, "notes": [None, "a"], "extra": [1]}
+
+
+def test_models_are_values(town_library: ModuleType) -> None:
+    book = town_library.Book.from_dict({**BOOK, "sequel": BOOK, "accessCode": "open"})
+    assert copy.deepcopy(book) == book == pickle.loads(pickle.dumps(book))
+    with pytest.raises(AttributeError):
+        book.title = "x"
+    with pytest.raises(TypeError):
+        town_library.Book("book")
+
+
+def test_classes_with_names_of_the_packages_own_are_renamed(town_library: ModuleType) -> None:
+    assert town_library.OperationModel.from_dict(
+        {"response": {"a": 1}}
+    ) == town_library.OperationModel(
+        response=town_library.ResponseModel(additional_properties={"a": 1})
+    )
+
+
+def test_the_clouds_are_those_of_the_document(town_library: ModuleType) -> None:
+    urls = []
+    for cloud in ("Town", "county.example"):
+        service = Service(json={})
+        http_client = httpx.Client(transport=httpx.MockTransport(service))
+        town_library.Client(tenant="t", cloud=cloud, http_client=http_client).default.status()
+        urls.append(str(service.requests[0].url))
+    assert urls == ["https://library.example/api/ping", "https://county.example/ping"]
+
+
+def test_the_environment_fills_the_client_parameter(
+    town_library: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = Service(json=[])
+    client = town_library.Client(
+        "t", http_client=httpx.Client(transport=httpx.MockTransport(service))
+    )
+    with pytest.raises(town_library.InvalidParameterError, match="or set LIBRARY_TENANT"):
+        client.books.search(in_stock=True)
+    monkeypatch.setenv("LIBRARY_TENANT", "city")
+    client.books.search(in_stock=True)
+    client.books.search(in_stock=True, tenant="village")
+    assert [request.headers["tenant"] for request in service.requests] == ["city", "village"]
+
+
+def test_the_stand_in_answers_from_the_document(town_library: ModuleType) -> None:
+    """Made from the same document, and so a judge of what the client sends."""
+    from town_library.testing import StandIn  # type: ignore[import-not-found]
+
+    http_client = httpx.Client(transport=StandIn())
+    options = {"tenant": "town", "cloud": "county.example", "http_client": http_client}
+    with town_library.Client("t", **options) as client:
+        assert [book.title for book in client.books.search(in_stock=True)] == ["Emma"]
+        assert client.books.delete("978") is None
+        with pytest.raises(town_library.NotFoundError):
+            client.books.delete("979")

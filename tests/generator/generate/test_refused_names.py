@@ -1,0 +1,170 @@
+"""Names that collide, and secrets that would show: one clear line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.generator.generate.making import (
+    GET,
+    GONE,
+    answering,
+    operation,
+    parameters,
+    refusal,
+    two,
+    with_parameter,
+    with_schema,
+)
+
+THING = "/components/schemas/Thing"
+SECRET = {"type": "string", "x-ms-secret": True}
+
+NAMES = [
+    (operation(operationId=GONE), f"{GET}/operationId: is missing or no name"),
+    (operation(operationId="a b"), f"{GET}/operationId: is missing or no name"),
+    (operation(operationId="../up"), f"{GET}/operationId: is missing or no name"),
+    (
+        two({"operationId": "A_B"}, {"operationId": "A_B"}),
+        f"'A_B' is there twice; #{GET} has it too",
+    ),
+    (
+        two({"operationId": "A_GetIt"}, {"operationId": "A_getIT"}),
+        "has the name 'a.get_it' in Python",
+    ),
+    (
+        two({"operationId": "A_Get"}, {"operationId": "A_GetDetailed"}),
+        "another operation has the name 'a.get_detailed'",
+    ),
+    (
+        two({"operationId": "A1b_Get"}, {"operationId": "A_1b_Get"}),
+        "make a class of the name 'A1BOperations'",
+    ),
+    (
+        operation(operationId="Close_Get"),
+        "its group 'close' has the name of a member of the client",
+    ),
+    (
+        parameters({"name": "timeout"}),
+        "its name 'timeout' in Python is an argument of every call; give it another with",
+    ),
+    (parameters({"name": "body"}), "an argument of every call"),
+    (parameters({"name": "retry"}), "an argument of every call"),
+    (
+        parameters({"name": "credential", "x-ms-parameter-location": "client"}),
+        "an argument of every client",
+    ),
+    (
+        parameters({"name": "fooBar"}, {"name": "foo_bar"}),
+        "its name 'foo_bar' in Python is that of 'fooBar' too",
+    ),
+    (
+        parameters({"name": "a"}, {"name": "a", "in": "header"}),
+        "its name 'a' in Python is that of 'a' too",
+    ),
+    (
+        parameters({"name": "class"}, {"name": "Class"}),
+        "its name 'class_' in Python is that of 'class' too",
+    ),
+    (
+        parameters({"name": "a", "x-ms-client-name": "b"}, {"name": "b"}),
+        "in Python is that of 'a' too",
+    ),
+    (parameters({"name": "\ufb01le"}), "is no name that Python keeps as it is"),
+    (parameters({"name": "{}"}), "is no name that Python keeps as it is"),
+    (
+        with_schema({"properties": {"fooBar": {}, "foo-bar": {}}}),
+        "its name 'foo_bar' in Python is that of 'fooBar' too",
+    ),
+    (
+        with_schema({"properties": {"foo.bar": {}, "foo-bar": {}}}),
+        "in Python is that of 'foo.bar' too",
+    ),
+    (
+        with_schema(
+            {
+                "allOf": [
+                    {"properties": {"aB": {}}, "type": "object"},
+                    {"properties": {"a_b": {}}, "type": "object"},
+                ]
+            }
+        ),
+        "its name 'a_b' in Python is that of",
+    ),
+    (
+        with_schema({"properties": {"toDict": {}}}),
+        "its name 'to_dict' in Python is a member of every model",
+    ),
+    (with_schema({"properties": {"attrs": {}}}), "is a member of every model"),
+    (
+        with_schema({}, AB={"type": "object"}, Ab={"type": "object"}),
+        "make a module of the name 'ab'",
+    ),
+    (with_schema({}, A={"type": "object", "title": "B"}, B={"type": "object"}), "duplicate models"),
+    (
+        with_schema({}, ThingsOperations={"type": "object"}),
+        "make a class of the name 'ThingsOperations'",
+    ),
+    (with_schema({"enum": ["a-b", "a_b"]}), f"{THING}: two of its values have one name in Python"),
+    (with_schema({"enum": ["a", "A"]}), "two of its values have one name in Python"),
+    (with_schema({"enum": ["\u00aa"]}), "is no name for a value in Python"),
+    (
+        with_schema({"enum": [1, 2], "x-enum-varnames": ["x", "X"]}),
+        "two of its values have one name in Python",
+    ),
+    (
+        with_schema({"enum": [1], "x-enum-varnames": ["1x"]}),
+        "'1X' is no name for a value in Python",
+    ),
+    (
+        with_schema({"enum": [1], "x-enum-varnames": [None]}),
+        "two of its values have one name in Python",
+    ),
+]
+
+SECRETS = [
+    (
+        with_schema({"properties": {"a": {"type": "integer", "x-ms-secret": True}}}),
+        "would have no effect",
+    ),
+    (with_schema({"properties": {"a": {"format": "uuid", **SECRET}}}), "would have no effect"),
+    (
+        with_schema({"properties": {"a": {"type": "object", "x-ms-secret": True}}}),
+        "would have no effect",
+    ),
+    (with_schema({"anyOf": [{"type": "string"}, SECRET]}), "would have no effect"),
+    (
+        with_schema(
+            {
+                "allOf": [
+                    {"$ref": "#/components/schemas/Base"},
+                    {"properties": {"a": {"type": "string"}}},
+                ]
+            },
+            Base={"properties": {"a": SECRET}},
+        ),
+        "#/components/schemas/Base/properties/a: its mark as a secret would have no effect",
+    ),
+    (
+        with_schema({"properties": {"a": {"x-ms-secret": "true"}}}),
+        "/x-ms-secret: is not true or false",
+    ),
+    (
+        with_schema({"properties": {"a": {"default": "pw", **SECRET}}}),
+        "gives the value of a secret away",
+    ),
+    (
+        with_schema({"properties": {"a": {"enum": ["pw"], **SECRET}}}),
+        "gives the value of a secret away",
+    ),
+    (with_parameter(SECRET), f"{GET}/parameters/0: is a secret in a URL"),
+    (with_parameter({"type": "string"}, **{"x-ms-secret": True}), "is a secret in a URL"),
+    (with_parameter({"type": "integer"}, **{"x-ms-secret": True}), "would have no effect"),
+    (answering("text/plain", SECRET), "would have no effect"),
+]
+
+
+@pytest.mark.parametrize(("root", "words"), [*NAMES, *SECRETS])
+def test_the_line_says_what_is_wrong_and_where(root: Any, words: str) -> None:
+    assert words in refusal(root)

@@ -1,0 +1,169 @@
+"""Text of the document stays text: it cannot break out of where it is put."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import tomllib
+from typing import Any
+
+import pytest
+
+from generator.docstrings import item, prose, sentence
+from tests.generator.generate.making import (
+    Importer,
+    edited,
+    library,
+    minimal,
+    refusal,
+    tree_of,
+    with_schema,
+)
+
+HOSTILE = [
+    '"""',
+    '""" + evil() + """',
+    "'''",
+    "\\",
+    'ends in a quote"',
+    'ends in a backslash and a quote \\"',
+    "ends in two backslashes \\\\",
+    '\\"""',
+    "\\N{DASH} \\x \\u12 \\U",
+    "{evil()} {{ 7 * 7 }} {% raw %} {# x #} %s %(x)s",
+    "one\ntwo\r\nthree\x0bfour\x85five\u2028six",
+    "../../etc/passwd",
+    "größer 中文 😀 \U0001fae8",
+    "\u202eright to left\u202c \u200bzero\ufeff\u2066",
+    "tab\tand nul-like \x7f",
+    "]]> --> <script>",
+    "x" * 10_000,
+    "word " * 2_000,
+    " ",
+]
+
+
+def spread(text: str) -> dict[str, Any]:
+    """The library with one text in each place where a text may stand."""
+    root = library()
+    edits: dict[str, Any] = {
+        "/info/title": f"T{text}",
+        "/info/description": text,
+        "/tags/0/description": text,
+        "/servers/0/description": text,
+        "/servers/0/x-sdk-cloud": f"C{text}",
+        "/servers/0/x-sdk-token-scope": f"S{text}",
+        "/paths/~1books/get/summary": text,
+        "/paths/~1books/get/description": text,
+        "/paths/~1books/get/x-sdk-permission": f"P{text}",
+        "/paths/~1books/get/parameters/7/name": f"url{text}",
+        "/paths/~1books/get/parameters/7/x-ms-client-name": "url",
+        "/paths/~1books/get/parameters/7/description": text,
+        "/paths/~1books/get/parameters/7/example": text,
+        "/paths/~1books/post/requestBody/description": text,
+        "/paths/~1books/post/responses/200/description": text,
+        "/components/parameters/Tenant/description": text,
+        "/components/parameters/Tenant/schema/default": f"d{text}",
+        "/components/parameters/Tenant/x-sdk-environment": f"E{text}",
+        "/components/schemas/Genre/description": text,
+        "/components/schemas/Genre/enum/0": f"n{text}",
+        "/components/schemas/Genre/x-enum-varnames": ["a", "b", "c"],
+        "/paths/~1books/get/responses/200/content/application~1json/example/0/genre": "essay",
+        "/components/schemas/Book/description": text,
+        "/components/schemas/Book/properties/title/description": text,
+        "/components/schemas/Book/properties/kind/const": f"k{text}",
+        "/paths/~1books/get/responses/200/content/application~1json/example/0/kind": f"k{text}",
+        "/components/schemas/Book/properties/pages/example": 1,
+        "/components/responses/Failure/content/application~1json/example/title": text,
+    }
+    return edited(root, edits)
+
+
+def shape(source: bytes, name: str) -> str:
+    """The structure of Python code, without what its strings hold."""
+    tree = ast.parse(source, name)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = ""
+    return ast.dump(tree)
+
+
+HARMLESS = {
+    name: shape(content, name)
+    for name, content in tree_of(spread("text")).items()
+    if name.endswith(".py")
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_text_changes_no_code(text: str) -> None:
+    tree = tree_of(spread(text))
+    for name, harmless in HARMLESS.items():
+        assert shape(tree[name], name) == harmless, name
+    assert tomllib.loads(tree["pyproject.toml"].decode())["project"]["name"] == "town-library"
+    for name in HARMLESS:
+        # Literals escape what no editor shows, and docstrings leave it out.
+        assert set("\u202e\u2066\u200b\ufeff\x0b\x85\u2028\x7f").isdisjoint(tree[name].decode()), (
+            name
+        )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_values_arrive_as_they_stand_in_the_document(imported: Importer, text: str) -> None:
+    package = imported(spread(text))
+    assert package.Genre.A.value == f"n{text}"
+    book = {"isbn": "978", "title": "x", "genre": "essay", "kind": f"k{text}"}
+    assert package.Book.from_dict(book).to_dict() == book
+    client = package.Client("token", base_url="https://x.example")
+    assert client.tenant == f"d{text}"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_docstring_says_what_the_document_says(text: str) -> None:
+    """Word by word, without what no editor shows."""
+    for made in (prose(text, 4), sentence(text), item("name", text, 4)):
+        code = f'def f():\n    """{made}"""\n' if made else 'def f():\n    """."""\n'
+        (function,) = ast.parse(code).body
+        assert isinstance(function, ast.FunctionDef)
+        told = inspect.cleandoc(ast.get_docstring(function) or "").removeprefix("name:").split()
+        said = "".join(c if c.isprintable() or c == "\U0001fae8" else " " for c in text).split()
+        assert [word.rstrip(".") for word in told if word.strip(".")] == [
+            word for word in said if word
+        ]
+
+
+def test_paragraphs_are_kept_and_lines_are_short() -> None:
+    text = prose("One  two.\n\nThree\nfour. " + "word " * 60, 8)
+    assert text.startswith("One two.\n\n        Three four. word")
+    assert max(len(line) for line in text.splitlines()) <= 100
+
+
+def test_a_title_may_not_choose_a_file() -> None:
+    tree = tree_of(with_schema({"type": "object", "title": "../../../x\u202e\ny.py"}))
+    models = {name for name in tree if name.startswith("town_library/models/")}
+    assert models == {"town_library/models/__init__.py", "town_library/models/xy_py.py"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "group"),
+    [
+        ("../../up", "up"),
+        ("class", "class_"),
+        ("a b.c-d", "a_b_c_d"),
+        ("\u202eok", "ok"),
+        ("1st", "field_1st"),
+        ("_x", "field_x"),
+        ("größe", "größe"),
+        ("Admin/Users", "admin_users"),
+    ],
+)
+def test_a_tag_becomes_a_name(tag: str, group: str) -> None:
+    get = "/paths/~1things/get"
+    tree = tree_of(edited(minimal(), {f"{get}/operationId": "list", f"{get}/tags": [tag]}))
+    assert f"town_library/api/{group}/__init__.py" in tree
+
+
+def test_a_tag_without_letters_is_refused() -> None:
+    get = "/paths/~1things/get"
+    root = edited(minimal(), {f"{get}/operationId": "list", f"{get}/tags": ['"""']})
+    assert "is no name that Python keeps as it is" in refusal(root)

@@ -1,0 +1,238 @@
+"""Operations that are unusual but right make calls that work."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import inspect
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from generator.package import RESERVED_CLASSES
+from tests.generator.generate.calling import called
+from tests.generator.generate.making import (
+    CONFIG,
+    GET,
+    Importer,
+    edited,
+    library,
+    minimal,
+    package_of,
+    tree_of,
+    with_parameter,
+    with_schema,
+)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "query"),
+    [
+        ({"schema": {"type": "array", "items": {"enum": [1, 2]}}}, [], ""),
+        ({"schema": {"type": "array", "items": {"type": "integer"}}}, [1, 2], "q=1&q=2"),
+        (
+            {"schema": {"type": ["array", "null"], "items": {"type": "string"}}},
+            ["a", "b"],
+            "q=a&q=b",
+        ),
+        ({"schema": {"type": ["string", "integer", "null"]}}, 3, "q=3"),
+        ({"schema": {"type": "number"}}, 1.5, "q=1.5"),
+        ({"schema": {"const": "a"}}, "a", "q=a"),
+        ({"schema": {"type": "string"}, "name": "$filter[a b]"}, "x", "%24filter%5Ba%20b%5D=x"),
+        (
+            {"schema": {"type": "string"}, "name": "timeout", "x-ms-client-name": "wait"},
+            "x",
+            "timeout=x",
+        ),
+    ],
+)
+def test_any_scalar_or_array_of_them_may_be_in_a_query(
+    imported: Importer, parameter: dict[str, Any], value: Any, query: str
+) -> None:
+    package = imported(with_parameter(**parameter))
+    method = package.Client("t").things.list_
+    (name,) = inspect.signature(method).parameters.keys() - {"timeout", "retry", "headers"}
+    _, request = called(package, httpx.Response(200), "things.list_", **{name: value})
+    assert request.url.query.decode() == query
+
+
+@pytest.mark.parametrize(
+    ("schema", "default"),
+    [
+        ({"type": "string", "default": "x"}, "x"),
+        ({"type": "integer", "default": 3}, 3),
+        ({"type": "boolean", "default": False}, False),
+        ({"type": "string", "format": "date", "default": "2026-01-02"}, dt.date(2026, 1, 2)),
+        (
+            {"type": "string", "format": "date-time", "default": "2026-01-02T00:00:00Z"},
+            dt.datetime(2026, 1, 2, tzinfo=dt.UTC),
+        ),
+        ({"type": "string", "format": "uuid", "default": str(UUID(int=3))}, UUID(int=3)),
+        ({"const": "a", "default": "a"}, "a"),
+    ],
+)
+def test_a_required_parameter_has_the_documents_default(
+    imported: Importer, schema: Any, default: Any
+) -> None:
+    package = imported(with_parameter(schema, required=True))
+    parameters = inspect.signature(package.Client("t").things.list_).parameters
+    assert parameters["q"].default == default
+    package = imported(with_parameter(schema, **{"x-ms-parameter-location": "client"}))
+    assert inspect.signature(package.Client).parameters["q"].default == default
+
+
+def test_a_default_of_an_enum_is_its_member(imported: Importer) -> None:
+    package = imported(with_parameter({"enum": ["a", "b"], "default": "b"}, required=True))
+    (enum,) = (one for name, one in vars(package.models).items() if name.endswith("Q"))
+    parameters = inspect.signature(package.Client("t").things.list_).parameters
+    assert parameters["q"].default is enum.B
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "text"),
+    [
+        ({"type": "string", "format": "date"}, dt.date(2026, 1, 2), "2026-01-02"),
+        ({"type": "array", "items": {"type": "integer"}}, [1, 2], "1,2"),
+        ({"type": "string", "format": "uuid"}, UUID(int=1), str(UUID(int=1))),
+        ({"type": "boolean"}, True, "true"),
+    ],
+)
+def test_a_header_holds_what_a_query_holds(
+    imported: Importer, schema: Any, value: Any, text: str
+) -> None:
+    package = imported(with_parameter(schema, **{"in": "header"}))
+    _, request = called(package, httpx.Response(200), "things.list_", q=value)
+    assert (request.headers["q"], request.url.query) == (text, b"")
+
+
+def test_without_servers_the_caller_names_one(imported: Importer) -> None:
+    root = minimal()
+    del root["servers"]
+    package = imported(root)
+    with pytest.raises(TypeError, match="base_url"):
+        package.Client("t")
+    assert called(package, httpx.Response(200), "things.list_")[1].url.host == "x.example"
+
+
+@pytest.mark.parametrize(
+    ("security", "is_secured"),
+    [
+        ({}, False),
+        ({"/security": [{"key": []}]}, True),
+        ({"/security": [{"key": []}, {}]}, False),
+        ({"/security": [{"key": []}], f"{GET}/security": []}, False),
+        ({f"{GET}/security": [{"key": []}]}, True),
+    ],
+)
+def test_security_is_that_of_the_operation_or_the_documents(
+    security: Any, is_secured: bool
+) -> None:
+    schemes = {"key": {"type": "openIdConnect", "openIdConnectUrl": "https://x.example"}}
+    package = package_of(edited(minimal(securitySchemes=schemes), security))
+    assert package.operations[0].is_secured is is_secured
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED_CLASSES))
+def test_no_class_of_the_document_takes_the_place_of_one_of_the_packages_own(name: str) -> None:
+    package = package_of(with_schema({"type": "object"}, **{name: {"type": "object"}}))
+    assert f"{name}Model" in {model.name for model in package.models}
+
+
+def test_every_class_that_generated_code_imports_is_reserved() -> None:
+    """So that a new import in a template is followed by its name in the set."""
+    shaped = ("api/", "models/", "_client.py", "_error_model.py", "__init__.py")
+    names: set[str] = set()
+    own = {model.name for model in package_of(library()).models}
+    own |= {enum.name for enum in package_of(library()).enums}
+    for name, content in tree_of(library()).items():
+        if name.removeprefix(f"{CONFIG.package}/").startswith(shaped) and name.endswith(".py"):
+            for node in ast.walk(ast.parse(content)):
+                if isinstance(node, ast.ImportFrom):
+                    names |= {alias.asname or alias.name for alias in node.names}
+                elif isinstance(node, (ast.AnnAssign, ast.ClassDef)) and node.col_offset == 0:
+                    target = (
+                        node.name if isinstance(node, ast.ClassDef) else ast.unparse(node.target)
+                    )
+                    names.add(target)
+    classes = {name for name in names if name[0].isupper() and "_" not in name}
+    groups = {name for name in classes if name.endswith("Operations")}
+    assert classes - own - groups - RESERVED_CLASSES == set()
+
+
+def test_an_operation_overrides_a_parameter_of_its_path(imported: Importer) -> None:
+    wide = {"name": "q", "in": "query", "schema": {"type": "string"}}
+    narrow = {"name": "q", "in": "query", "schema": {"type": "string", "maxLength": 2}}
+    root = edited(minimal(), {"/paths/~1things/parameters": [wide], f"{GET}/parameters": [narrow]})
+    package = imported(root)
+    with pytest.raises(package.InvalidParameterError, match="q must have at most 2 characters"):
+        called(package, httpx.Response(200), "things.list_", q="abc")
+
+
+def test_an_example_may_stand_elsewhere() -> None:
+    examples = {"far": {"externalValue": "https://x.example"}, "near": {"value": "ab"}}
+    root = with_parameter({"type": "string"}, examples=examples)
+    assert package_of(root).operations[0].parameters[0].example == "ab"
+    del examples["near"]
+    root = with_parameter({"type": "string"}, examples=examples)
+    assert package_of(root).operations[0].parameters[0].example is None
+
+
+def test_several_tags_make_one_group(imported: Importer) -> None:
+    root = edited(minimal(), {f"{GET}/operationId": "list", f"{GET}/tags": ["First", "Second"]})
+    assert called(imported(root), httpx.Response(200), "first.list_")[0] is None
+
+
+def test_components_may_be_used_everywhere(imported: Importer) -> None:
+    root = minimal(
+        parameters={
+            "P": {
+                "name": "p",
+                "in": "header",
+                "schema": {"type": "integer"},
+                "examples": {"e": {"$ref": "#/components/examples/E"}},
+            }
+        },
+        requestBodies={
+            "B": {
+                "required": True,
+                "content": {
+                    "application/json": {
+                        "schema": {"type": "array", "items": {"type": "string", "minLength": 2}}
+                    }
+                },
+            }
+        },
+        responses={
+            "R": {
+                "description": "",
+                "content": {
+                    "application/json": {
+                        "schema": {"type": "string"},
+                        "examples": {"e": {"$ref": "#/components/examples/S"}},
+                    }
+                },
+            }
+        },
+        examples={"E": {"value": 3}, "S": {"value": "shown"}},
+    )
+    root = edited(
+        root,
+        {
+            f"{GET}/parameters": [{"$ref": "#/components/parameters/P"}],
+            f"{GET}/requestBody": {"$ref": "#/components/requestBodies/B"},
+            f"{GET}/responses/200": {"$ref": "#/components/responses/R"},
+        },
+    )
+    operation = package_of(root).operations[0]
+    assert (operation.parameters[0].example, operation.examples[0].body) == (3, "shown")
+    package = imported(root)
+    result, request = called(
+        package, httpx.Response(200, json="a"), "things.list_", body=["bb"], p=4
+    )
+    assert (result, request.content, request.headers["p"]) == ("a", b'["bb"]', "4")
+    with pytest.raises(
+        package.InvalidParameterError, match=r"body\[0\] must have at least 2 characters"
+    ):
+        called(package, httpx.Response(200), "things.list_", body=["b"])

@@ -1,0 +1,223 @@
+"""Schemas that are unusual but right make models that work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from tests.generator.generate.calling import answered, called
+from tests.generator.generate.making import (
+    Importer,
+    with_schema,
+)
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "result"),
+    [
+        ({}, {"a": [1]}, {"a": [1]}),
+        ({"type": "string"}, "a", "a"),
+        ({"type": ["string", "null"]}, None, None),
+        ({"type": "null"}, None, None),
+        ({"anyOf": [{"type": "null"}]}, None, None),
+        ({"type": "string", "pattern": '^\\d"$'}, '1"', '1"'),
+        ({"type": "string", "pattern": "^ä\\d$"}, "ä1", "ä1"),
+        ({"type": "string", "pattern": "\\\\"}, "\\", "\\"),
+        ({"type": "integer"}, 2.0, 2),
+        ({"type": "number", "minimum": 3}, 2, 2.0),
+        ({"type": "boolean", "enum": [True]}, True, True),
+        (
+            {"type": "string", "format": "date-time"},
+            "2026-01-02T03:04:05Z",
+            dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC),
+        ),
+        ({"type": "string", "format": "uuid"}, str(UUID(int=1)), UUID(int=1)),
+        ({"type": "string", "format": "weird"}, "a", "a"),
+        ({"type": "array", "items": {"type": ["integer", "null"]}}, [1, None], [1, None]),
+        (
+            {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
+            [["a"]],
+            [["a"]],
+        ),
+        ({"type": "array", "items": {}}, [1, "a"], [1, "a"]),
+        ({"const": "a"}, "a", "a"),
+        ({"const": True}, True, True),
+        ({"enum": ["a", None]}, None, None),
+        ({"oneOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]}, 3, 3),
+        ({"anyOf": [{"type": "string"}, {}]}, [1], [1]),
+        ({"type": ["array", "null"], "items": {"type": "string"}}, ["a"], ["a"]),
+        ({"nullable": True, "type": "string"}, None, None),
+    ],
+)
+def test_any_schema_may_be_an_answer(
+    imported: Importer, schema: Any, value: Any, result: Any
+) -> None:
+    found = answered(imported(with_schema(schema)), value)
+    assert (found, type(found)) == (result, type(result))
+
+
+@pytest.mark.parametrize(
+    ("schema", "data"),
+    [
+        ({"type": "object"}, {"a": 1}),
+        ({"properties": {"a": {}}}, {"a": None, "b": 1}),
+        ({"type": "object", "additionalProperties": False}, {}),
+        (
+            {"type": "object", "additionalProperties": {"type": ["integer", "string"]}},
+            {"a": 1, "b": "c"},
+        ),
+        (
+            {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Thing"}},
+            {"a": {"b": {}}},
+        ),
+        ({"properties": {"self": {"$ref": "#/components/schemas/Thing"}}}, {"self": {"self": {}}}),
+        (
+            {
+                "properties": {
+                    "all": {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}
+                }
+            },
+            {"all": [{}]},
+        ),
+        (
+            {
+                "properties": {
+                    "x": {"anyOf": [{"$ref": "#/components/schemas/Thing"}, {"type": "null"}]}
+                }
+            },
+            {"x": {"x": {}}},
+        ),
+        (
+            {
+                "properties": {
+                    "x": {"allOf": [{"$ref": "#/components/schemas/Thing"}], "description": "d"}
+                }
+            },
+            {"x": {}},
+        ),
+        (
+            {"properties": {"x": {"properties": {"y": {"type": "string"}}}}, "required": ["x"]},
+            {"x": {"y": "z"}},
+        ),
+        ({"properties": {"x": {"properties": {"x": {"enum": ["a"]}}}}}, {"x": {"x": "a"}}),
+        (
+            {
+                "properties": {
+                    name: {}
+                    for name in (
+                        "class",
+                        "def",
+                        "None",
+                        "print",
+                        "self",
+                        "cls",
+                        "value",
+                        "lenient",
+                        "members",
+                        "dict",
+                        "list",
+                        "id",
+                        "type",
+                        "datetime",
+                        "any",
+                        "uuid",
+                        "mapping",
+                        "_x",
+                        "1st",
+                        "x-y",
+                        "$ref",
+                        "",
+                        "a b",
+                        "größe",
+                        "data",
+                    )
+                    if name
+                }
+            },
+            {
+                "class": 1,
+                "self": 2,
+                "cls": 3,
+                "members": 4,
+                "_x": 5,
+                "1st": 6,
+                "$ref": 7,
+                "größe": 8,
+                "other": 9,
+            },
+        ),
+        (
+            {
+                "properties": {
+                    "toDict": {"x-ms-client-name": "asDict"},
+                    "attrs": {"x-ms-client-name": "attributes"},
+                }
+            },
+            {"toDict": 1, "attrs": 2},
+        ),
+        (
+            {
+                "properties": {
+                    "example": {"type": "string"},
+                    "default": {},
+                    "properties": {},
+                    "allOf": {},
+                }
+            },
+            {"example": "a", "properties": 1},
+        ),
+        (
+            {"properties": {"status": {"type": "string", "enum": ["1.0", "2.0", "x"]}}},
+            {"status": "1.0"},
+        ),
+        (
+            {
+                "properties": {
+                    "code": {"type": "integer", "enum": [1, 2], "x-enum-varnames": ["one", "two"]}
+                }
+            },
+            {"code": 2},
+        ),
+    ],
+)
+def test_any_object_goes_there_and_back(imported: Importer, schema: Any, data: Any) -> None:
+    package = imported(with_schema(schema))
+    thing = answered(package, data)
+    assert type(thing) is package.Thing
+    expected = {name: value for name, value in data.items() if value is not None}
+    assert thing.to_dict() == expected
+    _, request = called(package, httpx.Response(204), "things.add", body=thing)
+    assert httpx.Response(200, content=request.content).json() == expected
+
+
+def test_an_all_of_has_the_members_of_all_its_parts(imported: Importer) -> None:
+    base = {
+        "type": "object",
+        "required": ["a"],
+        "properties": {"a": {"type": "string"}, "b": {"type": "integer"}},
+    }
+    schema = {
+        "allOf": [{"$ref": "#/components/schemas/Base"}],
+        "properties": {"c": {"type": "boolean"}},
+        "required": ["b"],
+    }
+    package = imported(with_schema(schema, Base=base))
+    assert answered(package, {"a": "x", "b": 1}) == package.Thing(a="x", b=1)
+    with pytest.raises(package.APIResponseError, match=r"\.b should be a member that is there"):
+        answered(package, {"a": "x"})
+    assert answered(package, {"a": "x", "b": 1, "c": True}).c is True
+
+
+def test_a_secret_stays_one_in_a_part_of_an_all_of(imported: Importer) -> None:
+    base = {"properties": {"key": {"type": "string", "format": "password"}}}
+    schema = {
+        "allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"a": {"type": "string"}}}]
+    }
+    package = imported(with_schema(schema, Base=base))
+    thing = answered(package, {"key": "s3cret", "a": "b"})
+    assert "s3cret" not in repr(thing)
+    assert thing.key.get_secret_value() == "s3cret"

@@ -1,0 +1,303 @@
+"""Everything of openapi-python-client that this project relies on: what it may not do without.
+
+Neither its Python API nor its templates are public, so any release may change them. Each name has a
+test of its own, which says what is missing where; the last tests hold the lists to be complete.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import importlib
+import inspect
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from generator.deviation import engine_templates, read_ceilings
+from generator.yaml import load
+
+ROOT = Path(__file__).parents[2]
+ENGINE = "openapi_python_client"
+DOCUMENTS = [
+    ROOT / "openapi/serverless-endpoints.yaml",
+    Path(__file__).parent / "documents/library.yaml",
+]
+
+#: What each module is asked for.
+NAMES = {
+    "strings": ["ClassName", "PythonIdentifier", "safe_for_docstring"],
+    "config": ["Config", "ConfigFile", "MetaType"],
+    "schema": ["OpenAPI"],
+    "parser.errors": ["GeneratorError"],
+    "parser.openapi": ["Endpoint", "GeneratorData"],
+    "parser.properties": ["AnyProperty", "Class", "EnumProperty", "ModelProperty"],
+    "parser.properties.boolean": ["BooleanProperty"],
+    "parser.properties.const": ["ConstProperty"],
+    "parser.properties.date": ["DateProperty"],
+    "parser.properties.datetime": ["DateTimeProperty"],
+    "parser.properties.file": ["FileProperty"],
+    "parser.properties.float": ["FloatProperty"],
+    "parser.properties.int": ["IntProperty"],
+    "parser.properties.list_property": ["ListProperty"],
+    "parser.properties.none": ["NoneProperty"],
+    "parser.properties.string": ["StringProperty"],
+    "parser.properties.union": ["UnionProperty"],
+    "parser.properties.uuid": ["UuidProperty"],
+}
+
+#: What is called, with the arguments that it is given.
+CALLS: dict[tuple[str, str], tuple[int, list[str]]] = {
+    ("strings", "ClassName"): (2, []),
+    ("strings", "PythonIdentifier"): (2, []),
+    ("strings", "safe_for_docstring"): (1, []),
+    ("config", "Config.from_sources"): (6, []),
+    ("schema", "OpenAPI.model_validate"): (1, []),
+    ("parser.openapi", "GeneratorData.from_dict"): (1, ["config"]),
+    ("parser.properties", "Class"): (0, ["module_name", "name"]),
+    ("parser.properties", "EnumProperty.values_from_list"): (3, []),
+    ("schema.untrusted_string", "UntrustedString.get_untrusted_value"): (1, []),
+}
+
+#: What every kind of property is asked for.
+PROPERTY = ["description", "example", "name", "required"]
+
+#: What is read from the objects of each class.
+ATTRIBUTES = {
+    ("config", "ConfigFile"): ["class_overrides", "field_prefix", "post_hooks"],
+    ("config", "MetaType"): ["NONE"],
+    ("parser.bodies", "Body"): ["body_type", "content_type", "prop"],
+    ("parser.errors", "GeneratorError"): ["detail", "header"],
+    ("parser.errors", "ParseError"): ["data", "detail", "header"],
+    ("parser.errors", "PropertyError"): ["data", "detail", "header"],
+    ("parser.openapi", "Endpoint"): [
+        *("bodies", "description", "path_parameters", "query_parameters", "responses"),
+    ],
+    ("parser.openapi", "EndpointCollection"): ["endpoints", "parse_errors"],
+    ("parser.openapi", "GeneratorData"): [
+        *("endpoint_collections_by_tag", "enums", "errors", "models"),
+    ],
+    ("parser.properties.any", "AnyProperty"): PROPERTY,
+    ("parser.properties.boolean", "BooleanProperty"): PROPERTY,
+    ("parser.properties.const", "ConstProperty"): [*PROPERTY, "value"],
+    ("parser.properties.date", "DateProperty"): PROPERTY,
+    ("parser.properties.datetime", "DateTimeProperty"): PROPERTY,
+    ("parser.properties.enum_property", "EnumProperty"): [*PROPERTY, "class_info", "default"],
+    ("parser.properties.file", "FileProperty"): PROPERTY,
+    ("parser.properties.float", "FloatProperty"): PROPERTY,
+    ("parser.properties.int", "IntProperty"): PROPERTY,
+    ("parser.properties.list_property", "ListProperty"): [*PROPERTY, "inner_property"],
+    ("parser.properties.model_property", "ModelProperty"): [
+        *PROPERTY,
+        *("additional_properties", "class_info", "optional_properties", "required_properties"),
+    ],
+    ("parser.properties.none", "NoneProperty"): PROPERTY,
+    ("parser.properties.protocol", "Value"): ["python_code", "raw_value"],
+    ("parser.properties.schemas", "Class"): ["module_name", "name"],
+    ("parser.properties.string", "StringProperty"): PROPERTY,
+    ("parser.properties.union", "UnionProperty"): [*PROPERTY, "inner_properties"],
+    ("parser.properties.uuid", "UuidProperty"): PROPERTY,
+    ("parser.responses", "HTTPStatusPattern"): ["range"],
+    ("parser.responses", "Response"): ["prop", "source", "status_code"],
+    ("parser.responses", "Responses"): ["patterns"],
+    ("schema.openapi_schema_pydantic.schema", "Schema"): ["description", "example"],
+    ("schema.untrusted_string", "UntrustedString"): ["get_untrusted_value"],
+    ("strings", "PythonCode"): ["as_unembedded_code"],
+}
+
+#: How the engine calls the ways to read a body.
+SOURCES = {
+    "JSON_SOURCE": "response.json()",
+    "TEXT_SOURCE": "response.text",
+    "BYTES_SOURCE": "response.content",
+}
+
+TEMPLATES = sorted({c.upstream for c in read_ceilings() if c.upstream is not None})
+
+
+def found(module: str, name: str, used_for: str) -> Any:
+    """Return what a dotted name stands for; fail with one line where there is nothing."""
+    place = f"openapi-python-client {version('openapi-python-client')}: {ENGINE}.{module}"
+    try:
+        value: Any = importlib.import_module(f"{ENGINE}.{module}")
+    except ImportError as error:
+        pytest.fail(f"{place} cannot be imported ({error}), which {used_for}", pytrace=False)
+    for part in name.split("."):
+        if not has(value, part):
+            pytest.fail(f"{place} has no {name}, which {used_for}", pytrace=False)
+        value = getattr(value, part, None)
+    return value
+
+
+def has(owner: Any, name: str) -> bool:
+    """Whether a module, a class or its objects have an attribute."""
+    if not inspect.isclass(owner):
+        return hasattr(owner, name)
+    fields = {field.name for field in attrs.fields(owner)} if attrs.has(owner) else set()
+    declared = {key for base in owner.__mro__ for key in inspect.get_annotations(base)}
+    return name in fields | declared or hasattr(owner, name)
+
+
+@pytest.mark.parametrize(
+    ("module", "name"), [(module, name) for module, names in NAMES.items() for name in names]
+)
+def test_the_engine_has_the_name(module: str, name: str) -> None:
+    """Each name that is imported is there."""
+    found(module, name, "generator/engine.py imports")
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "attribute"),
+    [(*owner, attribute) for owner, listed in ATTRIBUTES.items() for attribute in listed],
+)
+def test_the_engine_has_the_attribute(module: str, name: str, attribute: str) -> None:
+    """Each attribute that is read is there."""
+    found(module, f"{name}.{attribute}", "the generator reads")
+
+
+@pytest.mark.parametrize(("module", "name"), CALLS)
+def test_the_engine_can_be_called_so(module: str, name: str) -> None:
+    """Each function takes the arguments that it is given."""
+    called = found(module, name, "generator/engine.py calls")
+    positional, keywords = CALLS[module, name]
+    try:
+        inspect.signature(called).bind(*range(positional), **dict.fromkeys(keywords))
+    except TypeError as error:
+        pytest.fail(f"{ENGINE}.{module}.{name} is called otherwise: {error}", pytrace=False)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_the_engine_reads_bodies_in_known_ways(name: str) -> None:
+    """What it calls them decides how an answer is read."""
+    source = found("parser.responses", name, "decides how a body is read")
+    assert source["attribute"] == SOURCES[name]
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_engine_has_the_template(template: str) -> None:
+    """Each template that one of ours is compared with is there."""
+    if not (engine_templates() / template).is_file():
+        pytest.fail(
+            f"openapi-python-client {version('openapi-python-client')} has no template {template}; "
+            "name its successor in generator/deviation.yaml",
+            pytrace=False,
+        )
+
+
+# The lists are complete.
+
+
+def imports(path: Path) -> Iterator[tuple[str, str]]:
+    """Each name of the engine that a file imports, with the module it comes from."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names if ENGINE in alias.name)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(ENGINE):
+            yield from ((str(node.module), alias.name) for alias in node.names)
+
+
+def test_one_module_imports_the_engine() -> None:
+    """All others reach it through that one."""
+    files = sorted((ROOT / "generator").rglob("*.py"))
+    assert [path.name for path in files if list(imports(path))] == ["engine.py"]
+
+
+def test_every_name_that_is_imported_is_listed() -> None:
+    """A new import comes with a new line above, and a line that is left over goes."""
+    path = ROOT / "generator/engine.py"
+    aliases = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(ENGINE)
+        for alias in node.names
+    }
+    modules = {alias for alias, name in aliases.items() if name.removeprefix(f"{ENGINE}.") in NAMES}
+    used = {name for alias, name in aliases.items() if alias not in modules}
+    used |= {
+        f"{aliases[node.value.id]}.{node.attr}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in modules
+    }
+    listed = {f"{ENGINE}.{module}.{name}" for module, names in NAMES.items() for name in names}
+    assert used == listed
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Mapping[tuple[str, str], set[str]]:
+    """Record each attribute that the generator's code reads from an object of the engine."""
+    try:
+        importlib.import_module("generator.engine")
+    except ImportError:
+        pytest.fail("what is read cannot be seen until every name is there", pytrace=False)
+    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+
+    def recording(self: Any, name: str) -> Any:
+        reader = sys._getframe(1).f_globals.get("__name__", "")
+        if reader.startswith("generator.") and not name.startswith("__"):
+            module = type(self).__module__.removeprefix(f"{ENGINE}.")
+            seen[module, type(self).__name__].add(name)
+        return object.__getattribute__(self, name)
+
+    modules = [module for name, module in sys.modules.items() if name.startswith(ENGINE)]
+    classes = {c for module in modules for c in vars(module).values() if inspect.isclass(c)}
+    for class_ in classes:
+        if class_.__module__.startswith(ENGINE):
+            monkeypatch.setattr(class_, "__getattribute__", recording)
+    return seen
+
+
+def variants() -> Iterator[dict[str, Any]]:
+    """Documents with what the others lack; the last one is refused by the engine."""
+    of_enum = {"type": "string", "enum": ["one"], "default": "one"}
+    refused = {"allOf": [{"properties": {"x": {"type": t}}} for t in ("string", "array")]}
+    for place, value in (
+        (
+            ("components", "parameters", "WorkspaceName"),
+            {"name": "workspaceName", "in": "path", "required": True, "schema": of_enum},
+        ),
+        (("components", "schemas", "EndpointAuthKeys", "properties", "member"), refused),
+    ):
+        document = copy.deepcopy(load(DOCUMENTS[0]))
+        holder = document
+        for step in place[:-1]:
+            holder = holder[step]
+        holder[place[-1]] = value
+        yield document
+
+
+def test_every_attribute_that_is_read_is_listed(
+    read: Mapping[tuple[str, str], set[str]],
+) -> None:
+    """Over documents with every kind of schema, nothing is read that has no line above."""
+    from generator.build import build_package
+    from generator.config import read_config
+    from generator.document import Document, checked, read_document
+    from generator.errors import GeneratorError
+
+    config = read_config(ROOT / "generator/config.yaml")
+    documents = [read_document(path, path.name) for path in DOCUMENTS]
+    documents += [checked(Document("a variant", variant)) for variant in variants()]
+    refusals = []
+    for document in documents:
+        try:
+            build_package(document, config)
+        except GeneratorError as error:
+            refusals.append(str(error))
+    assert len(refusals) == 1
+    for owner, names in read.items():
+        assert names <= set(ATTRIBUTES.get(owner, ())), owner
+    # What all properties share is listed for each, though not each was met with all of it.
+    common = set(PROPERTY)
+    for owner, listed in ATTRIBUTES.items():
+        # The settings are written, and which class a refusal has depends on what is refused.
+        if owner[0] not in {"config", "parser.errors"}:
+            assert set(listed) - common <= read[owner], owner
+    assert common <= set().union(*read.values())

@@ -1,0 +1,274 @@
+"""Credentials of every shape: what they are asked, how long a token is kept, when it is renewed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import anyio
+import pytest
+from azureml_serverless_endpoints import AuthenticationError, CredentialError, SecretStr
+
+from tests.network.socket_server import TOKEN, SocketServer, failure, reset
+from tests.network.ways import JumpClock, open_client
+
+
+class Token(NamedTuple):
+    token: str
+    expires_on: float
+    refresh_on: float | None = None
+
+
+class Counting:
+    """A credential that numbers its tokens, and notes how it was asked."""
+
+    def __init__(self, clock: JumpClock, lasts: float = 3600.0, renew: float | None = None) -> None:
+        self.clock = clock
+        self.lasts = lasts
+        self.renew = renew
+        self.asked: list[dict[str, Any]] = []
+        self.threads: list[int] = []
+        self.error: Exception | None = None
+
+    def _token(self, **options: Any) -> Token:
+        self.asked.append(options)
+        self.threads.append(threading.get_ident())
+        if self.error is not None:
+            raise self.error
+        now = self.clock.time()
+        refresh_on = None if self.renew is None else now + self.renew
+        return Token(f"token-{len(self.asked)}", now + self.lasts, refresh_on)
+
+
+class Modern(Counting):
+    def get_token_info(self, *scopes: str, options: dict[str, Any]) -> Token:
+        return self._token(scopes=scopes, **options)
+
+
+class Classic(Counting):
+    def get_token(self, *scopes: str, **options: Any) -> Token:
+        return self._token(scopes=scopes, **options)
+
+
+class Strict(Counting):
+    """A credential of a time before claims."""
+
+    def get_token(self, *scopes: str) -> Token:
+        return self._token(scopes=scopes)
+
+
+class Asynchronous(Counting):
+    async def get_token(self, *scopes: str, **options: Any) -> Token:
+        await anyio.sleep(0)
+        return self._token(scopes=scopes, **options)
+
+
+def sent(server: SocketServer) -> list[str]:
+    return [request.headers["authorization"].removeprefix("Bearer ") for request in server.requests]
+
+
+ASKED = {"scopes": ("scope",), "enable_cae": True}
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"), [(Modern, ASKED), (Classic, ASKED), (Strict, {"scopes": ("scope",)})]
+)
+def test_a_credential_is_asked_for_what_it_knows_and_once(
+    kind: type[Counting], asked: dict[str, Any], way: str, server: SocketServer
+) -> None:
+    clock = JumpClock()
+    credential = kind(clock)
+    server.replies.extend([failure(503), reset])
+    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
+        caller.detailed()
+        caller.detailed()
+    assert credential.asked == [asked]
+    assert sent(server) == ["token-1"] * 4
+
+
+def test_a_sync_credential_runs_beside_the_event_loop(async_way: str, server: SocketServer) -> None:
+    credential = Classic(JumpClock())
+    with open_client(async_way, server.url, credential, scope="scope") as caller:
+        caller.detailed()
+        assert caller.do(_ident) not in credential.threads
+
+
+async def _ident() -> int:
+    return threading.get_ident()
+
+
+def test_an_async_credential_in_a_sync_client_is_a_clear_error(server: SocketServer) -> None:
+    with open_client("sync", server.url, Asynchronous(JumpClock()), scope="scope") as caller:
+        outcome = caller.outcome()
+    assert type(outcome) is CredentialError
+    assert "this credential is async, for an AsyncClient" in str(outcome)
+
+
+def test_an_async_credential_serves_every_event_loop(async_way: str, server: SocketServer) -> None:
+    credential = Asynchronous(JumpClock())
+    with open_client(async_way, server.url, credential, scope="scope") as caller:
+        caller.detailed()
+    assert credential.asked == [ASKED]
+
+
+def _async(value: Any) -> Callable[[], Any]:
+    async def give() -> Any:
+        return value
+
+    return give
+
+
+@pytest.mark.parametrize(
+    "credential", [TOKEN, SecretStr(TOKEN), lambda: TOKEN, lambda: SecretStr(TOKEN)]
+)
+def test_a_token_and_a_callable_are_credentials(
+    credential: Any, way: str, server: SocketServer
+) -> None:
+    with open_client(way, server.url, credential) as caller:
+        caller.detailed()
+    assert sent(server) == [TOKEN]
+
+
+def test_an_async_callable_is_a_credential(async_way: str, server: SocketServer) -> None:
+    with open_client(async_way, server.url, _async(TOKEN)) as caller:
+        caller.detailed()
+    assert sent(server) == [TOKEN]
+
+
+@pytest.mark.parametrize(
+    ("credential", "words"),
+    [
+        ("two words", "visible ASCII without spaces"),
+        ("Bearer abc", "without `Bearer ` before it"),
+        ("", "visible ASCII"),
+        ("töken", "visible ASCII"),
+        ("a\r\nX-Evil: 1", "visible ASCII"),
+        (lambda: 7, "a token is a string, not of type int"),
+        (object(), "not of type object"),
+    ],
+)
+def test_what_is_no_credential_is_named(
+    credential: Any, words: str, way: str, server: SocketServer
+) -> None:
+    with open_client(way, server.url, credential) as caller:
+        outcome = caller.outcome()
+    assert type(outcome) is CredentialError
+    assert words in str(outcome)
+    assert outcome.attempts == 0
+    assert not server.requests
+
+
+def test_no_token_of_the_cloud_goes_to_a_place_of_ones_own_unasked(
+    way: str, server: SocketServer
+) -> None:
+    credential = Classic(JumpClock())
+    with open_client(way, server.url, credential, scope=None, cloud="AzureCloud") as caller:
+        outcome = caller.outcome()
+    assert type(outcome) is CredentialError
+    assert "not known for which scope to ask; pass `scope` to the client" in str(outcome)
+    assert not credential.asked
+    assert not server.requests
+
+
+@pytest.mark.parametrize(
+    ("renew", "before", "after"),
+    [
+        # Five minutes before the end, less what chance takes: a tenth of them at the most.
+        (None, 3600 - 300 - 30 - 2, 3600 - 300 - 30 + 2),
+        (1000.0, 1000 - 30 - 2, 1000 - 30 + 2),
+    ],
+)
+def test_a_token_is_renewed_ahead_of_its_end(
+    renew: float | None, before: float, after: float, way: str, server: SocketServer
+) -> None:
+    clock = JumpClock()
+    credential = Modern(clock, renew=renew)
+    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
+        caller.detailed()
+        clock.jump(before)
+        caller.detailed()
+        clock.jump(after - before)
+        caller.detailed()
+    assert sent(server) == ["token-1", "token-1", "token-2"]
+
+
+def test_an_early_renewal_that_fails_does_not_fail_the_call(way: str, server: SocketServer) -> None:
+    clock = JumpClock()
+    credential = Classic(clock)
+    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
+        caller.detailed()
+        credential.error = OSError("no network")
+        clock.jump(3400)
+        caller.detailed()
+        caller.detailed()
+        # Not before each call, but again after a pause.
+        assert len(credential.asked) == 2
+        credential.error = None
+        clock.jump(31)
+        caller.detailed()
+        credential.error = OSError("no network")
+        clock.jump(3700)
+        outcome = caller.outcome()
+    assert sent(server) == ["token-1"] * 3 + ["token-3"]
+    assert type(outcome) is CredentialError
+    assert "OSError: no network" in str(outcome)
+
+
+def test_one_caller_renews_while_the_others_go_on(way: str, server: SocketServer) -> None:
+    clock = JumpClock()
+    started, go = threading.Event(), threading.Event()
+
+    class Slow(Classic):
+        def _token(self, **options: Any) -> Token:
+            if self.asked:
+                started.set()
+                assert go.wait(10)
+            return super()._token(**options)
+
+    credential = Slow(clock)
+    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
+        caller.detailed()
+        clock.jump(3400)
+        renewing = threading.Thread(target=caller.detailed)
+        renewing.start()
+        assert started.wait(10)
+        for _ in range(3):
+            caller.detailed()
+        assert len(credential.asked) == 1
+        go.set()
+        renewing.join()
+    assert sent(server) == ["token-1"] * 4 + ["token-2"]
+
+
+def test_the_first_token_is_fetched_once_for_all_callers(way: str, server: SocketServer) -> None:
+    clock = JumpClock()
+    credential = Classic(clock)
+    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
+        threads = [threading.Thread(target=caller.detailed) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(credential.asked) == 1
+    assert len(server.requests) == 8
+
+
+def test_a_401_drops_the_token(way: str, server: SocketServer) -> None:
+    clock = JumpClock()
+    credential = Classic(clock)
+    server.replies.append(failure(401, "InvalidAuthenticationToken"))
+    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
+        outcome = caller.outcome()
+        caller.detailed()
+    assert type(outcome) is AuthenticationError
+    assert sent(server) == ["token-1", "token-2"]
+
+
+def test_a_token_that_ends_during_a_wait_is_replaced(way: str, server: SocketServer) -> None:
+    clock = JumpClock()
+    credential = Classic(clock, lasts=4)
+    server.replies.append(failure(503, headers={"retry-after": "5"}))
+    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
+        caller.detailed()
+    assert sent(server) == ["token-1", "token-2"]

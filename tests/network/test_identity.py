@@ -1,0 +1,270 @@
+"""Tokens of the real azure-identity, from stand-ins for what it asks."""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import azure.identity
+import azure.identity.aio
+import pytest
+from azureml_serverless_endpoints import AuthenticationError, CredentialError
+
+from tests.network.sign_in import (
+    APPLICATION,
+    CLIENT_SECRET,
+    HOSTS,
+    TENANT,
+    az,
+    az_output,
+    form,
+)
+from tests.network.sign_in import (
+    azure as azure_reply,
+)
+from tests.network.socket_server import (
+    TOKEN,
+    Certificates,
+    SocketServer,
+    answer,
+    failure,
+    server_context,
+    tunnel,
+)
+from tests.network.ways import SCOPE, JumpClock, open_client
+
+
+@pytest.fixture
+def azure_server(trusted: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iterator[SocketServer]:
+    """Run all of Azure on one server, which a proxy reaches by every name."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(trusted.file))
+    with (
+        SocketServer(server_context(trusted.authority, *HOSTS)) as server,
+        SocketServer() as proxy,
+    ):
+        server.otherwise = azure_reply()
+        proxy.otherwise = tunnel(server.port)
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
+        yield server
+
+
+@pytest.fixture
+def no_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let PATH be an empty folder, so that no tool of the machine gives a token."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return tmp_path
+
+
+def sent_tokens(server: SocketServer) -> list[str]:
+    return [
+        request.headers["authorization"]
+        for request in server.requests
+        if "/listKeys" in request.target
+    ]
+
+
+def test_the_command_az_gives_a_token_once(way: str, server: SocketServer, no_path: Path) -> None:
+    calls = az(no_path, az_output())
+    credential = azure.identity.AzureCliCredential()
+    with open_client(way, server.url, credential, clock=JumpClock()) as caller:
+        server.replies.append(failure(503))
+        caller.detailed()
+        caller.detailed()
+    assert sent_tokens(server) == [f"Bearer {TOKEN}"] * 3
+    (call,) = calls()
+    assert call.startswith("account get-access-token")
+    assert call.endswith("--resource https://management.azure.com")
+
+
+@pytest.mark.parametrize("error", ["ERROR: Please run 'az login' to setup account.", "ERROR: boom"])
+def test_az_without_a_login_is_an_error_that_says_so(
+    error: str, way: str, server: SocketServer, no_path: Path
+) -> None:
+    az(no_path, "", error=error + "\n")
+    with open_client(way, server.url, azure.identity.AzureCliCredential()) as caller:
+        outcome = caller.outcome()
+    assert type(outcome) is CredentialError
+    assert "az login" in str(outcome) or "boom" in str(outcome)
+    assert "\n" not in str(outcome)
+    assert not server.requests
+
+
+def test_az_names_the_login_that_a_challenge_asks_for(
+    way: str, server: SocketServer, no_path: Path
+) -> None:
+    """Az cannot answer a challenge itself, but says by which command a person can."""
+    az(no_path, az_output())
+    server.replies.append(challenge())
+    with open_client(way, server.url, azure.identity.AzureCliCredential()) as caller:
+        outcome = caller.outcome()
+    assert type(outcome) is CredentialError
+    assert "az login" in str(outcome)
+    assert outcome.attempts == 1
+
+
+def challenge(alphabet: str = "standard") -> Any:
+    """A 401 that asks for a token with more in it."""
+    claims = json.dumps({"access_token": {"nbf": {"essential": True, "value": "1~~?>"}}}).encode()
+    encode = base64.b64encode if alphabet == "standard" else base64.urlsafe_b64encode
+    value = encode(claims).decode().rstrip("=" if alphabet == "url" else "")
+    header = (
+        'PoP realm="x", error="insufficient_claims", claims="e30", '
+        f'Bearer realm="", error="insufficient_claims", claims="{value}"'
+    )
+    return answer(401, b"{}", {"www-authenticate": header})
+
+
+def client_secret() -> Any:
+    return azure.identity.ClientSecretCredential(TENANT, APPLICATION, CLIENT_SECRET)
+
+
+def test_a_client_secret_gives_a_token_that_knows_cae(way: str, azure_server: SocketServer) -> None:
+    with open_client(way, None, client_secret()) as caller:
+        caller.detailed()
+        caller.detailed()
+    assert sent_tokens(azure_server) == [f"Bearer {TOKEN}"] * 2
+    (request,) = [form(r) for r in azure_server.requests if r.target.endswith("/token")]
+    assert request["scope"] == SCOPE
+    assert request["client_secret"] == CLIENT_SECRET
+    assert "CP1" in request["claims"]
+
+
+@pytest.mark.parametrize("way", ["asyncio", "aiohttp"])
+def test_an_async_credential_serves_async_clients(
+    way: str, azure_server: SocketServer, trusted: Certificates
+) -> None:
+    """Under asyncio: azure-identity's async credentials do not run in trio."""
+    credential = azure.identity.aio.ClientSecretCredential(
+        TENANT, APPLICATION, CLIENT_SECRET, connection_verify=str(trusted.file)
+    )
+    with open_client(way, None, credential) as caller:
+        caller.detailed()
+        caller.do(credential.close)
+    assert sent_tokens(azure_server) == [f"Bearer {TOKEN}"]
+
+
+@pytest.mark.parametrize("alphabet", ["standard", "url"])
+def test_a_challenge_is_answered_once(alphabet: str, way: str, azure_server: SocketServer) -> None:
+    replies = [challenge(alphabet), challenge(alphabet), *[failure(404)] * 9]
+
+    def service(line: Any, received: Any) -> bool:
+        return replies.pop(0)(line, received)  # type: ignore[no-any-return]
+
+    azure_server.otherwise = azure_reply(service=service)
+    with open_client(way, None, client_secret()) as caller:
+        outcome = caller.outcome()
+    assert type(outcome) is AuthenticationError
+    assert outcome.attempts == 2
+    requests = [form(r) for r in azure_server.requests if r.target.endswith("/token")]
+    assert len(requests) == 2
+    assert "1~~?>" not in requests[0]["claims"]
+    assert "1~~?>" in requests[1]["claims"]
+
+
+@pytest.mark.parametrize(
+    ("cloud", "host", "scope"),
+    [
+        ("AzureCloud", "login.microsoftonline.com", SCOPE),
+        (
+            "AzureUSGovernment",
+            "login.microsoftonline.us",
+            "https://management.core.usgovcloudapi.net/.default",
+        ),
+    ],
+)
+def test_without_a_credential_the_default_one_signs_in_where_the_cloud_does(
+    cloud: str,
+    host: str,
+    scope: str,
+    way: str,
+    azure_server: SocketServer,
+    no_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AZURE_TENANT_ID", TENANT)
+    monkeypatch.setenv("AZURE_CLIENT_ID", APPLICATION)
+    monkeypatch.setenv("AZURE_CLIENT_SECRET", CLIENT_SECRET)
+    with open_client(way, None, None, cloud=cloud) as caller:
+        caller.detailed()
+    assert sent_tokens(azure_server) == [f"Bearer {TOKEN}"]
+    (request,) = [r for r in azure_server.requests if r.target.endswith("/token")]
+    assert request.headers["host"] == host
+    assert form(request)["scope"] == scope
+
+
+def test_a_managed_identity_gives_a_token(
+    way: str, server: SocketServer, plain_server: SocketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain_server.otherwise = azure_reply()
+    monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", plain_server.url)
+    credential = azure.identity.ManagedIdentityCredential()
+    with open_client(way, server.url, credential) as caller:
+        caller.detailed()
+    assert sent_tokens(server) == [f"Bearer {TOKEN}"]
+    assert "resource=https" in plain_server.requests[0].target
+    assert plain_server.requests[0].headers["metadata"] == "true"
+
+
+def test_the_default_credential_of_ones_own_finds_az(
+    way: str, server: SocketServer, no_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    az(no_path, az_output())
+    credential = azure.identity.DefaultAzureCredential(
+        exclude_managed_identity_credential=True, exclude_shared_token_cache_credential=True
+    )
+    with open_client(way, server.url, credential) as caller:
+        caller.detailed()
+    assert sent_tokens(server) == [f"Bearer {TOKEN}"]
+
+
+def test_a_default_credential_that_finds_nothing_tells_of_each_way_on_one_line(
+    way: str, server: SocketServer, no_path: Path
+) -> None:
+    credential = azure.identity.DefaultAzureCredential(
+        exclude_managed_identity_credential=True, exclude_shared_token_cache_credential=True
+    )
+    with open_client(way, server.url, credential) as caller:
+        outcome = caller.outcome()
+    assert type(outcome) is CredentialError
+    assert "\n" not in str(outcome)
+    for name in ("EnvironmentCredential", "AzureCliCredential", "AzureDeveloperCliCredential"):
+        assert name in str(outcome)
+    assert not server.requests
+
+
+def test_without_azure_identity_the_error_says_how_to_install_it(
+    way: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "azure.identity", None)
+    with open_client(way, server.url, None) as caller:
+        outcome = caller.outcome()
+    assert type(outcome) is CredentialError
+    assert "`pip install 'azureml-serverless-endpoints[identity]'`" in str(outcome)
+    assert outcome.attempts == 0
+    assert not server.requests
+
+
+def test_a_token_answer_that_was_cut_is_an_error_without_the_token(
+    way: str, azure_server: SocketServer
+) -> None:
+    cut = json.dumps({"token_type": "Bearer", "access_token": TOKEN})[:-4].encode()
+    azure_server.otherwise = azure_reply(token=answer(200, cut))
+    with open_client(way, None, client_secret()) as caller:
+        outcome = caller.outcome()
+    assert type(outcome) is CredentialError
+    assert TOKEN[:8] not in repr(outcome)
+    assert not sent_tokens(azure_server)
+
+
+def test_a_refused_sign_in_says_why(way: str, azure_server: SocketServer) -> None:
+    body = {"error": "invalid_client", "error_description": "AADSTS7000215: Invalid client secret."}
+    azure_server.otherwise = azure_reply(token=answer(401, json.dumps(body).encode()))
+    with open_client(way, None, client_secret()) as caller:
+        outcome = caller.outcome()
+    assert type(outcome) is CredentialError
+    assert "AADSTS7000215: Invalid client secret." in str(outcome)
+    assert CLIENT_SECRET not in repr(outcome)

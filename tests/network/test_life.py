@@ -1,0 +1,382 @@
+"""The life of a client: many callers at once, being interrupted, being closed, and after that."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import anyio
+import anyio.lowlevel
+import pytest
+import trio
+from azureml_serverless_endpoints import (
+    APIError,
+    AsyncClient,
+    Client,
+    CredentialError,
+    RetryPolicy,
+    Timeout,
+)
+from azureml_serverless_endpoints._clock import Clock
+
+from tests.network.socket_server import (
+    TOKEN,
+    Reply,
+    SocketServer,
+    failure,
+    fragment,
+    hang_up,
+    held,
+    reset,
+    silence,
+    stalled,
+)
+from tests.network.ways import JumpClock, open_client
+
+ONCE = RetryPolicy(attempts=1)
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Let threads take turns as often as can be, so that they meet wherever they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+def list_keys(client: Client, **options: Any) -> None:
+    client.serverless_endpoints.list_keys("rg", "workspace", "endpoint", **options)
+
+
+@pytest.mark.usefixtures("restless")
+def test_fifty_threads_share_a_client_and_each_attempt_succeeds(plain_server: SocketServer) -> None:
+    """The pool of httpx hands a closed connection to a few of so many calls."""
+    with (
+        Client(TOKEN, base_url=plain_server.url, subscription_id="s", retry=ONCE) as client,
+        ThreadPoolExecutor(50) as threads,
+    ):
+        for future in [threads.submit(list_keys, client) for _ in range(2000)]:
+            future.result()
+    assert len(plain_server.requests) == 2000
+    assert plain_server.connections <= 50
+
+
+def test_fifty_tasks_share_a_client(async_way: str, server: SocketServer) -> None:
+    with open_client(async_way, server.url, retry=ONCE) as caller:
+        method = caller.client.serverless_endpoints.list_keys
+
+        async def all_of_them() -> None:
+            async with anyio.create_task_group() as group:
+                for _ in range(50):
+                    group.start_soon(method, "rg", "workspace", "endpoint")
+
+        caller.do(all_of_them)
+        before = server.connections
+        caller.do(all_of_them)
+    assert before <= 50
+    # All of them were kept, and none was opened again.
+    assert server.connections == before
+    assert len(server.requests) == 100
+
+
+def test_no_more_than_a_hundred_connections_are_opened(
+    way: str, plain_server: SocketServer
+) -> None:
+    if way == "sync":
+        with (
+            open_client(way, plain_server.url) as caller,
+            ThreadPoolExecutor(150) as threads,
+        ):
+            list(threads.map(lambda _: caller.detailed(), range(300)))
+    else:
+        with open_client(way, plain_server.url) as caller:
+            method = caller.client.serverless_endpoints.list_keys
+
+            async def all_of_them() -> None:
+                async with anyio.create_task_group() as group:
+                    for _ in range(300):
+                        group.start_soon(method, "rg", "workspace", "endpoint")
+
+            caller.do(all_of_them)
+    assert plain_server.connections <= 100
+    assert len(plain_server.requests) == 300
+
+
+def test_a_connection_is_kept_between_calls(way: str, server: SocketServer) -> None:
+    with open_client(way, server.url) as caller:
+        for _ in range(5):
+            caller.detailed()
+    assert server.connections == 1
+
+
+def test_a_connection_that_closed_while_idle_is_not_noticed(way: str, server: SocketServer) -> None:
+    with open_client(way, server.url, clock=JumpClock()) as caller:
+        caller.detailed()
+        server.replies.append(hang_up)
+        assert caller.detailed().attempts == 2
+    assert server.connections == 2
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_another_event_loop_is_a_clear_error(backend: str, plain_server: SocketServer) -> None:
+    client = AsyncClient(TOKEN, base_url=plain_server.url, subscription_id="s")
+
+    async def call() -> None:
+        await client.serverless_endpoints.list_keys("rg", "workspace", "endpoint")
+
+    async def first() -> None:
+        await call()
+        # What the other loop must not do is left to this one to close.
+        for connection in list(client._transport._connections._idle):
+            await connection[0].aclose()
+
+    anyio.run(first, backend=backend)
+    with pytest.raises(RuntimeError, match="another event loop: make one for each loop"):
+        anyio.run(call, backend=backend)
+
+
+def test_closing_twice_is_fine_and_a_call_afterwards_is_a_clear_error(
+    way: str, server: SocketServer
+) -> None:
+    with open_client(way, server.url) as caller:
+        caller.detailed()
+        caller.close()
+        caller.close()
+        with pytest.raises(RuntimeError, match="this client is closed: make a new one"):
+            caller.detailed()
+    assert len(server.requests) == 1
+
+
+def test_a_client_works_without_with(way: str, server: SocketServer) -> None:
+    with open_client(way, server.url) as caller:
+        caller.detailed()
+        caller.close()
+        assert way == "aiohttp" or not caller.client._transport._connections._idle
+
+
+def test_the_callers_own_http_client_stays_open(way: str, server: SocketServer) -> None:
+    with open_client(way, server.url, http=lambda kind: kind()) as caller:
+        caller.close()
+        own = caller.client._transport._client
+        assert not own.is_closed
+        with open_client(way, server.url, http=lambda kind: kind()) as other:
+            other.do(other.client._transport._client.close if way == "sync" else _aclose(other))
+            with pytest.raises(RuntimeError, match="closed"):
+                other.detailed()
+
+
+def _aclose(caller: Any) -> Callable[..., Any]:
+    return caller.client._transport._client.aclose  # type: ignore[no-any-return]
+
+
+class Patient(Clock):
+    """A clock that waits for ever, and says when it begins to."""
+
+    def __init__(self) -> None:
+        self.waiting = threading.Event()
+
+    def sleep(self, seconds: float) -> None:
+        self.waiting.set()
+        super().sleep(600)
+
+    async def async_sleep(self, seconds: float) -> None:
+        self.waiting.set()
+        await super().async_sleep(600)
+
+
+class Slow:
+    """A sync credential that waits for ever."""
+
+    def __init__(self) -> None:
+        self.waiting = threading.Event()
+        self.go = threading.Event()
+
+    def get_token(self, *scopes: str, **options: Any) -> Any:
+        self.waiting.set()
+        self.go.wait(600)
+        raise AssertionError("nobody waits for this any longer")
+
+
+def interrupted(client: Client, waiting: threading.Event) -> KeyboardInterrupt:
+    """Presses Ctrl-C once a call waits."""
+
+    def press() -> None:
+        assert waiting.wait(10)
+        # A signal just before the system call that waits would not end it, in any Python program.
+        threading.Event().wait(0.1)
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    # A process in the background of a shell ignores Ctrl-C, unless told otherwise.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    thread = threading.Thread(target=press)
+    thread.start()
+    try:
+        with pytest.raises(KeyboardInterrupt) as caught:
+            list_keys(client)
+    finally:
+        thread.join()
+        signal.signal(signal.SIGINT, before)
+    return caught.value
+
+
+@pytest.mark.parametrize("where", ["a wait", "an answer", "a body", "a credential"])
+def test_ctrl_c_ends_a_call_at_once(where: str, server: SocketServer) -> None:
+    clock, slow = Patient(), Slow()
+    arrived = threading.Event()
+    waits = {"a wait": clock.waiting, "a credential": slow.waiting}
+    reply: Reply = {
+        "a wait": failure(503),
+        "a body": stalled(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n"),
+    }.get(where, silence)
+    server.replies.append(reply)
+    credential: Any = slow if where == "a credential" else TOKEN
+    with Client(credential, base_url=server.url, subscription_id="s", scope="x") as client:
+        client._transport.clock = clock
+        if where not in waits:
+            server.replies[0] = noted(reply, arrived)
+        interrupted(client, waits.get(where, arrived))
+        if where == "a credential":
+            slow.go.set()
+            return
+        # The client is as good as before.
+        client._transport.clock = JumpClock()
+        list_keys(client)
+
+
+def noted(reply: Reply, arrived: threading.Event) -> Reply:
+    go = threading.Event()
+    go.set()
+    return held(reply, arrived, go)
+
+
+@pytest.mark.parametrize("where", ["a wait", "an answer", "a body", "a sync credential"])
+def test_cancellation_ends_a_call_at_once(where: str, async_way: str, server: SocketServer) -> None:
+    clock, slow = Patient(), Slow()
+    arrived = threading.Event()
+    reply: Reply = {
+        "a wait": failure(503),
+        "a body": stalled(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n"),
+    }.get(where, silence)
+    server.replies.append(noted(reply, arrived))
+    waiting = {"a wait": clock.waiting, "a sync credential": slow.waiting}.get(where, arrived)
+    credential: Any = slow if where == "a sync credential" else TOKEN
+    with open_client(
+        async_way, server.url, credential, clock=clock, scope="x", timeout=Timeout(total=60)
+    ) as caller:
+        method = caller.client.serverless_endpoints.list_keys
+
+        async def cancelled() -> bool:
+            with anyio.fail_after(20):
+                async with anyio.create_task_group() as group:
+                    group.start_soon(method, "rg", "workspace", "endpoint")
+                    while not waiting.is_set():
+                        await anyio.sleep(0.002)
+                    group.cancel_scope.cancel()
+            return True
+
+        assert caller.do(cancelled)
+        slow.go.set()
+        if where != "a sync credential":
+            timed: Any = caller.client
+            timed._transport.clock = JumpClock()
+            caller.detailed()
+
+
+def test_asyncio_cancels_a_task_by_its_own_exception(server: SocketServer) -> None:
+    arrived = threading.Event()
+    server.replies.append(noted(silence, arrived))
+
+    async def main() -> None:
+        async with AsyncClient(TOKEN, base_url=server.url, subscription_id="s") as client:
+            task = asyncio.create_task(
+                client.serverless_endpoints.list_keys("rg", "workspace", "endpoint")
+            )
+            await asyncio.to_thread(arrived.wait, 10)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            server.replies.append(silence)
+            call = client.serverless_endpoints.list_keys("rg", "workspace", "endpoint")
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(call, 0.05)
+
+    asyncio.run(main())
+
+
+def test_a_credential_that_never_answers_ends_in_time(async_way: str, server: SocketServer) -> None:
+    slow = Slow()
+    with open_client(async_way, server.url, slow, scope="x", timeout=Timeout(total=0.2)) as caller:
+        outcome = caller.outcome()
+        slow.go.set()
+    assert type(outcome) is CredentialError
+    assert "none came within 0.2 s" in str(outcome)
+    assert not server.requests
+
+
+def test_a_client_outlives_many_failures(way: str, plain_server: SocketServer) -> None:
+    """A hundred connections may be open: one that failed no longer counts."""
+    plain_server.replies.extend([reset, fragment(b"HTTP/1.1 200 OK\r\n")] * 60)
+    with open_client(way, plain_server.url, retry=ONCE) as caller:
+        for _ in range(120):
+            assert isinstance(caller.outcome(), APIError)
+        caller.detailed(timeout=2)
+
+
+class Oversleeping(JumpClock):
+    """A clock whose waits take a hundred times as long as they should."""
+
+    def jump(self, seconds: float) -> None:
+        super().jump(100 * seconds)
+
+
+def test_no_attempt_follows_a_wait_that_took_too_long(way: str, server: SocketServer) -> None:
+    server.replies.append(failure(503))
+    with open_client(way, server.url, clock=Oversleeping()) as caller:
+        outcome = caller.outcome()
+    assert isinstance(outcome, APIError)
+    assert outcome.attempts == len(server.requests) == 1
+
+
+def test_nothing_is_left_open_after_a_failure(way: str, server: SocketServer) -> None:
+    server.replies.extend([silence, hang_up, failure(404), stalled(b"HTTP/1.1 200 OK\r\n")])
+    with open_client(way, server.url, retry=ONCE, timeout=Timeout(total=0.2)) as caller:
+        for _ in range(4):
+            assert isinstance(caller.outcome(), APIError)
+        caller.detailed()
+    gc.collect()
+    with socket.create_connection(("127.0.0.1", server.port)):
+        pass
+    for _ in range(500):
+        if server.open_connections == 0:
+            break
+        threading.Event().wait(0.01)
+    assert server.open_connections == 0
+
+
+def test_trio_and_asyncio_are_told_apart(plain_server: SocketServer) -> None:
+    """A client that trio used first is another loop's to asyncio, though asyncio runs none here."""
+    client = AsyncClient(TOKEN, base_url=plain_server.url, subscription_id="s", http_client=None)
+
+    async def call() -> None:
+        client._transport._bind()
+
+    trio.run(call)
+    with pytest.raises(RuntimeError, match="another event loop"):
+        asyncio.run(call())
+
+
+def test_httpx_still_has_the_places_that_the_connections_use() -> None:
+    """An upgrade of httpx that moves them fails here, and not as the loss of a limit."""
+    client = Client(TOKEN, base_url="https://localhost", subscription_id="s")
+    transport = client._transport._connections._take()
+    assert type(transport._pool._network_backend).__name__ == "_Network"
+    transport.close()
+    client.close()

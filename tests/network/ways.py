@@ -1,0 +1,184 @@
+"""One way to make a call in each kind of client, so that a test is written once for all of them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+import anyio
+import anyio.from_thread
+import httpx
+import httpx_aiohttp
+from azureml_serverless_endpoints import (
+    AsyncClient,
+    Client,
+    EndpointAuthKeys,
+    Response,
+    Timeout,
+)
+from azureml_serverless_endpoints._clock import Clock
+
+from tests.network.socket_server import PRIMARY, SECONDARY, TOKEN
+
+WAYS = ("sync", "asyncio", "trio", "aiohttp")
+ASYNC_WAYS = WAYS[1:]
+
+#: httpx-aiohttp 0.2.0 gives aiohttp a proxy's password in a form that aiohttp 4 will not take.
+PROXY_PASSWORD = "ignore:.* deprecated and will be removed in (aiohttp 4.0|v4):DeprecationWarning"
+
+#: Short enough for a test, long enough for a busy machine.
+PATIENCE = Timeout(total=30.0, connect=10.0, read=10.0)
+
+
+class JumpClock(Clock):
+    """A clock that jumps over every wait and remembers it; chance always takes the high end."""
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+        self.jumped = 0.0
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.jumped
+
+    def time(self) -> float:
+        return time.time() + self.jumped
+
+    def uniform(self, low: float, high: float) -> float:
+        return high
+
+    def jump(self, seconds: float) -> None:
+        self.jumped += seconds
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.jump(seconds)
+
+    async def async_sleep(self, seconds: float) -> None:
+        self.sleep(seconds)
+
+
+class Caller:
+    """A client of any kind, used from ordinary code."""
+
+    def __init__(
+        self, client: Client | AsyncClient, portal: anyio.from_thread.BlockingPortal | None
+    ) -> None:
+        self.client = client
+        self.portal = portal
+
+    def do(self, method: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        """Calls a method of the client, and waits for it."""
+        if self.portal is None:
+            return method(*arguments, **options)
+        return self.portal.call(lambda: method(*arguments, **options))
+
+    def detailed(self, **options: Any) -> Response[EndpointAuthKeys]:
+        """Asks for the keys, and fails unless they are the server's."""
+        method = self.client.serverless_endpoints.list_keys_detailed
+        response: Response[EndpointAuthKeys] = self.do(
+            method, "rg", "workspace", "endpoint", **options
+        )
+        keys = response.parsed
+        assert keys.primary_key is not None
+        assert keys.secondary_key is not None
+        assert keys.primary_key.get_secret_value() == PRIMARY
+        assert keys.secondary_key.get_secret_value() == SECONDARY
+        return response
+
+    def outcome(self, **options: Any) -> Response[EndpointAuthKeys] | Exception:
+        """Asks for the keys; an error is a result as well."""
+        try:
+            return self.detailed(**options)
+        except Exception as error:
+            return error
+
+    def close(self) -> None:
+        self.do(self.client.close)
+
+
+SCOPE = "https://management.azure.com/.default"
+
+Open: TypeAlias = Callable[..., contextlib.AbstractContextManager[Caller]]
+
+
+@contextlib.contextmanager
+def open_client(
+    way: str,
+    url: str | None,
+    credential: Any = TOKEN,
+    *,
+    clock: Clock | None = None,
+    http: Callable[[type[Any]], Any] | None = None,
+    **options: Any,
+) -> Iterator[Caller]:
+    """Opens a client of a kind, and closes it.
+
+    Args:
+        way: The kind of client, one of `WAYS`.
+        url: Where the service is; None for the cloud's own place.
+        credential: As the client's.
+        clock: A clock to use instead of the real one.
+        http: Makes a client of the caller's own, given its class.
+        options: More arguments of the client.
+    """
+    arguments: dict[str, Any] = {
+        "base_url": url,
+        # A place of one's own has no scope by itself.
+        "scope": None if url is None else SCOPE,
+        "subscription_id": "sub",
+        "timeout": PATIENCE,
+        **options,
+    }
+    kind = {"sync": httpx.Client, "aiohttp": httpx_aiohttp.HttpxAiohttpClient}.get(
+        way, httpx.AsyncClient
+    )
+    if way == "sync":
+        with contextlib.ExitStack() as stack:
+            if http is not None:
+                arguments["http_client"] = stack.enter_context(http(kind))
+            with timed(Client(credential, **arguments), clock) as client:
+                yield Caller(client, None)
+        return
+    backend = "trio" if way == "trio" else "asyncio"
+    with anyio.from_thread.start_blocking_portal(backend) as portal:
+
+        def build() -> tuple[AsyncClient, httpx.AsyncClient | None]:
+            if http is not None:
+                arguments["http_client"] = http(kind)
+            elif way == "aiohttp":
+                arguments["http_client"] = kind()
+            made = timed(AsyncClient(credential, **arguments), clock)
+            return made, arguments.get("http_client")
+
+        client, own = portal.call(build)
+        try:
+            yield Caller(client, portal)
+        finally:
+            portal.call(client.close)
+            if own is not None:
+                portal.call(own.aclose)
+            if way == "aiohttp":
+                portal.call(until_closed)
+
+
+async def until_closed() -> None:
+    """Waits until aiohttp has closed its connections, which its `close` alone does not.
+
+    https://docs.aiohttp.org/en/stable/client_advanced.html#graceful-shutdown
+    """
+    selector: Any = vars(asyncio.get_running_loop())["_selector"]
+    with anyio.fail_after(10):
+        # The loop's own wake-up is always there.
+        while len(selector.get_map()) > 1:
+            await anyio.sleep(0.005)
+
+
+def timed(client: Any, clock: Clock | None) -> Any:
+    """A client with another clock."""
+    if clock is not None:
+        client._transport.clock = clock
+        client._transport._tokens.clock = clock
+    return client

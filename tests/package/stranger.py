@@ -1,0 +1,104 @@
+"""Uses the package as somebody who has just installed it, and nothing of this project beside it.
+
+Run by `python -m nox -s package` as `python -I -W error stranger.py EXTRA...`, in environments that
+hold the package and what it says it needs alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import pkgutil
+import sys
+from importlib import metadata
+
+import azureml_serverless_endpoints as package
+import httpx
+from azureml_serverless_endpoints.testing import StandIn, serve
+
+SAMPLE = ("test-rg", "my-aml-workspace", "string")
+SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
+
+
+def main(extras: list[str]) -> None:
+    """Imports every module, calls through both clients, and tries what each extra brings."""
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        importlib.import_module(module.name)
+    for name in package.__all__:
+        getattr(package, name)
+    with httpx.Client(transport=StandIn()) as transport:
+        check(client(package.Client, transport).serverless_endpoints.list_keys(*SAMPLE))
+    asyncio.run(call_async())
+    with serve(StandIn()) as server:
+        options = {"subscription_id": SUBSCRIPTION, "base_url": server.url}
+        with package.Client("token", **options) as over_socket:
+            check(over_socket.serverless_endpoints.list_keys(*SAMPLE))
+        asyncio.run(call_over_socket(options))
+    default_credential("identity" in extras)
+    versions = {
+        (dist.metadata["Name"] or "").lower(): dist.version for dist in metadata.distributions()
+    }
+    shown = [name for name in ("attrs", "httpx", "azure-identity") if name in versions]
+    print(", ".join(f"{name} {versions[name]}" for name in shown))
+
+
+def client(kind: type, transport: object) -> package.Client:
+    """A client of either kind over a transport in memory."""
+    made = kind("token", subscription_id=SUBSCRIPTION, http_client=transport)
+    assert "token" not in repr(made)
+    return made
+
+
+async def call_async() -> None:
+    """The call through the async client, in memory."""
+    async with httpx.AsyncClient(transport=StandIn()) as transport:
+        check(await client(package.AsyncClient, transport).serverless_endpoints.list_keys(*SAMPLE))
+
+
+async def call_over_socket(options: dict[str, str]) -> None:
+    """The call through the async client, over a socket."""
+    async with package.AsyncClient("token", **options) as over_socket:
+        check(await over_socket.serverless_endpoints.list_keys(*SAMPLE))
+
+
+def check(keys: package.EndpointAuthKeys) -> None:
+    """The keys are those of the document's example."""
+    values = [key and key.get_secret_value() for key in (keys.primary_key, keys.secondary_key)]
+    if values != ["string", "string"] or "'string'" in repr(keys):
+        raise SystemExit(f"not the keys of the example: {keys!r}")
+
+
+def default_credential(has_identity: bool) -> None:
+    """No credential means azure-identity's default one: taken with the extra, named without it."""
+    with httpx.Client(transport=StandIn()) as transport:
+        made = package.Client(subscription_id=SUBSCRIPTION, http_client=transport)
+        if not has_identity:
+            try:
+                made.serverless_endpoints.list_keys(*SAMPLE)
+            except package.CredentialError as error:
+                if "pip install" in str(error) and "[identity]" in str(error):
+                    return
+            raise SystemExit("without the extra, nothing says how to install it")
+        azure_identity = importlib.import_module("azure.identity")
+        azure_identity.DefaultAzureCredential().close()
+        azure_identity.DefaultAzureCredential = SignedIn
+        check(made.serverless_endpoints.list_keys(*SAMPLE))
+        made.close()
+
+
+class SignedIn:
+    """A default credential on a machine where somebody has signed in."""
+
+    def __init__(self, **options: object) -> None:
+        self.options = options
+
+    def get_token(self, *scopes: str, **options: object) -> object:
+        """A token for the scopes."""
+        access_token = importlib.import_module("azure.core.credentials").AccessToken
+        return access_token("signed-in", 4_102_444_800)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+main(sys.argv[1:])

@@ -1,0 +1,83 @@
+"""The READMEs' code works as it stands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import azure.identity
+import httpx
+import httpx_aiohttp
+import pytest
+from azure.core.credentials import AccessToken
+from azureml_serverless_endpoints.testing import StandIn
+
+ROOT = Path(__file__).parents[2]
+READMES = {name: (ROOT / name).read_text() for name in ("README.md", "generated_client/README.md")}
+
+
+class SignedIn:
+    """What azure-identity finds on a machine where somebody has signed in."""
+
+    def __init__(self, **options: Any) -> None:
+        self.options = options
+
+    def get_token(self, *scopes: str, **options: Any) -> AccessToken:
+        return AccessToken("signed-in", 4_000_000_000)
+
+    def close(self) -> None:
+        pass
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_python_block_runs_against_the_stand_in(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One after the other, as a reader would paste them into one session."""
+    service = StandIn()
+
+    def handle(transport: object, request: httpx.Request) -> httpx.Response:
+        return service.handle_request(request)
+
+    async def handle_async(transport: object, request: httpx.Request) -> httpx.Response:
+        return await service.handle_async_request(request)
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle)
+    for transport in (httpx.AsyncHTTPTransport, httpx_aiohttp.AiohttpTransport):
+        monkeypatch.setattr(transport, "handle_async_request", handle_async)
+    monkeypatch.setattr(azure.identity, "DefaultAzureCredential", SignedIn)
+    namespace: dict[str, Any] = {"__name__": "readme"}
+    found = blocks(READMES[name], "python")
+    assert found
+    for block in found:
+        exec(compile(block, name, "exec"), namespace)
+    assert service.requests
+
+
+def test_the_root_readme_gives_the_two_commands_that_do_all() -> None:
+    commands = [
+        line for block in blocks(READMES["README.md"], "console") for line in block.splitlines()
+    ]
+    assert "python -m pip install nox && python -m nox -s demo" in commands
+    assert "python -m nox -s tests" in commands
+
+
+def test_every_nox_session_that_a_readme_names_exists() -> None:
+    sessions = set(
+        re.findall(r"^def (\w+)\(session", (ROOT / "noxfile.py").read_text(), re.MULTILINE)
+    )
+    named = {name for text in READMES.values() for name in re.findall(r"nox -s ([a-z]\w*)", text)}
+    contributing = (ROOT / "CONTRIBUTING.md").read_text()
+    named |= set(re.findall(r"nox -s ([a-z]\w*)", contributing))
+    assert named <= sessions
+
+
+def test_every_local_link_of_the_readmes_leads_to_a_file() -> None:
+    for name, text in READMES.items():
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+            assert ((ROOT / name).parent / target).exists(), f"{name}: {target}"

@@ -1,0 +1,139 @@
+"""The stand-in as a command: `python -m azureml_serverless_endpoints.testing`."""
+
+import os
+import runpy
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from azureml_serverless_endpoints.testing import Answer, Operation, Parameter, __main__
+
+COMMAND = [sys.executable, "-m", "azureml_serverless_endpoints.testing"]
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """Put the handlers of signals back after the test."""
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
+def busy_port() -> Iterator[int]:
+    """Listen on a port."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_it_is_told_to_stop(number: signal.Signals) -> None:
+    """The printed curl command is the published sample; stopping is quiet, with exit code 0."""
+    with subprocess.Popen(
+        COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        url = process.stdout.readline().strip()
+        rest = [process.stdout.readline() for _ in range(4)]
+        words = shlex.split(rest[-1])
+        assert words[:2] == ["curl", "-X"]
+        headers = dict([words[4].split(": ")])
+        assert words[5].startswith(f"{url}/subscriptions/")
+        response = httpx.request(words[2], words[5], headers=headers, trust_env=False)
+        assert response.json() == {"primaryKey": "string", "secondaryKey": "string"}
+        process.send_signal(number)
+        assert process.communicate(timeout=20) == ("", "")
+    assert process.returncode == 0
+    assert "any bearer token" in rest[1]
+
+
+def test_a_port_in_use_is_one_clear_line(busy_port: int) -> None:
+    process = subprocess.run(
+        [*COMMAND, "--port", str(busy_port)],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert (process.returncode, process.stdout) == (2, "")
+    assert process.stderr == f"Cannot listen on port {busy_port}: Address already in use.\n"
+
+
+@pytest.mark.usefixtures("signals")
+def test_a_port_in_use_is_exit_code_2(busy_port: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert __main__.main(["--port", str(busy_port)]) == 2
+    assert f"port {busy_port}" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("signals")
+def test_it_runs_as_a_module(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(_: float) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("sys.argv", ["testing"])
+    monkeypatch.setattr("time.sleep", stop)
+    with pytest.warns(RuntimeWarning), pytest.raises(SystemExit) as caught:
+        runpy.run_module("azureml_serverless_endpoints.testing", run_name="__main__")
+    assert caught.value.code == 0
+    assert capsys.readouterr().out.startswith("http://127.0.0.1:")
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "eighty"])
+def test_what_is_no_port_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        __main__.main([f"--port={port}"])
+    assert caught.value.code == 2
+    assert "argument --port" in capsys.readouterr().err
+
+
+def operation(*parameters: Parameter, body_required: bool = False) -> Operation:
+    """Describe an operation of another service."""
+    return Operation(
+        id="Get",
+        method="GET",
+        path="/items/{item}" if parameters else "/items",
+        secured=False,
+        parameters=parameters,
+        answers=(Answer(status="204"),),
+        body_required=body_required,
+    )
+
+
+ITEM = Parameter(name="item", location="path", required=True, example="a b/{c}")
+COUNT = Parameter(name="count", location="header", required=True, example=3)
+TOP = Parameter(name="top", location="query", required=False)
+NEEDED = Parameter(name="needed", location="query", required=True)
+
+
+@pytest.mark.parametrize(
+    ("described", "command"),
+    [
+        (operation(), "curl -X GET http://here/items"),
+        (
+            operation(ITEM, COUNT, TOP),
+            "curl -X GET -H 'count: 3' http://here/items/a%20b%2F%7Bc%7D",
+        ),
+        (operation(ITEM, NEEDED), None),
+        (operation(body_required=True), None),
+    ],
+)
+def test_the_sample_is_made_of_the_examples(described: Operation, command: str | None) -> None:
+    assert __main__.curl_command("http://here", described) == command
+
+
+def test_threads_of_the_command_do_not_hold_up_its_end() -> None:
+    """A client that keeps its connection open does not keep the process alive."""
+    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        url = httpx.URL(process.stdout.readline().strip())
+        with socket.create_connection((url.host, url.port or 0)):
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=20) == 0

@@ -1,0 +1,313 @@
+"""The stand-in knows no particular service: here it stands in for another one."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from azureml_serverless_endpoints.testing import Answer, Operation, Parameter, StandIn, serve
+
+ErrorOf = Callable[[httpx.Response], tuple[int, str, str | None]]
+
+
+def item(**more: Any) -> Parameter:
+    """Describe the path parameter of the other service's operations."""
+    return Parameter(name="item", location="path", required=True, example="first", **more)
+
+
+OPERATIONS = (
+    Operation(
+        id="Items_List",
+        method="GET",
+        path="/items",
+        secured=False,
+        parameters=(
+            Parameter(
+                name="top",
+                location="query",
+                required=True,
+                schema={"type": "integer", "minimum": 1, "maximum": 100},
+            ),
+            Parameter(name="share", location="query", required=False, schema={"type": "number"}),
+            Parameter(name="deep", location="query", required=False, schema={"type": "boolean"}),
+            Parameter(
+                name="order",
+                location="query",
+                required=False,
+                schema={"type": ["string", "null"], "enum": ["up", "down"]},
+            ),
+            Parameter(name="tags", location="query", required=False, schema={"type": "array"}),
+        ),
+        answers=(Answer(status="2XX", media_type="application/json", body=[{"item": "first"}]),),
+    ),
+    Operation(
+        id="Items_Special",
+        method="GET",
+        path="/items/special",
+        secured=False,
+        answers=(Answer(status="200", media_type="text/plain", body="special"),),
+    ),
+    Operation(
+        id="Items_Get",
+        method="GET",
+        path="/items/{item}",
+        secured=False,
+        parameters=(item(schema={"type": "string", "pattern": "^[\\w$]+$"}),),
+        answers=(
+            Answer(status="default", media_type="application/json", body={"error": {}}),
+            Answer(status="200", media_type="application/json"),
+        ),
+    ),
+    Operation(
+        id="Items_Create",
+        method="POST",
+        path="/items",
+        secured=False,
+        parameters=(Parameter(name="If-Match", location="header", required=True),),
+        answers=(Answer(status="201", media_type="application/json", body={"item": "new"}),),
+        body={
+            "type": "object",
+            "required": ["item"],
+            "properties": {
+                "item": {"type": "string", "maxLength": 5},
+                "sizes": {"type": "array", "items": {"type": "integer"}},
+                "link": True,
+            },
+        },
+        body_required=True,
+    ),
+    Operation(
+        id="Items_Delete",
+        method="DELETE",
+        path="/items/{item}",
+        secured=False,
+        parameters=(item(),),
+        answers=(Answer(status="204"),),
+    ),
+    Operation(
+        id="Items_Touch",
+        method="POST",
+        path="/items/{item}:touch/{count}",
+        secured=False,
+        parameters=(
+            item(),
+            Parameter(
+                name="count", location="path", required=True, schema={"type": "integer"}, example=2
+            ),
+        ),
+        answers=(Answer(status="default", media_type="application/json", body={"touched": True}),),
+        body={"type": "object"},
+    ),
+    Operation(
+        id="Owners_Get",
+        method="GET",
+        path="/owners/{owner}",
+        secured=False,
+        parameters=(Parameter(name="owner", location="path", required=True),),
+    ),
+)
+
+
+@pytest.fixture
+def stand_in() -> StandIn:
+    """Make a stand-in of the other service."""
+    return StandIn(OPERATIONS)
+
+
+@pytest.fixture
+def client(stand_in: StandIn) -> Iterator[httpx.Client]:
+    """Open a client of the other service, without a token."""
+    with httpx.Client(transport=stand_in, base_url="https://other.example") as opened:
+        yield opened
+
+
+def test_an_operation_without_path_parameters_always_finds_its_resource(
+    client: httpx.Client,
+) -> None:
+    response = client.get("/items?top=1")
+    assert (response.status_code, response.json()) == (200, [{"item": "first"}])
+
+
+def test_its_answer_can_be_changed(client: httpx.Client, stand_in: StandIn) -> None:
+    stand_in.add("Items_List", {}, [])
+    assert client.get("/items?top=1").json() == []
+
+
+@pytest.mark.parametrize(
+    ("query", "target"),
+    [
+        ("top=0", "top"),
+        ("top=101", "top"),
+        ("top=1.5", "top"),
+        ("top=many", "top"),
+        ("top=true", "top"),
+        ("top=NaN", "top"),
+        ("top=1e999", "top"),
+        (f"top={'[' * 5000}", "top"),
+        ("top=", "top"),
+        ("top=1&top=0", "top"),
+        ("top=1&share=much", "share"),
+        ("top=1&deep=True", "deep"),
+        ("top=1&order=sideways", "order"),
+    ],
+)
+def test_a_query_parameter_outside_its_schema_is_refused(
+    client: httpx.Client, error_of: ErrorOf, query: str, target: str
+) -> None:
+    assert error_of(client.get(f"/items?{query}")) == (400, "InvalidParameter", target)
+
+
+def test_query_parameters_inside_their_schemas_are_accepted(client: httpx.Client) -> None:
+    query = "top=100&share=0.5&deep=true&order=up&tags=a,b&tags=c&unknown=1"
+    assert client.get(f"/items?{query}").status_code == 200
+
+
+def test_a_missing_query_parameter_is_refused(client: httpx.Client, error_of: ErrorOf) -> None:
+    assert error_of(client.get("/items")) == (400, "MissingRequiredQueryParameter", "top")
+
+
+def test_a_missing_header_is_refused(client: httpx.Client, error_of: ErrorOf) -> None:
+    response = client.post("/items", json={"item": "new"})
+    assert error_of(response) == (400, "MissingRequiredHeaderParameter", "If-Match")
+
+
+def test_a_literal_path_goes_before_one_with_a_parameter(client: httpx.Client) -> None:
+    response = client.get("/items/special")
+    assert (response.text, response.headers["content-type"]) == ("special", "text/plain")
+
+
+def test_a_literal_path_does_not_hide_the_methods_of_the_other(
+    client: httpx.Client, stand_in: StandIn
+) -> None:
+    stand_in.add("Items_Delete", {"item": "special"})
+    assert client.delete("/items/special").status_code == 204
+
+
+def test_an_answer_that_the_document_leaves_open_says_what_to_do(
+    client: httpx.Client, stand_in: StandIn, error_of: ErrorOf
+) -> None:
+    response = client.get("/items/first")
+    assert error_of(response) == (501, "NoExample", None)
+    assert "stand_in.add('Items_Get'" in response.text
+    with pytest.raises(ValueError, match="no example of an answer to Items_Get: give a body"):
+        stand_in.add("Items_Get", {"item": "second"})
+    stand_in.add("Items_Get", {"item": "first"}, None)
+    assert client.get("/items/first").content == b"null"
+
+
+def test_a_dollar_sign_in_a_class_is_a_dollar_sign(client: httpx.Client, stand_in: StandIn) -> None:
+    stand_in.add("Items_Get", {"item": "$1"}, {"price": 1})
+    assert client.get("/items/$1").json() == {"price": 1}
+
+
+@pytest.mark.parametrize(
+    "name", ["a\n", "٣", "a/b", "a-b", " "], ids=["newline", "arabic", "slash", "dash", "space"]
+)
+def test_a_name_that_does_not_match_its_pattern_is_refused(
+    client: httpx.Client, error_of: ErrorOf, name: str
+) -> None:
+    encoded = "".join(f"%{byte:02X}" for byte in name.encode())
+    assert error_of(client.get(f"/items/{encoded}")) == (400, "InvalidParameter", "item")
+
+
+def test_a_delete_answers_204_without_a_body(client: httpx.Client) -> None:
+    response = client.delete("/items/first")
+    assert (response.status_code, response.content) == (204, b"")
+    assert "content-length" not in response.headers
+    assert "content-type" not in response.headers
+
+
+def test_an_operation_without_a_body_takes_none(stand_in: StandIn) -> None:
+    with pytest.raises(ValueError, match="Items_Delete answers without a body"):
+        stand_in.add("Items_Delete", {"item": "second"}, {})
+
+
+@pytest.mark.parametrize(
+    ("body", "target"),
+    [
+        (b"", "body"),
+        (b"{", "body"),
+        (b"\xff", "body"),
+        (b"[" * 100_000, "body"),
+        (b"[]", "body"),
+        (b"{}", "body"),
+        (b'{"item": 1}', "body.item"),
+        (b'{"item": "longer"}', "body.item"),
+        (b'{"item": "new", "sizes": [1, 2.5]}', "body.sizes.1"),
+    ],
+)
+def test_a_body_outside_its_schema_is_refused(
+    client: httpx.Client, error_of: ErrorOf, body: bytes, target: str
+) -> None:
+    response = client.post("/items", content=body, headers={"If-Match": "*"})
+    assert error_of(response) == (400, "InvalidRequestContent", target)
+
+
+def test_a_body_inside_its_schema_is_accepted(client: httpx.Client, stand_in: StandIn) -> None:
+    body: dict[str, Any] = {"item": "new", "sizes": [1, 10**400], "link": None, "unknown": {}}
+    response = client.post("/items", json=body, headers={"If-Match": "*"})
+    assert (response.status_code, response.json()) == (201, {"item": "new"})
+    assert stand_in.requests[0].body.startswith(b'{"item":"new"')
+
+
+def test_a_body_that_is_not_required_may_be_left_out(client: httpx.Client) -> None:
+    response = client.post("/items/first:touch/2")
+    assert (response.status_code, response.json()) == (200, {"touched": True})
+
+
+def test_a_parameter_without_example_must_be_given(
+    client: httpx.Client, stand_in: StandIn, error_of: ErrorOf
+) -> None:
+    assert error_of(client.get("/owners/me")) == (404, "ResourceNotFound", None)
+    with pytest.raises(ValueError, match="no example of 'owner'"):
+        stand_in.add("Owners_Get", {})
+    stand_in.add("Owners_Get", {"owner": "me"})
+    assert client.get("/owners/me").status_code == 204
+
+
+def test_an_example_that_violates_its_schema_is_refused() -> None:
+    parameter = item(schema={"type": "string", "maxLength": 2})
+    operation = Operation(
+        id="Get", method="GET", path="/{item}", secured=False, parameters=(parameter,)
+    )
+    with pytest.raises(ValueError, match="'item' must have a length of at most 2"):
+        StandIn([operation])
+
+
+def test_a_head_request_has_the_length_of_the_body_without_the_body() -> None:
+    operation = Operation(id="Head", method="HEAD", path="/", secured=True)
+    with httpx.Client(transport=StandIn([operation]), base_url="https://other.example") as client:
+        response = client.head("/")
+    assert response.status_code == 401
+    assert int(response.headers["content-length"]) > 0
+    assert response.content == b""
+
+
+def test_it_is_served_like_the_document(stand_in: StandIn) -> None:
+    with serve(stand_in) as server, httpx.Client(base_url=server.url) as client:
+        assert client.get("/items?top=2").json() == [{"item": "first"}]
+        assert client.delete("/items/first").status_code == 204
+        created = client.post("/items", json={"item": "new"}, headers={"If-Match": "*"})
+        assert created.status_code == 201
+        assert client.head("/items?top=2").status_code == 405
+        assert client.get("/items/special").text == "special"
+
+
+def test_it_may_be_used_from_several_threads(stand_in: StandIn) -> None:
+    """Nothing is lost, and no two answers have the same number of writes left."""
+    seen: list[str] = []
+
+    def work() -> None:
+        with httpx.Client(transport=stand_in, base_url="https://other.example") as client:
+            for _ in range(10):
+                headers = client.delete("/items/first").headers
+                seen.append(headers["x-ms-ratelimit-remaining-subscription-writes"])
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(stand_in.requests) == 80
+    assert sorted(map(int, seen)) == list(range(120, 200))

@@ -1,0 +1,258 @@
+"""The stand-in as a real server, in this process."""
+
+import http.client
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import trustme
+from azureml_serverless_endpoints.testing import Server, StandIn, serve
+
+TOKEN = {"Authorization": "Bearer secret-token"}
+
+
+@pytest.fixture
+def server(stand_in: StandIn) -> Iterator[Server]:
+    """Serve the stand-in."""
+    with serve(stand_in) as running:
+        yield running
+
+
+@pytest.fixture
+def client(server: Server) -> Iterator[httpx.Client]:
+    """Open a client that sends a token to the server."""
+    with httpx.Client(base_url=server.url, headers=TOKEN, trust_env=False) as opened:
+        yield opened
+
+
+def connect(server: Server) -> socket.socket:
+    """Open a bare connection to the server."""
+    url = httpx.URL(server.url)
+    return socket.create_connection((url.host, url.port or 0), timeout=10)
+
+
+def read_all(connection: socket.socket) -> bytes:
+    """Read until the server closes the connection."""
+    return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def test_it_answers_like_the_one_in_memory(
+    client: httpx.Client, server: Server, sample: str
+) -> None:
+    assert server.url.startswith("http://127.0.0.1:")
+    response = client.post(sample, content=b"body")
+    assert response.json() == {"primaryKey": "string", "secondaryKey": "string"}
+    assert response.headers["x-ms-request-id"] == "id-0"
+    assert client.post(sample, headers={"Authorization": ""}).status_code == 401
+    assert client.get(sample).status_code == 405
+    first = server.stand_in.requests[0]
+    assert (first.body, first.operation_id) == (b"body", "ServerlessEndpoints_ListKeys")
+    assert first.headers["authorization"] == TOKEN["Authorization"]
+    assert "secret" not in f"{first!r} {first.headers!r} {server!r}"
+
+
+def test_a_connection_is_kept_and_answers_without_pause(client: httpx.Client, sample: str) -> None:
+    """Delayed acknowledgements would cost 40 ms each."""
+    client.post(sample)
+    start = time.perf_counter()
+    responses = [client.post(sample) for _ in range(50)]
+    assert time.perf_counter() - start < 50 * 0.04
+    assert all(each.http_version == "HTTP/1.1" for each in responses)
+    assert not any("connection" in each.headers for each in responses)
+
+
+def test_one_connection_carries_many_requests(server: Server, sample: str) -> None:
+    url = httpx.URL(server.url)
+    connection = http.client.HTTPConnection(url.host, url.port, timeout=10)
+    connection.connect()
+    kept = connection.sock
+    for _ in range(3):
+        connection.request("POST", sample, headers=TOKEN)
+        assert connection.getresponse().read().startswith(b'{"primaryKey"')
+        assert connection.sock is kept
+    connection.close()
+
+
+def test_scripted_failures_come_over_the_wire(
+    client: httpx.Client, stand_in: StandIn, sample: str
+) -> None:
+    stand_in.fail(429, headers={"Retry-After": "7"}, delay=0.001)
+    response = client.post(sample)
+    assert (response.status_code, response.headers["retry-after"]) == (429, "7")
+
+
+def test_a_scripted_exception_closes_the_connection(
+    client: httpx.Client, stand_in: StandIn, sample: str
+) -> None:
+    stand_in.fail(exception=httpx.ConnectError)
+    with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
+        client.post(sample)
+    assert client.post(sample).status_code == 200
+
+
+def test_an_answer_can_be_cut_short(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
+    stand_in.fail(200, body='{"primaryKey": "se', headers={"Content-Length": "60"})
+    with pytest.raises(httpx.RemoteProtocolError, match="complete message body"):
+        client.post(sample)
+    assert client.post(sample).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        ("POST / HTTP/1.1\r\nContent-Length: 8388609", 413),
+        ("POST / HTTP/1.1\r\nContent-Length: -1", 400),
+        ("POST / HTTP/1.1\r\nContent-Length: many", 400),
+        ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked", 411),
+        ("GET /\x01 HTTP/1.1", 400),
+        ("BREW / HTTP/1.1", 501),
+    ],
+)
+def test_what_cannot_be_read_is_refused(
+    server: Server, stand_in: StandIn, head: str, status: int
+) -> None:
+    with connect(server) as connection:
+        connection.sendall(f"{head}\r\n\r\n".encode())
+        assert f" {status} ".encode() in read_all(connection).splitlines()[0]
+    assert stand_in.requests == ()
+
+
+def test_a_client_that_waits_for_leave_to_send_its_body_gets_it(server: Server) -> None:
+    with connect(server) as connection:
+        connection.sendall(
+            b"POST / HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n"
+            b"Connection: close\r\n\r\n"
+        )
+        assert connection.recv(100).startswith(b"HTTP/1.1 100 ")
+        connection.sendall(b"{}")
+        assert read_all(connection).startswith(b"HTTP/1.1 404 ")
+
+
+def test_clients_that_go_away_leave_no_trace(
+    server: Server, stand_in: StandIn, capfd: pytest.CaptureFixture[str]
+) -> None:
+    arrived = threading.Event()
+    gone = threading.Event()
+
+    def sleep(_: float) -> None:
+        arrived.set()
+        gone.wait(10)
+
+    slow = StandIn(sleep=sleep)
+    slow.fail(200, body=b"x" * 10_000_000, delay=1)
+    with serve(slow) as slow_server:
+        connection = connect(slow_server)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        connection.sendall(b"GET / HTTP/1.1\r\n\r\n")
+        assert arrived.wait(10)
+        connection.close()
+        gone.set()
+    with connect(server) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\nhalf")
+        connection.shutdown(socket.SHUT_WR)
+        assert read_all(connection) == b""
+    assert stand_in.requests == ()
+    wait_for_threads()
+    assert capfd.readouterr() == ("", "")
+
+
+def wait_for_threads() -> None:
+    """Wait until the threads of closed connections have ended."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(10)
+            assert not thread.is_alive()
+
+
+def test_a_bug_is_shown(server: Server, capfd: pytest.CaptureFixture[str]) -> None:
+    def broken() -> str:
+        raise LookupError("broken")
+
+    with serve(StandIn(new_id=broken)) as running, connect(running) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\n\r\n")
+        assert read_all(connection) == b""
+    assert "LookupError: broken" in capfd.readouterr().err
+
+
+def test_nothing_is_left_when_it_ends(stand_in: StandIn, sample: str) -> None:
+    with serve(stand_in) as server:
+        client = httpx.Client(base_url=server.url, headers=TOKEN, trust_env=False)
+        assert client.post(sample).status_code == 200
+    wait_for_threads()
+    with pytest.raises(httpx.ConnectError):
+        client.post(sample)
+    client.close()
+
+
+def test_it_answers_many_clients_at_once(server: Server, stand_in: StandIn, sample: str) -> None:
+    """The answers wait for each other, so none could come if they came one by one."""
+    together = threading.Barrier(20, timeout=20)
+
+    def sleep(_: float) -> None:
+        together.wait()
+
+    crowd = StandIn(sleep=sleep)
+    crowd.fail(503, delay=1, times=20)
+    statuses: list[int] = []
+    with serve(crowd) as running:
+
+        def ask() -> None:
+            statuses.append(httpx.post(running.url, trust_env=False, timeout=30).status_code)
+
+        threads = [threading.Thread(target=ask) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert statuses == [503] * 20
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.2", "::1"])
+def test_it_listens_on_loopback_hosts(stand_in: StandIn, sample: str, host: str) -> None:
+    try:
+        with serve(stand_in, host) as server:
+            response = httpx.post(server.url + sample, headers=TOKEN, trust_env=False)
+    except OSError:
+        pytest.skip(f"{host} is not set up on this machine")
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.0.2.1", "example.com"])
+def test_it_refuses_hosts_that_others_can_reach(stand_in: StandIn, host: str) -> None:
+    with pytest.raises(ValueError, match="not a loopback host"), serve(stand_in, host):
+        pytest.fail("it listens")
+
+
+def test_a_port_in_use_is_an_error(server: Server, stand_in: StandIn) -> None:
+    port = httpx.URL(server.url).port or 0
+    with pytest.raises(OSError, match="in use"), serve(stand_in, port=port):
+        pytest.fail("it listens")
+
+
+def test_it_can_serve_https(
+    stand_in: StandIn, sample: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A client that breaks off the handshake, or talks plain HTTP, disturbs nobody."""
+    authority = trustme.CA()
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(served)
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    with serve(stand_in, ssl_context=served) as server:
+        assert server.url.startswith("https://127.0.0.1:")
+        with (
+            connect(server) as silent,
+            connect(server) as plain,
+            httpx.Client(verify=trusting, headers=TOKEN, trust_env=False) as client,
+        ):
+            plain.sendall(b"GET / HTTP/1.1\r\n\r\n")
+            assert client.post(server.url + sample).status_code == 200
+            assert silent.fileno() > 0
+            with pytest.raises(httpx.ConnectError):
+                httpx.post(server.url + sample, trust_env=False)
+    wait_for_threads()
+    assert capfd.readouterr() == ("", "")

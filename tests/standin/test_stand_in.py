@@ -1,0 +1,424 @@
+"""The stand-in of the document, as a transport in memory."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from azureml_serverless_endpoints import testing
+from azureml_serverless_endpoints.testing import StandIn
+
+LIST_KEYS = "ServerlessEndpoints_ListKeys"
+ErrorOf = Callable[[httpx.Response], tuple[int, str, str | None]]
+
+
+def test_the_published_sample_works(client: httpx.Client, sample: str) -> None:
+    response = client.post(sample)
+    assert response.status_code == 200
+    assert response.json() == {"primaryKey": "string", "secondaryKey": "string"}
+    assert response.headers["content-type"] == "application/json"
+
+
+def test_upper_and_lower_case_do_not_differ_in_a_path(client: httpx.Client, sample: str) -> None:
+    path, _, query = sample.partition("?")
+    assert client.post(f"{path.upper()}?{query}").status_code == 200
+
+
+def test_a_name_may_be_percent_encoded(client: httpx.Client, sample: str) -> None:
+    assert client.post(sample.replace("test-rg", "%74est%2Drg")).status_code == 200
+
+
+def test_every_answer_has_its_ids(client: httpx.Client, sample: str) -> None:
+    for url in (sample, "/nowhere"):
+        headers = client.post(url).headers
+        names = ("request", "correlation-request", "routing-request")
+        assert len({headers[f"x-ms-{name}-id"] for name in names}) == 3
+        assert headers["cache-control"] == "no-cache"
+        assert headers["content-length"].isdecimal()
+        assert "x-ms-client-request-id" not in headers
+
+
+def test_ids_are_uuids_by_default(sample: str) -> None:
+    with httpx.Client(transport=StandIn(), base_url="https://management.azure.com") as client:
+        assert uuid.UUID(client.post(sample).headers["x-ms-request-id"]).version == 4
+
+
+def test_the_id_of_the_client_is_returned_on_demand(client: httpx.Client, sample: str) -> None:
+    headers = {"x-ms-client-request-id": "mine", "x-ms-return-client-request-id": "true"}
+    assert client.post(sample, headers=headers).headers["x-ms-client-request-id"] == "mine"
+
+
+def test_writes_are_counted_down_to_nothing(
+    client: httpx.Client, stand_in: StandIn, sample: str
+) -> None:
+    name = "x-ms-ratelimit-remaining-subscription-writes"
+    assert [client.post(sample).headers[name] for _ in range(2)] == ["199", "198"]
+    assert name not in client.get(sample).headers
+    assert {client.post(sample).headers[name] for _ in range(300)} >= {"197", "1", "0"}
+    stand_in.reset()
+    assert client.post(sample).headers[name] == "199"
+
+
+@pytest.mark.parametrize("credentials", ["", "Bearer", "Bearer ", "Basic eDp5", "token"])
+def test_a_request_without_a_bearer_token_is_refused(
+    client: httpx.Client, sample: str, error_of: ErrorOf, credentials: str
+) -> None:
+    response = client.post(sample, headers={"Authorization": credentials})
+    assert error_of(response) == (401, "AuthenticationFailed", None)
+    assert response.headers["www-authenticate"] == "Bearer"
+
+
+def test_the_name_of_the_scheme_may_be_in_lower_case(client: httpx.Client, sample: str) -> None:
+    assert client.post(sample, headers={"Authorization": "bearer x"}).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["", "?api-version=", "?version=2025-09-01"])
+def test_a_missing_api_version_is_refused(
+    client: httpx.Client, sample: str, error_of: ErrorOf, query: str
+) -> None:
+    response = client.post(sample.partition("?")[0] + query)
+    assert error_of(response) == (400, "MissingApiVersionParameter", None)
+
+
+def test_an_unknown_api_version_is_answered_with_the_known_one(
+    client: httpx.Client, sample: str, error_of: ErrorOf
+) -> None:
+    response = client.post(sample.replace("2025-09-01", "2020-01-01"))
+    assert error_of(response) == (400, "NoRegisteredProviderFound", None)
+    assert "'2025-09-01'" in response.text
+
+
+def test_another_api_version_can_be_the_known_one(sample: str) -> None:
+    other = StandIn(api_version="2026-07-01")
+    with httpx.Client(
+        transport=other,
+        base_url="https://management.azure.com",
+        headers={"Authorization": "Bearer x"},
+    ) as client:
+        assert client.post(sample.replace("2025-09-01", "2026-07-01")).status_code == 200
+        assert client.post(sample).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/subscriptions", "{sample}/more"])
+def test_a_path_that_the_document_does_not_have_is_not_found(
+    client: httpx.Client, sample: str, error_of: ErrorOf, path: str
+) -> None:
+    url = path.replace("{sample}", sample.partition("?")[0])
+    assert error_of(client.post(url)) == (404, "NotFound", None)
+
+
+@pytest.mark.parametrize("name", ["..", ".", "%2e%2E", ""])
+def test_a_name_that_would_change_the_path_leads_nowhere(
+    client: httpx.Client, sample: str, error_of: ErrorOf, name: str
+) -> None:
+    assert error_of(client.post(sample.replace("test-rg", name))) == (404, "NotFound", None)
+
+
+def test_another_method_is_not_allowed(
+    client: httpx.Client, stand_in: StandIn, sample: str, error_of: ErrorOf
+) -> None:
+    response = client.get(sample)
+    assert error_of(response) == (405, "MethodNotAllowed", None)
+    assert response.headers["allow"] == "POST"
+    assert stand_in.requests[0].operation_id is None
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "target"),
+    [
+        ("test-rg", "r" * 91, "resourceGroupName"),
+        ("my-aml-workspace", "ab", "workspaceName"),
+        ("string", "-string", "name"),
+        ("string", "string%0A", "name"),
+        ("string", "str%2Fing", "name"),
+    ],
+)
+def test_a_name_that_breaks_a_rule_is_refused(
+    client: httpx.Client, sample: str, error_of: ErrorOf, right: str, wrong: str, target: str
+) -> None:
+    response = client.post(sample.replace(f"/{right}/", f"/{wrong}/"))
+    assert error_of(response) == (400, "InvalidParameter", target)
+    assert wrong not in response.text
+
+
+def test_what_does_not_exist_is_not_found(
+    client: httpx.Client, sample: str, error_of: ErrorOf
+) -> None:
+    response = client.post(sample.replace("test-rg", "other-rg"))
+    assert error_of(response) == (404, "ResourceNotFound", None)
+
+
+def test_more_can_be_made_to_exist(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
+    keys = {"primaryKey": "k1", "secondaryKey": None}
+    stand_in.add(LIST_KEYS, {"resourceGroupName": "RG", "name": "endpoint"}, keys)
+    keys["primaryKey"] = "changed later"
+    url = sample.replace("test-rg", "rg").replace("/string/", "/endpoint/")
+    assert client.post(url).json() == {"primaryKey": "k1", "secondaryKey": None}
+
+
+def test_it_takes_the_documents_example_if_no_body_is_given(
+    client: httpx.Client, stand_in: StandIn, sample: str
+) -> None:
+    stand_in.add(LIST_KEYS, {"name": "endpoint"})
+    response = client.post(sample.replace("/string/", "/endpoint/"))
+    assert response.json() == {"primaryKey": "string", "secondaryKey": "string"}
+
+
+def test_what_exists_can_be_removed(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
+    stand_in.remove(LIST_KEYS, {"resourceGroupName": "TEST-RG"})
+    assert client.post(sample).status_code == 404
+    with pytest.raises(ValueError, match="No such resource exists"):
+        stand_in.remove(LIST_KEYS, {})
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "parameters", "message"),
+    [
+        ("ListKeys", {}, "There are: ServerlessEndpoints_ListKeys"),
+        (LIST_KEYS, {"workspace": "ws1"}, "no path parameter 'workspace'. It has: subscriptionId,"),
+        (LIST_KEYS, {"api-version": "1"}, "no path parameter 'api-version'"),
+        (LIST_KEYS, {"workspaceName": "ws"}, r"'workspaceName' must match the pattern \^"),
+        (LIST_KEYS, {"resourceGroupName": ""}, "must have a length of at least 1"),
+    ],
+)
+def test_add_and_remove_say_what_is_wrong(
+    stand_in: StandIn, operation_id: str, parameters: dict[str, str], message: str
+) -> None:
+    for change in (stand_in.add, stand_in.remove):
+        with pytest.raises(ValueError, match=message):
+            change(operation_id, parameters)
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (400, "BadRequest"),
+        (401, "AuthenticationFailed"),
+        (403, "AuthorizationFailed"),
+        (404, "ResourceNotFound"),
+        (409, "ScopeLocked"),
+        (429, "SubscriptionRequestsThrottled"),
+        (500, "InternalServerError"),
+        (503, "ServiceUnavailable"),
+        (504, "GatewayTimeout"),
+        (599, "UnknownError"),
+    ],
+)
+def test_a_scripted_status_has_a_fitting_error(
+    client: httpx.Client, stand_in: StandIn, sample: str, error_of: ErrorOf, status: int, code: str
+) -> None:
+    stand_in.fail(status)
+    assert error_of(client.post(sample)) == (status, code, None)
+    assert client.post(sample).status_code == 200
+
+
+def test_failures_come_in_the_order_of_the_script(
+    client: httpx.Client, stand_in: StandIn, sample: str
+) -> None:
+    stand_in.fail(429, times=2, headers={"Retry-After": "0"})
+    stand_in.fail(500, times=None)
+    stand_in.fail(502)
+    responses = [client.post(sample) for _ in range(5)]
+    assert [each.status_code for each in responses] == [429, 429, 500, 500, 500]
+    assert responses[0].headers["retry-after"] == "0"
+    stand_in.reset()
+    assert client.post(sample).status_code == 200
+    assert len(stand_in.requests) == 1
+
+
+def test_a_scripted_request_is_not_looked_at(client: httpx.Client, stand_in: StandIn) -> None:
+    stand_in.fail(503)
+    response = client.get("/nowhere", headers={"Authorization": ""})
+    assert response.status_code == 503
+    assert response.headers["x-ms-request-id"] == "id-0"
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "media_type"),
+    [
+        ({"error": None}, b'{"error": null}', "application/json; charset=utf-8"),
+        (None, b"null", "application/json; charset=utf-8"),
+        ("<html>é", b"<html>\xc3\xa9", "text/plain; charset=utf-8"),
+        ("", b"", "text/plain; charset=utf-8"),
+        (b"\xff\x00", b"\xff\x00", "application/octet-stream"),
+    ],
+)
+def test_a_scripted_body_is_sent_as_it_is(
+    client: httpx.Client,
+    stand_in: StandIn,
+    sample: str,
+    body: Any,
+    content: bytes,
+    media_type: str,
+) -> None:
+    stand_in.fail(200, body=body)
+    response = client.post(sample)
+    assert (response.content, response.headers["content-type"]) == (content, media_type)
+
+
+def test_scripted_headers_replace_those_of_every_answer(
+    client: httpx.Client, stand_in: StandIn, sample: str
+) -> None:
+    headers = {"X-MS-Request-Id": "mine", "content-type": "text/html"}
+    stand_in.fail(502, body="<html>", headers=headers)
+    response = client.post(sample)
+    assert response.headers.get_list("x-ms-request-id") == ["mine"]
+    assert response.headers.get_list("content-type") == ["text/html"]
+
+
+def test_a_header_may_be_scripted_more_than_once(
+    client: httpx.Client, stand_in: StandIn, sample: str
+) -> None:
+    challenges = [("WWW-Authenticate", 'Bearer claims="eA=="'), ("WWW-Authenticate", "PoP")]
+    stand_in.fail(401, headers=httpx.Headers(challenges))
+    answered = client.post(sample).headers.get_list("www-authenticate")
+    assert answered == [value for _, value in challenges]
+
+
+@pytest.mark.parametrize("status", [204, 304, 307])
+def test_a_scripted_answer_that_is_no_error_has_no_body(
+    client: httpx.Client, stand_in: StandIn, sample: str, status: int
+) -> None:
+    stand_in.fail(status)
+    assert client.post(sample).content == b""
+
+
+def test_an_answer_can_be_cut_short(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
+    stand_in.fail(200, body='{"primaryKey": "se', headers={"Content-Length": "60"})
+    with pytest.raises(httpx.RemoteProtocolError, match="without sending complete message body"):
+        client.post(sample)
+
+
+@pytest.mark.parametrize("length", ["3", "many"])
+def test_another_wrong_length_is_sent_as_it_is(
+    client: httpx.Client, stand_in: StandIn, sample: str, length: str
+) -> None:
+    stand_in.fail(200, body="body", headers={"Content-Length": length})
+    assert client.post(sample).headers["content-length"] == length
+
+
+def test_an_exception_can_be_scripted(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
+    stand_in.fail(exception=httpx.ConnectError)
+    with pytest.raises(httpx.ConnectError) as caught:
+        client.post(sample)
+    assert caught.value.request.url.path.endswith("/listKeys")
+    assert len(stand_in.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({}, "Give a status from 200 to 599, or an exception"),
+        ({"status": 100}, "200 to 599"),
+        ({"status": 600}, "200 to 599"),
+        ({"status": 500, "exception": httpx.ReadError}, "give no status, body or headers"),
+        ({"body": None, "exception": httpx.ReadError}, "give no status, body or headers"),
+        ({"status": 204, "body": {}}, "status 204 has no body"),
+        ({"status": 500, "times": 0}, "times is 1 or more"),
+        ({"status": 500, "delay": -1.0}, "delay is in seconds"),
+        ({"status": 500, "delay": float("inf")}, "delay is in seconds"),
+        ({"status": 500, "delay": float("nan")}, "delay is in seconds"),
+    ],
+)
+def test_fail_says_what_is_wrong(
+    stand_in: StandIn, arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        stand_in.fail(**arguments)
+
+
+def test_a_delay_is_waited_for_before_the_answer(sample: str) -> None:
+    waits: list[float] = []
+    stand_in = StandIn(sleep=waits.append)
+    stand_in.fail(500, delay=1.5, times=2)
+    with httpx.Client(transport=stand_in, base_url="https://management.azure.com") as client:
+        assert client.post(sample, timeout=1.5).status_code == 500
+        assert client.post(sample, timeout=None).status_code == 500
+    assert waits == [1.5, 1.5]
+
+
+def test_a_delay_beyond_the_read_timeout_is_a_timeout(sample: str) -> None:
+    waits: list[float] = []
+    stand_in = StandIn(sleep=waits.append)
+    stand_in.fail(500, delay=60)
+    with (
+        httpx.Client(transport=stand_in, base_url="https://management.azure.com") as client,
+        pytest.raises(httpx.ReadTimeout),
+    ):
+        client.post(sample, timeout=0.5)
+    assert waits == [0.5]
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_it_answers_asynchronous_requests(sample: str, backend: str) -> None:
+    stand_in = StandIn()
+    stand_in.fail(429, delay=0.001)
+    stand_in.fail(200, body=b"cut", headers={"Content-Length": "4"})
+    stand_in.fail(exception=httpx.ReadError)
+
+    async def ask() -> list[int | str]:
+        outcomes: list[int | str] = []
+        async with httpx.AsyncClient(
+            transport=stand_in,
+            base_url="https://management.azure.com",
+            headers={"Authorization": "Bearer x"},
+        ) as client:
+            for _ in range(4):
+                try:
+                    outcomes.append((await client.post(sample)).status_code)
+                except httpx.RequestError as problem:
+                    outcomes.append(type(problem).__name__)
+        return outcomes
+
+    assert anyio.run(ask, backend=backend) == [429, "RemoteProtocolError", "ReadError", 200]
+
+
+def test_an_asynchronous_delay_can_be_watched(sample: str) -> None:
+    waits: list[float] = []
+
+    async def note(seconds: float) -> None:
+        waits.append(seconds)
+
+    stand_in = StandIn(async_sleep=note)
+    stand_in.fail(500, delay=3)
+
+    async def ask() -> int:
+        async with httpx.AsyncClient(
+            transport=stand_in, base_url="https://management.azure.com"
+        ) as client:
+            return (await client.post(sample)).status_code
+
+    assert anyio.run(ask) == 500
+    assert waits == [3]
+
+
+def test_requests_are_recorded(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
+    client.post(f"{sample}&empty=&twice=1&twice=%C3%A9", content=b"body")
+    client.get("/no%20where")
+    first, second = stand_in.requests
+    assert (first.method, first.operation_id, first.body) == ("POST", LIST_KEYS, b"body")
+    assert first.path == sample.partition("?")[0]
+    expected = (("api-version", "2025-09-01"), ("empty", ""), ("twice", "1"), ("twice", "é"))
+    assert first.query == expected
+    assert first.headers["authorization"] == "Bearer secret-token"
+    assert (second.method, second.path, second.operation_id) == ("GET", "/no%20where", None)
+
+
+def test_a_recorded_request_does_not_show_its_secrets(
+    client: httpx.Client, stand_in: StandIn, sample: str
+) -> None:
+    client.post(sample, content=b"secret-body")
+    (request,) = stand_in.requests
+    shown = f"{stand_in.requests!r} {request} {request.headers!r} {request.headers} {stand_in!r}"
+    assert "secret" not in shown
+
+
+def test_all_public_names_have_a_docstring() -> None:
+    assert sorted(testing.__all__) == testing.__all__
+    for name in set(testing.__all__) - {"Json"}:
+        public = getattr(testing, name)
+        assert public.__doc__
+        for member, value in vars(public).items() if isinstance(public, type) else ():
+            assert member.startswith("_") or not callable(value) or value.__doc__, member
