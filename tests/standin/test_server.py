@@ -3,8 +3,8 @@
 import http.client
 import socket
 import ssl
+import statistics
 import threading
-import time
 from collections.abc import Iterator
 
 import httpx
@@ -41,7 +41,7 @@ def read_all(connection: socket.socket) -> bytes:
 
 
 def test_it_answers_like_the_one_in_memory(
-    client: httpx.Client, server: Server, sample: str
+    client: httpx.Client, server: Server, sample: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert server.url.startswith("http://127.0.0.1:")
     response = client.post(sample, content=b"body")
@@ -53,14 +53,14 @@ def test_it_answers_like_the_one_in_memory(
     assert (first.body, first.operation_id) == (b"body", "ServerlessEndpoints_ListKeys")
     assert first.headers["authorization"] == TOKEN["Authorization"]
     assert "secret" not in f"{first!r} {first.headers!r} {server!r}"
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_connection_is_kept_and_answers_without_pause(client: httpx.Client, sample: str) -> None:
-    """Delayed acknowledgements would cost 40 ms each."""
+    """Delayed acknowledgements would cost 40 ms each, on an idle machine as on a busy one."""
     client.post(sample)
-    start = time.perf_counter()
     responses = [client.post(sample) for _ in range(50)]
-    assert time.perf_counter() - start < 50 * 0.04
+    assert statistics.median(each.elapsed.total_seconds() for each in responses) < 0.04
     assert all(each.http_version == "HTTP/1.1" for each in responses)
     assert not any("connection" in each.headers for each in responses)
 
@@ -86,12 +86,13 @@ def test_scripted_failures_come_over_the_wire(
 
 
 def test_a_scripted_exception_closes_the_connection(
-    client: httpx.Client, stand_in: StandIn, sample: str
+    client: httpx.Client, stand_in: StandIn, sample: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     stand_in.fail(exception=httpx.ConnectError)
     with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
         client.post(sample)
     assert client.post(sample).status_code == 200
+    assert capfd.readouterr() == ("", "")
 
 
 def test_an_answer_can_be_cut_short(client: httpx.Client, stand_in: StandIn, sample: str) -> None:

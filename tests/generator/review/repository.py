@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import attrs
@@ -72,3 +73,13 @@ class Repository:
         status = main(list(arguments))
         out, err = self._capture.readouterr()
         return status, out, err
+
+    def start(self, command: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
+        """Run a command of the generator in a process of its own, with more in its environment."""
+        return subprocess.run(
+            [sys.executable, "-m", "generator", command],
+            cwd=self.root,
+            env={**os.environ, **variables},
+            capture_output=True,
+            check=False,
+        )

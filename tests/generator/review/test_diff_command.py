@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -282,19 +281,28 @@ def test_help_is_no_error(repository: Repository) -> None:
     assert "3: security, 4: an error" in " ".join(out.split())
 
 
-def test_the_command_costs_at_most_two_seconds_and_prints_utf_8(repository: Repository) -> None:
-    """A reviewer waits for it, so it may not grow; in processor time, with what it starts."""
+def cost(repository: Repository, command: str) -> float:
+    """Processor time that a command takes, in seconds; the least of some runs."""
+    found = []
+    for _ in range(2):
+        before = os.times()
+        repository.start(command)
+        after = os.times()
+        used = after.children_user + after.children_system
+        found.append(used - before.children_user - before.children_system)
+    return min(found)
+
+
+def test_the_command_costs_little_more_than_generating_both_packages(
+    repository: Repository,
+) -> None:
+    """A reviewer waits for it; `check` generates one of the two packages that are compared."""
     repository.edit(DOCUMENT, *THIRD_KEY)
-    before = os.times()
-    done = subprocess.run(
-        [sys.executable, "-m", "generator", "diff"],
-        cwd=repository.root,
-        env={**os.environ, "PYTHONIOENCODING": "ascii"},
-        capture_output=True,
-        check=False,
-    )
-    after = os.times()
+    assert cost(repository, "diff") / cost(repository, "check") <= 2
+
+
+def test_the_report_is_utf_8_whatever_the_terminal_speaks(repository: Repository) -> None:
+    repository.edit(DOCUMENT, *THIRD_KEY)
+    done = repository.start("diff", PYTHONIOENCODING="ascii")
     assert done.returncode == 1, done.stderr
     assert "0.1.0 → " in done.stdout.decode("utf-8")
-    used = after.children_user + after.children_system
-    assert used - before.children_user - before.children_system <= 2.0
