@@ -39,9 +39,6 @@ class Drift:
     #: Unified diff, from what is there to what should be.
     diff: str
 
-    def __bool__(self) -> bool:
-        return bool(self.changed or self.missing or self.stray)
-
 
 def formatted(tree: Tree) -> dict[str, bytes]:
     """The tree with its Python files as ruff writes them: imports sorted, unused ones gone.

@@ -15,11 +15,11 @@ from azureml_serverless_endpoints import (
     Timeout,
 )
 from azureml_serverless_endpoints._call import Failure
-from azureml_serverless_endpoints._retry import RETRYABLE_STATUSES
 
 from tests.client.course import OPEN, REFUSED, TIMED_OUT, WRITE, Course, answer
 
 BUSY = answer(503)
+MAY_PASS = (408, 429, 500, 502, 503, 504)
 
 
 def after(seconds: str, status: int = 429, header: str = "retry-after") -> Any:
@@ -34,7 +34,7 @@ def test_a_success_is_the_end(status: int) -> None:
     assert course.waits == []
 
 
-@pytest.mark.parametrize("status", sorted(RETRYABLE_STATUSES))
+@pytest.mark.parametrize("status", MAY_PASS)
 def test_a_status_that_may_pass_is_tried_again_until_the_attempts_are_used_up(status: int) -> None:
     course = Course(*[answer(status)] * 4)
     final = course.run()
@@ -42,7 +42,7 @@ def test_a_status_that_may_pass_is_tried_again_until_the_attempts_are_used_up(st
     assert course.waits == [0.5, 1.0, 2.0]
 
 
-@pytest.mark.parametrize("status", [s for s in range(100, 600) if s not in RETRYABLE_STATUSES])
+@pytest.mark.parametrize("status", [s for s in range(100, 600) if s not in MAY_PASS])
 def test_no_other_status_is_tried_again(status: int) -> None:
     course = Course(answer(status, {"retry-after": "1"}))
     assert course.run().attempts == 1
@@ -166,7 +166,7 @@ def test_the_service_says_how_long_to_wait(headers: dict[str, str], wait: float)
     assert course.waits == [wait]
 
 
-@pytest.mark.parametrize("status", sorted(RETRYABLE_STATUSES))
+@pytest.mark.parametrize("status", MAY_PASS)
 def test_a_wait_counts_with_every_status_that_is_tried_again(status: int) -> None:
     course = Course(after("3", status), answer(200))
     course.run()
@@ -204,9 +204,9 @@ def test_no_wait_goes_beyond_the_deadline_of_the_call() -> None:
 
 def test_a_wait_that_took_longer_than_it_should_is_the_end() -> None:
     """A machine that sleeps in between wakes up after the deadline."""
-    for limits in ({"timeout": Timeout(total=100)}, {"retry": RetryPolicy(total_time=100)}):
+    for limits in ({"timeout": Timeout(total=10)}, {"retry": RetryPolicy(total_time=10)}):
         course = Course(after("5"), **limits)
-        course.clock.sleep = lambda seconds, clock=course.clock: setattr(clock, "now", 9999.0)  # type: ignore[method-assign]
+        course.clock.sleep = lambda seconds, clock=course.clock: setattr(clock, "now", 1050.0)  # type: ignore[method-assign]
         assert course.run().attempts == 1
     course = Course(REFUSED)
     course.clock.sleep = lambda seconds: setattr(course.clock, "now", 9999.0)  # type: ignore[method-assign]

@@ -105,6 +105,7 @@ PARTS = "base_url must be a scheme, a host and perhaps a path: no query, no dots
         ("http://[::ffff:10.0.0.1]", HTTPS),
         ("http://[2001:db8::1]", HTTPS),
         ("ftp://service.example", HTTPS),
+        ("ftp://127.0.0.1", HTTPS),
         ("", SHAPE),
         (5, SHAPE),
         (b"https://service.example", SHAPE),

@@ -189,6 +189,7 @@ def test_the_norm_is_read_into_the_model_of_the_document() -> None:
         ({"code": "c", "Other": 1}, ErrorDetail(code="c", additional_properties={"Other": 1})),
         ("<Error><Code>c</Code></Error>", ErrorDetail(code="c")),
         ({"error": None}, None),
+        ({"error": " "}, None),
         ("", None),
         ("[]", None),
     ],
@@ -206,6 +207,7 @@ def test_a_nesting_that_the_model_cannot_take_leaves_the_words() -> None:
     detail = '{"details": [' * 300 + "]}" * 300
     error = read('{"error": {"code": "c", "details": [' + detail + "]}}")
     assert error.code == "c"
+    assert error.message.startswith('{"error": {"code": "c"')
 
 
 @pytest.mark.parametrize(

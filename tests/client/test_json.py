@@ -113,6 +113,37 @@ def test_a_lenient_choice_takes_what_fits_before_what_nearly_fits() -> None:
     assert decode([1, "b"], True) == [1]
 
 
+def nested(wrap: Any, times: int) -> Any:
+    """A value that stands inside of so many others."""
+    value: Any = 1
+    for _ in range(times):
+        value = wrap(value)
+    return value
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda v: [v],
+        lambda v: (v,),
+        lambda v: {"a": v},
+        lambda v: [v, v],
+        lambda v: [{"a": [], "b": v}],
+    ],
+)
+def test_a_value_may_be_nested_a_hundred_times(wrap: Any) -> None:
+    """Objects and arrays count, whichever they are, and a value that stands twice counts once."""
+    per_wrap = 2 if isinstance(wrap(1)[0] if isinstance(wrap(1), list) else None, dict) else 1
+    assert not _json.is_too_deep(nested(wrap, 99 // per_wrap))
+    assert _json.is_too_deep(nested(wrap, 100 // per_wrap))
+
+
+def test_a_value_that_holds_itself_is_too_deep() -> None:
+    value: list[Any] = []
+    value += [value, value]
+    assert _json.is_too_deep(value)
+
+
 class TestMembers:
     """The members of an object, taken one by one."""
 

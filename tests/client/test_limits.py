@@ -70,6 +70,17 @@ def test_a_client_and_a_call_refuse_a_wrong_timeout(caller: Caller, value: Any) 
             kind("token", timeout=value)
 
 
+@pytest.mark.parametrize("value", [5, None, {"attempts": 5}])
+def test_a_client_and_a_call_take_no_bare_number_for_a_policy(caller: Caller, value: Any) -> None:
+    words = f"retry must be a RetryPolicy, not of type {type(value).__name__}"
+    for kind in (Client, AsyncClient):
+        with pytest.raises(TypeError, match=words):
+            kind("token", retry=value)
+    if value is not None:
+        with pytest.raises(TypeError, match=words):
+            caller.list_keys(retry=value)
+
+
 def high(low: float, high: float) -> float:
     """Chance that always takes the higher end."""
     return high

@@ -104,6 +104,15 @@ def test_printing_all_fields_of_a_model_shows_no_key() -> None:
     assert "first-key" not in repr(attrs.asdict(KEYS)) + repr(attrs.astuple(KEYS))
 
 
+def test_what_nobody_could_copy_or_print_is_an_error() -> None:
+    """Though Python itself reads it."""
+    data: dict[str, Any] = {}
+    for _ in range(60):
+        data = {"details": [data]}
+    with pytest.raises(APIResponseError, match="ErrorDetail is nested too deep"):
+        ErrorDetail.from_dict(data)
+
+
 @pytest.mark.parametrize(
     ("kind", "data", "words"),
     [

@@ -74,6 +74,7 @@ WRONG: list[tuple[str, str | bytes, str]] = [
     ("a huge integer", f'{{"primaryKey": "{MARK}", "n": {"1" * 5000}}}', NO_JSON),
     ("just too deep", '{"x": ' + "[" * 100 + "]" * 100 + "}", "its JSON is nested too deep"),
     ("too deep", f'{{"primaryKey": "{MARK}", "n": {"[" * 50_000}', "its JSON is nested too deep"),
+    ("deep", '{"n": ' + "[" * 150 + "]" * 150 + "}", "its JSON is nested too deep"),
     ("an array", f'["{MARK}"]', "the answer should be an object"),
     ("a string", f'"{MARK}"', "the answer should be an object"),
     ("a number", "5", "the answer should be an object"),

@@ -97,6 +97,17 @@ def test_a_redirect_to_another_place_is_not_followed(
     )
 
 
+@pytest.mark.parametrize("status", [101, 201, 204])
+def test_a_success_that_the_document_does_not_know_is_named(
+    caller: Caller, httpx_mock: HTTPXMock, status: int
+) -> None:
+    httpx_mock.add_response(status_code=status)
+    assert str(failed(caller)) == (
+        f"ServerlessEndpoints_ListKeys: the answer ({status}) is not what the document says: no "
+        "such success is known to it"
+    )
+
+
 @pytest.mark.parametrize("status", [307, 308])
 def test_a_redirect_within_the_origin_is_followed(
     caller: Caller, httpx_mock: HTTPXMock, status: int

@@ -136,6 +136,14 @@ CASES = [
         (stalled(HEAD + b"content-length: 9\r\n\r\n"),),
         options=SHORT_READ,
     ),
+    Case(
+        "a slow first byte is a timeout in the end",
+        (silence,),
+        APITimeoutError,
+        "in time .*Timeout",
+        sent=1,
+        options={**SHORT_READ, "retry": RetryPolicy(attempts=1)},
+    ),
     Case("silence ends in time", (silence,), APITimeoutError, "in time", sent=1, options=SHORT),
     Case(
         "a body that trickles for ever ends in time",

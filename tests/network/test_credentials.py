@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import anyio
@@ -132,6 +133,19 @@ def test_a_token_and_a_callable_are_credentials(
 
 def test_an_async_callable_is_a_credential(async_way: str, server: SocketServer) -> None:
     with open_client(async_way, server.url, _async(TOKEN)) as caller:
+        caller.detailed()
+    assert sent(server) == [TOKEN]
+
+
+@pytest.mark.parametrize("way", ["asyncio", "aiohttp"])
+def test_a_callable_may_turn_out_to_be_async(way: str, server: SocketServer) -> None:
+    with open_client(way, server.url, lambda: _async(TOKEN)()) as caller:
+        caller.detailed()
+    assert sent(server) == [TOKEN]
+
+
+def test_a_callable_needs_no_scope(way: str, server: SocketServer) -> None:
+    with open_client(way, server.url, lambda: TOKEN, scope=None) as caller:
         caller.detailed()
     assert sent(server) == [TOKEN]
 
@@ -272,3 +286,114 @@ def test_a_token_that_ends_during_a_wait_is_replaced(way: str, server: SocketSer
     with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
         caller.detailed()
     assert sent(server) == ["token-1", "token-2"]
+
+
+def test_a_token_that_does_not_last_is_used_for_half_of_its_time(
+    way: str, server: SocketServer
+) -> None:
+    clock = JumpClock()
+    credential = Classic(clock, lasts=100)
+    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
+        caller.detailed()
+        clock.jump(40)
+        caller.detailed()
+        clock.jump(20)
+        caller.detailed()
+    assert sent(server) == ["token-1", "token-1", "token-2"]
+
+
+class Endless:
+    """A credential that does not say when its token ends."""
+
+    def get_token(self, *scopes: str, **options: Any) -> Any:
+        return SimpleNamespace(token=TOKEN)
+
+
+def test_a_token_without_an_end_is_none(way: str, server: SocketServer) -> None:
+    with open_client(way, server.url, Endless(), scope="scope") as caller:
+        outcome = caller.outcome()
+    assert type(outcome) is CredentialError
+    assert str(outcome).endswith("the credential does not say when its token ends")
+
+
+class Default:
+    """Stands for azure-identity's default credential."""
+
+    made = closed = 0
+
+    def __init__(self, **options: Any) -> None:
+        type(self).made += 1
+
+    def get_token(self, *scopes: str, **options: Any) -> Token:
+        # It has ended before it comes, so that each call asks for another one.
+        return Token(TOKEN, 1.0)
+
+    def close(self) -> None:
+        type(self).closed += 1
+
+
+def test_the_default_credential_is_made_once_and_closed_with_its_client(
+    way: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    default = type("Default", (Default,), {})
+    monkeypatch.setattr("azure.identity.DefaultAzureCredential", default)
+    with open_client(way, server.url, None) as caller:
+        assert default.made == 0
+        caller.detailed()
+        caller.detailed()
+        assert (default.made, default.closed) == (1, 0)
+        caller.close()
+        caller.close()
+        assert (default.made, default.closed) == (1, 1)
+
+
+class Waited:
+    """A lock that says how many have come to it."""
+
+    def __init__(self, lock: Any) -> None:
+        self.lock = lock
+        self.came = threading.Semaphore(0)
+
+    def __enter__(self) -> None:
+        self.came.release()
+        self.lock.__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        self.lock.__exit__(*error)
+
+    async def __aenter__(self) -> None:
+        self.came.release()
+        await self.lock.__aenter__()
+
+    async def __aexit__(self, *error: Any) -> None:
+        await self.lock.__aexit__(*error)
+
+
+def test_who_waits_for_a_token_takes_the_one_that_came(way: str, server: SocketServer) -> None:
+    clock = JumpClock()
+    go = threading.Event()
+
+    class Slow(Classic):
+        def _token(self, **options: Any) -> Token:
+            assert go.wait(10)
+            return super()._token(**options)
+
+    credential = Slow(clock)
+    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
+        made = threading.Lock if way == "sync" else anyio.Lock
+        lock = Waited(caller.do(_made, made) if caller.portal else made())
+        tokens: Any = caller.client._transport._tokens
+        tokens._lock = lock
+        threads = [threading.Thread(target=caller.detailed) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for _ in threads:
+            assert lock.came.acquire(timeout=10)
+        go.set()
+        for thread in threads:
+            thread.join()
+    assert sent(server) == ["token-1", "token-1"]
+
+
+async def _made(kind: Callable[[], Any]) -> Any:
+    return kind()

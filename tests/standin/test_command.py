@@ -50,6 +50,8 @@ def test_it_serves_until_it_is_told_to_stop(number: signal.Signals) -> None:
         process.send_signal(number)
         assert process.communicate(timeout=20) == ("", "")
     assert process.returncode == 0
+    origin = "https://management.azure.com"
+    assert rest[0] == f"Stands in for {origin}, api-version 2025-09-01.\n"
     assert "any bearer token" in rest[1]
 
 

@@ -148,6 +148,7 @@ def test_its_answer_can_be_changed(client: httpx.Client, stand_in: StandIn) -> N
         ("top=", "top"),
         ("top=1&top=0", "top"),
         ("top=1&share=much", "share"),
+        ("top=1&share=NaN", "share"),
         ("top=1&deep=True", "deep"),
         ("top=1&order=sideways", "order"),
     ],
@@ -175,6 +176,12 @@ def test_a_missing_header_is_refused(client: httpx.Client, error_of: ErrorOf) ->
 def test_a_literal_path_goes_before_one_with_a_parameter(client: httpx.Client) -> None:
     response = client.get("/items/special")
     assert (response.text, response.headers["content-type"]) == ("special", "text/plain")
+
+
+def test_the_order_of_the_operations_has_no_say_in_that() -> None:
+    stand_in = StandIn(reversed(OPERATIONS))
+    with httpx.Client(transport=stand_in, base_url="https://other.example") as client:
+        assert client.get("/items/special").text == "special"
 
 
 def test_a_literal_path_does_not_hide_the_methods_of_the_other(

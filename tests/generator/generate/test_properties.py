@@ -121,7 +121,7 @@ def _has_collisions(root: dict[str, Any]) -> bool:
     return False
 
 
-@settings(COMMON, max_examples=25)
+@settings(COMMON, max_examples=12)
 @given(document=_documents())
 def test_a_document_makes_a_package_whose_models_go_there_and_back(
     document: tuple[dict[str, Any], dict[str, Any]], tmp_path_factory: pytest.TempPathFactory

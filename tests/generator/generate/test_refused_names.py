@@ -71,6 +71,7 @@ NAMES = [
         parameters({"name": "a", "x-ms-client-name": "b"}, {"name": "b"}),
         "in Python is that of 'a' too",
     ),
+    (parameters({"name": "straße"}, {"name": "strasse"}), "in Python is that of 'straße' too"),
     (parameters({"name": "\ufb01le"}), "is no name that Python keeps as it is"),
     (parameters({"name": "{}"}), "is no name that Python keeps as it is"),
     (

@@ -134,10 +134,17 @@ def test_security_is_that_of_the_operation_or_the_documents(
     assert package.operations[0].is_secured is is_secured
 
 
-@pytest.mark.parametrize("name", sorted(RESERVED_CLASSES))
-def test_no_class_of_the_document_takes_the_place_of_one_of_the_packages_own(name: str) -> None:
-    package = package_of(with_schema({"type": "object"}, **{name: {"type": "object"}}))
-    assert f"{name}Model" in {model.name for model in package.models}
+# Apart, because they make one module.
+@pytest.mark.parametrize("reserved", [RESERVED_CLASSES - {"OPERATION"}, {"OPERATION"}])
+def test_no_class_of_the_document_takes_the_place_of_one_of_the_packages_own(
+    reserved: set[str],
+) -> None:
+    schemas = {name: {"type": "object"} for name in sorted(reserved)}
+    package = package_of(with_schema({"type": "object"}, **schemas))
+    assert {model.name for model in package.models} == {
+        "Thing",
+        *(f"{name}Model" for name in reserved),
+    }
 
 
 def test_every_class_that_generated_code_imports_is_reserved() -> None:
@@ -177,6 +184,25 @@ def test_an_example_may_stand_elsewhere() -> None:
     del examples["near"]
     root = with_parameter({"type": "string"}, examples=examples)
     assert package_of(root).operations[0].parameters[0].example is None
+
+
+def test_what_has_to_be_passed_comes_first(imported: Importer) -> None:
+    given = [("a", False), ("b", True), ("c", False), ("d", True)]
+    found = [
+        {"name": name, "in": "query", "required": required, "schema": {"type": "string"}}
+        for name, required in given
+    ]
+    package = imported(edited(minimal(), {f"{GET}/parameters": found}))
+    names = list(inspect.signature(package.Client("t").things.list_).parameters)
+    assert names == ["b", "d", "a", "c", "timeout", "retry", "headers"]
+
+
+def test_what_may_be_anything_is_declared_so_once() -> None:
+    content = {"application/json": {"schema": {}}}
+    responses = {"200": {"description": "", "content": content}, "204": {"description": ""}}
+    assert (
+        package_of(edited(minimal(), {f"{GET}/responses": responses})).operations[0].result == "Any"
+    )
 
 
 def test_several_tags_make_one_group(imported: Importer) -> None:

@@ -1,0 +1,257 @@
+"""Rules of tokens: where they come from, how long they are kept, when they are renewed."""
+
+# ruff: noqa: E501 - what is to be found in a file stands here as it stands there.
+from __future__ import annotations
+
+from .rule import table
+
+_CREDENTIALS = "network/test_credentials.py"
+_RENEWAL = f"{_CREDENTIALS}::test_a_token_is_renewed_ahead_of_its_end"
+_EARLY = f"{_CREDENTIALS}::test_an_early_renewal_that_fails_does_not_fail_the_call"
+_TOGETHER = f"{_CREDENTIALS}::test_one_caller_renews_while_the_others_go_on"
+_FIRST = f"{_CREDENTIALS}::test_who_waits_for_a_token_takes_the_one_that_came"
+_WRONG = f"{_CREDENTIALS}::test_what_is_no_credential_is_named"
+_ASKED = f"{_CREDENTIALS}::test_a_credential_is_asked_for_what_it_knows_and_once"
+_GIVEN = f"{_CREDENTIALS}::test_a_token_and_a_callable_are_credentials"
+_MADE = f"{_CREDENTIALS}::test_the_default_credential_is_made_once_and_closed_with_its_client"
+_IDENTITY = "network/test_identity.py"
+_CHALLENGE = f"{_IDENTITY}::test_a_challenge_is_answered_once"
+_DEFAULT = f"{_IDENTITY}::test_without_a_credential_the_default_one_signs_in_where_the_cloud_does"
+
+_TOKENS = table(
+    "runtime/_tokens.py",
+    _CREDENTIALS,
+    [
+        (
+            "A refused token is kept.",
+            "if held is not None and held.value == token:",
+            "if False:",
+            f"{_CREDENTIALS}::test_a_401_drops_the_token",
+        ),
+        ("A token that has ended is sent.", "self.clock.time() >= held.expires_on or ", "", _EARLY),
+        ("A rejected token is sent again.", " or held.value == rejected", "", _CHALLENGE),
+        (
+            "A token is not renewed before its end.",
+            "return self.clock.time() >= max(token.refresh_on, self._next_early_renewal)",
+            "return False",
+            _RENEWAL,
+        ),
+        (
+            "A failed renewal is tried before each call.",
+            "self._next_early_renewal = self.clock.time() + _PAUSE",
+            "pass",
+            _EARLY,
+        ),
+        (
+            "A failed renewal is not tried again for an hour.",
+            "_PAUSE: Final = 30.0",
+            "_PAUSE: Final = 3600.0",
+            _EARLY,
+        ),
+        (
+            "A token is renewed an hour before its end.",
+            "_AHEAD: Final = 300.0",
+            "_AHEAD: Final = 3600.0",
+            _RENEWAL,
+        ),
+        (
+            "The issuer's time of renewal is ignored.",
+            "if not isinstance(refresh_on, (int, float)):",
+            "if True:",
+            _RENEWAL,
+        ),
+        (
+            "All processes renew together.",
+            "refresh_on -= self.clock.uniform(0.0, ahead / 10)",
+            "pass",
+            _RENEWAL,
+        ),
+        (
+            "A short token is renewed at each call.",
+            "min(_AHEAD, max(0.0, (expires_on - now) / 2))",
+            "_AHEAD",
+            f"{_CREDENTIALS}::test_a_token_that_does_not_last_is_used_for_half_of_its_time",
+        ),
+        (
+            "A token is not kept.",
+            "self._token = _Token(value, expires_on, refresh_on)",
+            "pass",
+            _ASKED,
+        ),
+        (
+            "A token without an end is kept.",
+            "if not isinstance(expires_on, (int, float)):",
+            "if False:",
+            f"{_CREDENTIALS}::test_a_token_without_an_end_is_none",
+        ),
+        ("A credential does not know that claims may come.", '{"enable_cae": True}', "{}", _ASKED),
+        ("A credential is not told the claims.", 'options["claims"] = claims', "pass", _CHALLENGE),
+        (
+            "A credential is asked without a scope.",
+            "if self._scope is None and not self._is_callable():",
+            "if False:",
+            f"{_CREDENTIALS}::test_no_token_of_the_cloud_goes_to_a_place_of_ones_own_unasked",
+        ),
+        (
+            "A token by a function needs a scope.",
+            "if self._scope is None and not self._is_callable():",
+            "if self._scope is None:",
+            f"{_CREDENTIALS}::test_a_callable_needs_no_scope",
+        ),
+        (
+            "A credential of a time before claims gets options.",
+            "**_accepted(method, options)",
+            "**options",
+            _ASKED,
+        ),
+        (
+            "A credential with any options gets none.",
+            "if any(p.kind is p.VAR_KEYWORD",
+            "if False and any(p.kind is p.VAR_KEYWORD",
+            _ASKED,
+        ),
+        (
+            "The newer method is not asked.",
+            'for name in ("get_token_info", "get_token"):',
+            'for name in ("get_token",):',
+            _ASKED,
+        ),
+        ("Every call makes a credential.", "if self._owned is None:", "if True:", _MADE),
+        (
+            "The sign-in host of the cloud is ignored.",
+            '{} if sign_in_host is None else {"authority": sign_in_host}',
+            "{}",
+            _DEFAULT,
+        ),
+        (
+            "A missing azure-identity is an ImportError.",
+            "except ImportError:\n        pass",
+            "except ZeroDivisionError:\n        pass",
+            f"{_IDENTITY}::test_without_azure_identity_the_error_says_how_to_install_it",
+        ),
+        ("Anything is a credential.", "or callable(self._credential):", "or True:", _WRONG),
+        ("Any text is a token.", "and _TOKEN.fullmatch(token.get_secret_value())", "", _WRONG),
+        (
+            "A token that is no text is sent.",
+            "if isinstance(token, SecretStr) and _TOKEN",
+            "if not isinstance(token, SecretStr) or _TOKEN",
+            _WRONG,
+        ),
+        (
+            "An async credential is no clear error.",
+            "if not inspect.isawaitable(result):",
+            "if True:",
+            f"{_CREDENTIALS}::test_an_async_credential_in_a_sync_client_is_a_clear_error",
+        ),
+        (
+            "An async credential leaves its coroutine behind.",
+            "if inspect.iscoroutine(result):\n        result.close()",
+            "pass",
+            f"{_CREDENTIALS}::test_an_async_credential_in_a_sync_client_is_a_clear_error",
+        ),
+        (
+            "A thread waits for the renewal of another.",
+            "if self._lock.acquire(blocking=False):",
+            "if self._lock.acquire():",
+            f"{_TOGETHER}[sync]",
+        ),
+        (
+            "A task waits for the renewal of another.",
+            "if not self._lock.locked():",
+            "if True:",
+            f"{_TOGETHER}[asyncio]",
+        ),
+        (
+            "An early renewal that fails fails the call.",
+            "                except CredentialError:\n                    self._early_renewal_failed()\n                finally:",
+            "                finally:",
+            f"{_EARLY}[sync]",
+        ),
+        (
+            "An early renewal that fails fails the async call.",
+            "                    except CredentialError:\n                        self._early_renewal_failed()\n            return",
+            "                    finally:\n                        pass\n            return",
+            f"{_EARLY}[asyncio]",
+        ),
+        (
+            "Each thread fetches a token.",
+            "return self._fetch(claims) if held is None else held.value\n\n    def",
+            "return self._fetch(claims)\n\n    def",
+            f"{_FIRST}[sync]",
+        ),
+        (
+            "Each task fetches a token.",
+            "return await self._fetch(claims) if held is None else held.value",
+            "return await self._fetch(claims)",
+            f"{_FIRST}[asyncio]",
+        ),
+        (
+            "A sync credential stops the event loop.",
+            "await to_thread.run_sync(self._request, claims, abandon_on_cancel=True)",
+            "self._request(claims)",
+            f"{_CREDENTIALS}::test_a_sync_credential_runs_beside_the_event_loop",
+        ),
+        (
+            "A sync credential cannot be given up.",
+            ", abandon_on_cancel=True",
+            "",
+            "network/test_life.py::test_cancellation_ends_a_call_at_once[asyncio-a sync credential]",
+        ),
+        (
+            "An async credential runs in a thread.",
+            "if inspect.iscoroutinefunction(_method(source) or source):",
+            "if False:",
+            f"{_CREDENTIALS}::test_an_async_credential_serves_every_event_loop[asyncio]",
+        ),
+        (
+            "An async function behind a call is not awaited.",
+            "return await result if inspect.isawaitable(result) else result",
+            "return result",
+            f"{_CREDENTIALS}::test_a_callable_may_turn_out_to_be_async",
+        ),
+        (
+            "The error of a credential is its caller's.",
+            "return self._keep(_not_awaitable(self._request(claims)))\n        except CredentialError:\n            raise\n        except Exception as error:\n            words = described(error)",
+            "return self._keep(_not_awaitable(self._request(claims)))\n        except CredentialError:\n            raise\n        except ZeroDivisionError as error:\n            words = described(error)",
+            f"{_EARLY}[sync]",
+        ),
+        (
+            "The error of an async credential is its caller's.",
+            "return self._keep(await self._ask(claims))\n        except CredentialError:\n            raise\n        except Exception as error:\n            words = described(error)",
+            "return self._keep(await self._ask(claims))\n        except CredentialError:\n            raise\n        except ZeroDivisionError as error:\n            words = described(error)",
+            f"{_EARLY}[asyncio]",
+        ),
+        (
+            "Ctrl-C in a credential shows a token.",
+            "_not_awaitable(self._request(claims)))\n        except CredentialError:\n            raise\n        except Exception as error:\n            words = described(error)\n        except BaseException as error:\n            drop_frames(error)",
+            "_not_awaitable(self._request(claims)))\n        except CredentialError:\n            raise\n        except Exception as error:\n            words = described(error)\n        except BaseException as error:\n            pass",
+            "network/test_leaks.py::test_ctrl_c_in_a_credential_shows_no_secret",
+        ),
+        (
+            "A credential that was made here stays open.",
+            '        """Closes the credential, if it was made here."""\n        if self._owned is not None:\n            self._owned.close()\n\n\nclass',
+            '        """Closes nothing."""\n\n\nclass',
+            _MADE,
+        ),
+        (
+            "A credential that was made here stays open in an event loop.",
+            "        if self._owned is not None:\n            self._owned.close()\n\n\ndef",
+            "        pass\n\n\ndef",
+            _MADE,
+        ),
+    ],
+)
+
+_CREDENTIAL = table(
+    "runtime/_credential.py",
+    _GIVEN,
+    [
+        (
+            "A token that was given shows itself.",
+            "SecretStr(credential) if isinstance(credential, str) else credential",
+            "credential",
+        ),
+    ],
+)
+
+RULES = [*_TOKENS, *_CREDENTIAL]

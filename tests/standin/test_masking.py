@@ -1,0 +1,19 @@
+"""What the stand-in keeps of a test's secrets does not show itself."""
+
+import httpx
+from azureml_serverless_endpoints.testing import StandIn
+from azureml_serverless_endpoints.testing._reply import Reply
+
+
+def test_a_recorded_request_shows_neither_headers_nor_body(
+    client: httpx.Client, stand_in: StandIn, sample: str
+) -> None:
+    client.post(sample, content=b"marker-body", headers={"x-functions-key": "marker-key"})
+    (request,) = stand_in.requests
+    assert (request.headers["x-functions-key"], request.body) == ("marker-key", b"marker-body")
+    assert "marker" not in repr(request)
+
+
+def test_a_reply_shows_neither_headers_nor_body() -> None:
+    reply = Reply(200, b"marker-body", httpx.Headers({"set-cookie": "marker-cookie"}))
+    assert repr(reply) == "Reply(status=200)"
