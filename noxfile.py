@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import nox
@@ -68,9 +69,11 @@ def build_wheel(session: nox.Session) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def wheel_with_extras(session: nox.Session) -> str:
-    """Builds the wheel, and says how pip is to install it with all extras."""
-    return f"{build_wheel(session)}[{','.join(EXTRAS)}]"
+def install_package(session: nox.Session, *more: str, extras: Sequence[str] = ()) -> None:
+    """Installs the package as its sources are now, also where `nox -r` keeps an older build."""
+    wheel = str(build_wheel(session))
+    session.install(f"{wheel}[{','.join(extras)}]" if extras else wheel, *more)
+    session.install("--force-reinstall", "--no-deps", wheel)
 
 
 def install_wheel_alone(session: nox.Session) -> str:
@@ -107,8 +110,8 @@ ELSEWHERE = [
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Run all tests on the oldest Python, with coverage; those of the package on each other one."""
-    session.install(wheel_with_extras(session))
-    session.install("-r", "generator/requirements.txt", "-r", "tests/requirements.txt")
+    install_generator(session)
+    install_package(session, "-r", "tests/requirements.txt", extras=EXTRAS)
     # Many tests wait for a socket, so that more of them fit than there are cores.
     command = ["python", "-m", "pytest", "-q", f"--numprocesses={max(4, os.cpu_count() or 1)}"]
     session.env["COVERAGE_FILE"] = str(Path(session.create_tmp()) / "coverage")
@@ -132,7 +135,7 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check the types of the package, of code that uses it, and of the generator."""
     install_generator(session)
-    session.install(wheel_with_extras(session), "-r", "tests/requirements.txt")
+    install_package(session, "-r", "tests/requirements.txt", extras=EXTRAS)
     session.run("mypy", "generator")
     session.run("mypy", "-p", PACKAGE_NAME)
     session.run("pyright", "--warnings", "--pythonpath", shutil.which("python", path=session.bin))
@@ -187,7 +190,7 @@ def engine(session: nox.Session) -> None:
         session.error("Name the release to try: nox -s engine -- 0.30.0")
     release = session.posargs[0]
     install_generator(session)
-    session.install("-r", "tests/requirements.txt", str(build_wheel(session)))
+    install_package(session, "-r", "tests/requirements.txt")
     session.install("--upgrade", f"openapi-python-client=={release}")
     outcomes: list[str] = []
     for question, command in (
@@ -211,8 +214,16 @@ def engine(session: nox.Session) -> None:
 @nox.session(python=PYTHON, default=False)
 def bench(session: nox.Session) -> None:
     """Compare the speed of calls and imports with httpx used by hand, as ratios in one run."""
-    session.install(wheel_with_extras(session), "trustme==1.2.1")
+    install_package(session, "trustme==1.2.1", extras=EXTRAS)
     session.run("python", "-m", "tests.bench", *session.posargs)
+
+
+@nox.session(python=PYTHON, default=False)
+def mutation(session: nox.Session) -> None:
+    """Break each rule of runtime and templates; fail if no test notices. `-- WORD` tries some."""
+    install_generator(session)
+    session.install("-r", "tests/requirements.txt")
+    session.run("python", "-m", "tests.mutation", *session.posargs)
 
 
 #: The oldest Node.js that Redocly and Prism run on.
@@ -239,13 +250,6 @@ def install_judges(session: nox.Session) -> Path:
     return folder / "node_modules" / ".bin"
 
 
-def install_package(session: nox.Session, *more: str) -> None:
-    """Installs the package as its sources are now, also where `nox -r` keeps an older build."""
-    wheel = str(build_wheel(session))
-    session.install(wheel, *more)
-    session.install("--force-reinstall", "--no-deps", wheel)
-
-
 def last_line(session: nox.Session, *arguments: str) -> str:
     """Runs Python, silent where it succeeds, and says how its output ends."""
     output = session.run("python", *arguments, silent=True)
@@ -269,7 +273,6 @@ def contract(session: nox.Session) -> None:
 def parity(session: nox.Session) -> None:
     """Compare every request and reading with those of Microsoft's own client."""
     install_package(session, "-r", "tests/contract/requirements.txt", "azure-ai-ml==1.35.2")
-    session.run("python", "-m", "pip", "check", silent=True)
     passed = last_line(session, "-m", "pytest", "-q", "tests/contract/parity.py", *session.posargs)
     session.log(
         f"parity: azure-ai-ml 1.35.2 asks for the same and reads the same: {passed}; where they "
@@ -289,9 +292,9 @@ def package(session: nox.Session) -> None:
         os.utime(path, (1_000_000_000, 1_000_000_000))
         path.chmod(0o700 if path.is_dir() else 0o600)
     build_archives(session, copy, dist / "second", TZ="Asia/Tokyo", PYTHONHASHSEED="7")
-    session.run(
-        "python", "-m", "pytest", "-q", "tests/package/archives.py", env={"DIST": str(dist)}
-    )
+    # The archives are read, not imported: what other tests share is not installed here.
+    look = ["python", "-m", "pytest", "-q", "--noconftest", "tests/package/archives.py"]
+    session.run(*look, env={"DIST": str(dist)})
     session.run("twine", "check", "--strict", *map(str, first))
     session.run("check-wheel-contents", *(str(path) for path in first if path.suffix == ".whl"))
     session.run("validate-pyproject", str(PACKAGE / "pyproject.toml"))

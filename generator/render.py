@@ -22,7 +22,8 @@ _COMMENTS: Final = {
     ".toml": "# {}",
     ".md": "<!-- {} -->",
     ".typed": "# {}",
-    "": "({})",
+    ".gitignore": "# {}",
+    "LICENSE": "({})",
 }
 
 
@@ -54,6 +55,7 @@ def render(package: Package, provenance: Provenance) -> Tree:
     def add(path: str, template: str, **values: Any) -> None:
         files[path] = environment.get_template(template).render(**values)
 
+    add(".gitignore", "gitignore.jinja")
     add("pyproject.toml", "pyproject.toml.jinja")
     add("README.md", "README.md.jinja")
     add("LICENSE", "LICENSE.jinja")
@@ -88,4 +90,5 @@ def marked(name: str, text: str, source: str) -> str:
     # The name of a file may hold anything, even the end of an HTML comment.
     shown = docstrings.one_line(source).replace("--", "-")
     notice = f"{NOTICE}{shown} by `python -m generator generate`; do not edit."
-    return f"{_COMMENTS[Path(name).suffix].format(notice)}\n{text}"
+    path = Path(name)
+    return f"{_COMMENTS[path.suffix or path.name].format(notice)}\n{text}"

@@ -5,6 +5,16 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+#: openapi-core judges what every test sends and is answered.
+pytest_plugins = ["tests.tally", "tests.contract.oracle"]
+
+# What hypothesis tries is the same each time, on every machine, however busy; a search for more
+# has a profile of its own: `python -m nox -s tests -- tests/fuzz --hypothesis-profile=long`.
+settings.register_profile("usual", derandomize=True, deadline=None, database=None)
+settings.register_profile("long", max_examples=5_000, deadline=None)
+settings.load_profile("usual")
 
 
 @pytest.fixture(autouse=True)

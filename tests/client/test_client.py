@@ -5,12 +5,13 @@ from __future__ import annotations
 import inspect
 import tomllib
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import anyio
 import httpx
 import pytest
-from azureml_serverless_endpoints import AsyncClient, Client, __version__
+from azureml_serverless_endpoints import AsyncClient, Client, __version__, models, testing
 from azureml_serverless_endpoints._about import DISTRIBUTION
 from azureml_serverless_endpoints.api.serverless_endpoints import (
     AsyncServerlessEndpointsOperations,
@@ -52,6 +53,33 @@ def test_the_package_knows_its_name_and_version() -> None:
 def test_a_client_shows_its_place_alone(kind: Any) -> None:
     client = kind(TOKEN, subscription_id=SUBSCRIPTION)
     assert repr(client) == f"<{kind.__name__} https://management.azure.com>"
+
+
+@pytest.mark.parametrize(
+    ("module", "names"),
+    [
+        (
+            models,
+            ["EndpointAuthKeys", "ErrorAdditionalInfo", "ErrorDetail", "ErrorResponse"],
+        ),
+        (
+            testing,
+            [
+                "Answer",
+                "Json",
+                "Operation",
+                "Parameter",
+                "RecordedRequest",
+                "Server",
+                "StandIn",
+                "serve",
+            ],
+        ),
+    ],
+)
+def test_each_module_names_what_it_offers(module: ModuleType, names: list[str]) -> None:
+    assert module.__all__ == names
+    assert [name for name in names if not hasattr(module, name)] == []
 
 
 CLOSED = "this client is closed: make a new one"

@@ -42,6 +42,13 @@ def test_a_wait_ends_with_the_call() -> None:
     assert 0 < wait <= 100
 
 
+def test_a_wait_over_tls_ends_with_the_call_too() -> None:
+    stream = Bytes()
+    stream.start_tls = lambda context: stream  # type: ignore[assignment]
+    with pytest.raises(httpx.ReadTimeout, match="the time of the call is up"):
+        _Stream(stream).start_tls(None).read(5, Wait(10.0, time.monotonic() - 1.0))
+
+
 def test_any_other_wait_stays_as_it_is() -> None:
     stream = Bytes()
     for timeout in (None, 7.0, Wait(7.0, time.monotonic() + 100.0)):

@@ -26,6 +26,8 @@ from urllib.parse import parse_qsl, unquote
 import httpx
 import pytest
 
+from tests.tally import tally
+
 DOCUMENT: Final = Path(__file__).parents[2] / "openapi" / "serverless-endpoints.yaml"
 
 #: Hosts that a test may invent for a client's `base_url`: this machine, and what RFC 2606 reserves.
@@ -171,6 +173,7 @@ def _watch_request(request: httpx.Request) -> None:
         return
     if request.headers.get("User-Agent", "").startswith(f"{DISTRIBUTION}/"):
         exchange = Exchange.of(request)
+        tally["requests"] += 1
         _found.extend(
             f"the client sent {exchange.method.upper()} {request.url}: {words}"
             for words in request_deviations(exchange)
@@ -187,6 +190,7 @@ def _watch_answer(request: httpx.Request, response: httpx.Response) -> None:
     exchange = Exchange.of(request)
     if not is_known(exchange):
         return
+    tally["answers"] += 1
     try:
         body = b"".join(response.stream)  # type: ignore[arg-type]
     except httpx.RemoteProtocolError:
@@ -214,7 +218,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Puts the watch on httpx, which sends what the clients build, and on the stand-in."""
-    from azureml_serverless_endpoints.testing import StandIn
+    try:
+        from azureml_serverless_endpoints.testing import StandIn
+    except ModuleNotFoundError as error:
+        raise pytest.UsageError(
+            f"{error}: the tests need the package, `python -m pip install ./generated_client`, or "
+            "run `python -m nox -s tests`, which brings all they need"
+        ) from None
 
     _wrap(httpx.Client, "send", _around)
     _wrap(httpx.AsyncClient, "send", _around_async)
@@ -287,6 +297,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     ):
         pytest.fail("give the reason: @pytest.mark.deviates('why')", pytrace=False)
     result = yield
+    tally["deviations"] += mark is not None
     found = list(dict.fromkeys(_found))
     if found and not mark:
         more = [f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []

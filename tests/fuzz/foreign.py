@@ -14,6 +14,8 @@ from typing import Any
 from azureml_serverless_endpoints import APIError
 from hypothesis import strategies as st
 
+from tests.tally import tally
+
 #: A value of a member: it must be found in no error about an answer that is a success.
 CANARY = "canary-7f3a"
 
@@ -90,6 +92,7 @@ def bounds(size: int) -> Iterator[None]:
 
     The bounds are wide, for slow machines and measured runs: they tell linear from quadratic.
     """
+    tally["inputs"] += 1
     tracemalloc.start()
     begin = time.process_time()
     try:

@@ -22,7 +22,7 @@ from azureml_serverless_endpoints.api.serverless_endpoints.list_keys import (
     OPERATION,
     parse_response,
 )
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.fuzz.foreign import BODIES, CANARY, bounds, check_error, texts
@@ -55,7 +55,6 @@ def headers_of(raw: Raw) -> httpx.Headers:
 
 
 @given(status=STATUSES, headers=HEADERS, body=BODIES)
-@settings(deadline=None)
 @example(status=404, headers={}, body=b'{"error":{"details":[' * 400)
 @example(status=404, headers={}, body=b'{"error":' + b"[" * 90_000)
 @example(status=404, headers={}, body=b'{"error":{"code":' + b"9" * 5_000 + b"}}")
@@ -117,7 +116,6 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
 @given(status=STATUSES, headers=HEADERS, body=BODIES)
-@settings(deadline=None)
 def test_a_call_ends_in_keys_or_an_error_of_the_package(
     kind: str, loop: asyncio.AbstractEventLoop, status: int, headers: Raw, body: bytes
 ) -> None:

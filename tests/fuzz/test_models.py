@@ -12,7 +12,7 @@ from azureml_serverless_endpoints import (
     ErrorDetail,
     ErrorResponse,
 )
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from tests.fuzz.foreign import CANARY, JSON, OBJECTS, bounds
 
@@ -21,7 +21,6 @@ MODELS = [EndpointAuthKeys, ErrorAdditionalInfo, ErrorDetail, ErrorResponse]
 
 @pytest.mark.parametrize("model", MODELS)
 @given(data=OBJECTS | JSON)
-@settings(deadline=None)
 @example(data={"primaryKey": "\ud800", "code": "\ud800", "type": "\ud800"})
 @example(data={"additionalProperties": {}, "additional_properties": 1})
 @example(data={"details": [[[[]]]]})

@@ -261,6 +261,88 @@ _OTHERS = [
         ],
     ),
     *table(
+        "templates/models_init.py.jinja",
+        _MODELS,
+        [
+            (
+                "A model is not offered.",
+                '{% for class in classes | sort(attribute="module") %}',
+                '{% for class in (classes | sort(attribute="module"))[1:] %}',
+            ),
+            (
+                "A model is not public among the models.",
+                '{% for name in classes | map(attribute="name") | sort %}',
+                "{% for name in [] %}",
+                "client/test_client.py",
+            ),
+        ],
+    ),
+    *table(
+        "runtime/testing/__init__.py",
+        "client/test_client.py",
+        [("The server is not offered.", '    "serve",\n', "")],
+    ),
+    *table(
+        "templates/group_init.py.jinja",
+        _LIBRARY,
+        [
+            (
+                "A group is not offered.",
+                "import Async{{ group.class_name }}, {{ group.class_name }}",
+                "import {{ group.class_name }}",
+            ),
+        ],
+    ),
+    *table(
+        "templates/pyproject.toml.jinja",
+        "package/test_metadata.py",
+        [
+            (
+                "A dependency is lost.",
+                "{% for requirement in config.dependencies %}",
+                "{% for requirement in config.dependencies[1:] %}",
+            ),
+            (
+                "An extra is lost.",
+                "{% for extra, requirements in config.extras.items() %}",
+                "{% for extra, requirements in (config.extras.items() | list)[1:] %}",
+            ),
+            (
+                "Any Python will do.",
+                "requires-python = {{ config.requires_python | toml }}\n",
+                "",
+            ),
+            (
+                "The package has the document's version.",
+                "version = {{ config.version | toml }}",
+                'version = "2025.9.1"',
+            ),
+            ("The licence is another.", 'license = "MIT"', 'license = "Apache-2.0"'),
+            ("The licence is left out.", 'license-files = ["LICENSE"]', "license-files = []"),
+            (
+                "The sdist holds what lies around.",
+                "only-include = [{{ config.package | toml }}]",
+                'only-include = ["."]',
+            ),
+            (
+                "The wheel holds nothing.",
+                "packages = [{{ config.package | toml }}]",
+                "packages = []",
+            ),
+        ],
+    ),
+    *table(
+        "templates/LICENSE.jinja",
+        "package/test_metadata.py",
+        [
+            (
+                "Nobody holds the copyright.",
+                "Copyright (c) {{ package.config.license_year }} {{ package.config.license_holder }}",
+                "Copyright (c) {{ package.config.license_year }}",
+            ),
+        ],
+    ),
+    *table(
         "templates/README.md.jinja",
         _README,
         [

@@ -201,7 +201,7 @@ _TOKENS = table(
             "An async credential runs in a thread.",
             "if inspect.iscoroutinefunction(_method(source) or source):",
             "if False:",
-            f"{_CREDENTIALS}::test_an_async_credential_serves_every_event_loop[asyncio]",
+            f"{_CREDENTIALS}::test_an_async_credential_needs_no_thread[asyncio]",
         ),
         (
             "An async function behind a call is not awaited.",

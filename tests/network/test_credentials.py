@@ -113,6 +113,16 @@ def test_an_async_credential_serves_every_event_loop(async_way: str, server: Soc
     assert credential.asked == [ASKED]
 
 
+def test_an_async_credential_needs_no_thread(
+    async_way: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call that is cancelled would leave what it does there behind."""
+    monkeypatch.delattr("anyio.to_thread.run_sync")
+    credential = Asynchronous(JumpClock())
+    with open_client(async_way, server.url, credential, scope="scope") as caller:
+        caller.detailed()
+
+
 def _async(value: Any) -> Callable[[], Any]:
     async def give() -> Any:
         return value

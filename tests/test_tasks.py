@@ -1,0 +1,57 @@
+"""The tasks: what runs where, and that a newcomer is told of each."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import Any
+
+from generator.yaml import load
+
+ROOT = Path(__file__).parents[1]
+
+
+def defined() -> set[str]:
+    """The sessions of the noxfile."""
+    tree = ast.parse((ROOT / "noxfile.py").read_text("utf-8"))
+    return {
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and any(ast.unparse(each).startswith("nox.session") for each in node.decorator_list)
+    }
+
+
+def asked_for(command: str) -> set[str]:
+    """The sessions that a command runs."""
+    (names,) = re.findall(r" -s ((?:\w+ ?)+)", command)
+    return set(names.split())
+
+
+IN_CI = asked_for((ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1])
+
+
+def test_ci_runs_sessions_that_are_there() -> None:
+    assert {"check", "lint", "types", "tests"} <= IN_CI
+    assert defined() >= IN_CI
+
+
+def test_pre_commit_runs_the_sessions_of_ci() -> None:
+    config: Any = load(ROOT / ".pre-commit-config.yaml")
+    hooks = [hook for repo in config["repos"] for hook in repo["hooks"]]
+    assert set().union(*(asked_for(hook["entry"]) for hook in hooks)) == IN_CI
+
+
+def test_github_runs_ci_and_shows_the_report() -> None:
+    workflow: Any = load(ROOT / ".github" / "workflows" / "ci.yml")
+    commands = [step.get("run", "") for step in workflow["jobs"]["ci"]["steps"]]
+    assert ".ci/run" in commands
+    (report,) = (command for command in commands if "GITHUB_STEP_SUMMARY" in command)
+    assert asked_for(report) == {"diff"}
+
+
+def test_contributing_tells_of_every_session() -> None:
+    rows = re.findall(r"^\| (`.+?) \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
+    told = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert defined() <= told
