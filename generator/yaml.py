@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from .errors import GeneratorError
+
+#: Levels of mappings and lists in a file; documents of real services have some twenty.
+_DEEPEST: Final = 100
 
 
 def load(path: Path) -> Any:
@@ -27,8 +31,15 @@ def load(path: Path) -> Any:
         raise GeneratorError(
             str(path), "", f"cannot be read ({reason})", "check the path"
         ) from None
+    parser = YAML(typ="safe", pure=True)
+    parser.max_depth = _DEEPEST
     try:
-        return YAML(typ="safe", pure=True).load(text)
+        return parser.load(text)
+    except MaxDepthExceededError as error:
+        place = f"line {error.problem_mark.line + 1}, column {error.problem_mark.column + 1}"
+        raise GeneratorError(
+            path.name, place, f"is nested deeper than {_DEEPEST} levels", "flatten it there"
+        ) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""

@@ -1,0 +1,164 @@
+"""Whatever the document holds: a package comes of it, or one clear line."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from generator.build import build_package
+from generator.config import read_config
+from generator.document import read_document
+from generator.errors import GeneratorError
+from generator.provenance import provenance
+from generator.render import render
+from generator.yaml import load
+from tests.fuzz.foreign import BODIES, JSON, bounds, texts
+from tests.tally import tally
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [
+    ROOT / "openapi" / "serverless-endpoints.yaml",
+    ROOT / "tests" / "generator" / "documents" / "library.yaml",
+]
+CONFIG = read_config(ROOT / "generator" / "config.yaml")
+FACTS = provenance(DOCUMENTS[0])
+#: One file that each example writes anew.
+WRITES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+GONE = object()
+
+
+def check_line(error: GeneratorError) -> None:
+    """An error is one line that can be read and acted on."""
+    assert str(error).isprintable()
+    assert len(str(error)) < 2_000
+    assert error.problem
+    assert error.todo
+
+
+@given(content=BODIES | st.just(DOCUMENTS[0].read_bytes()))
+@example(content=b"a: &a [*a]")
+@example(content=b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]")
+@example(content=b"? [a, b]\n: 1")
+@example(content=b"[" * 2_000)
+@example(content=b"- " * 2_000)
+@example(content=b"{a: " * 101)
+@example(content=b"openapi: 3.1.0\n---\nopenapi: 3.1.0")
+@example(content=b"!!python/object:os.system x")
+@WRITES
+def test_any_file_is_a_document_or_a_clear_line(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "document.yaml"
+    path.write_bytes(content)
+    # The engine, the specification's own schema and YAML are worth some memory, whatever the size.
+    with bounds(200_000 + len(content)):
+        try:
+            read_document(path, path.name)
+        except GeneratorError as error:
+            check_line(error)
+
+
+def places(value: Any) -> list[tuple[str | int, ...]]:
+    """Every place in a document, as the steps that lead there."""
+    found: list[tuple[str | int, ...]] = []
+    below = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, child in below:
+        found.append((step,))
+        if isinstance(child, dict | list):
+            found += [(step, *rest) for rest in places(child)]
+    return found
+
+
+ROOTS = [load(path) for path in DOCUMENTS]
+#: Values that mean something somewhere in a document.
+MEANT = st.sampled_from(
+    [
+        *(
+            "string",
+            "integer",
+            "array",
+            "object",
+            "null",
+            "path",
+            "query",
+            "header",
+            "body",
+            "POST",
+        ),
+        *("#/components/schemas/ErrorDetail", "#/components", "#", "https://elsewhere.example/x"),
+        *("3.0.3", "3.2.0", "2025-09-01", "^(a+)+$", "(?<n>a)", "default", "200", "2XX", "self"),
+        *({}, [], [{}], {"type": "string"}, {"$ref": "#/components/schemas/ErrorDetail"}),
+        {"type": ["string", "null"], "enum": ["a", None]},
+        {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+        {"type": "object", "additionalProperties": {"type": "integer"}},
+    ]
+)
+
+
+def edited(root: Any, place: tuple[str | int, ...], value: Any) -> Any:
+    """A copy of a document with another value in a place, or without it."""
+    root = copy.deepcopy(root)
+    *above, last = place
+    holder = root
+    for step in above:
+        holder = holder[step]
+    if value is GONE:
+        del holder[last]
+    else:
+        holder[last] = value
+    return root
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> tuple[int, Any]:
+    """A good document, changed in one to three places."""
+    number = draw(st.integers(0, len(ROOTS) - 1))
+    root = ROOTS[number]
+    for _ in range(draw(st.integers(1, 3))):
+        place = draw(st.sampled_from(places(root)))
+        other = draw(st.sampled_from(places(root)))
+        moved = root
+        for step in other:
+            moved = moved[step]
+        value = draw(st.just(GONE) | MEANT | st.just(moved) | texts(300) | JSON)
+        root = edited(root, place, value)
+    return number, root
+
+
+@given(document=edits())
+@WRITES
+def test_a_changed_document_makes_a_package_or_a_clear_line(
+    document: tuple[int, Any], tmp_path: Path
+) -> None:
+    tally["inputs"] += 1
+    number, root = document
+    path = tmp_path / DOCUMENTS[number].name
+    try:
+        written(root, path)
+    except ValueError:
+        return  # Not a text that any file holds.
+    try:
+        tree = render(build_package(read_document(path, path.name), CONFIG), FACTS)
+    except GeneratorError as error:
+        check_line(error)
+        return
+    for name, content in tree.items():
+        if name.endswith(".py"):
+            ast.parse(content)
+
+
+def written(root: Any, path: Path) -> None:
+    """Writes a document as JSON, which is YAML too."""
+    path.write_text(json.dumps(root, allow_nan=False, ensure_ascii=False), encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", range(len(DOCUMENTS)))
+def test_the_documents_that_are_changed_are_good_ones(number: int, tmp_path: Path) -> None:
+    path = tmp_path / DOCUMENTS[number].name
+    written(ROOTS[number], path)
+    assert render(build_package(read_document(path, path.name), CONFIG), FACTS)
