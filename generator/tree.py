@@ -24,8 +24,15 @@ NOTICE: Final = "Generated from "
 _CACHES: Final = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
 
 #: The formatting of all Python code of the package. Said here in full, so that no file of the
-#: machine has a say in it.
-_RUFF: Final = ("--isolated", "--no-cache", "--target-version=py311", "--line-length=100")
+#: machine has a say in it, nor a folder that git ignores.
+_RUFF: Final = (
+    "--isolated",
+    "--no-cache",
+    "--no-respect-gitignore",
+    "--target-version=py311",
+    "--line-length=100",
+    "--config=exclude=[]",
+)
 _ISORT: Final = ("--config", "lint.isort.split-on-trailing-comma=false")
 
 
@@ -143,9 +150,13 @@ def _read(folder: Path) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for root, names, files in os.walk(folder):
         names[:] = [name for name in names if name not in _CACHES]
-        for name in files:
-            path = Path(root, name)
-            found[path.relative_to(folder).as_posix()] = path.read_bytes()
+        for path in (Path(root, name) for name in [*names, *files]):
+            name = path.relative_to(folder).as_posix()
+            if path.is_symlink():
+                # No file of a tree is one, wherever it leads.
+                found[name] = f"a link to {path.readlink()}\n".encode()
+            elif path.is_file():
+                found[name] = path.read_bytes()
     return found
 
 

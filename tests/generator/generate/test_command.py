@@ -110,6 +110,25 @@ def test_each_byte_counts(
     assert "\n@@ " in printed
 
 
+def test_a_link_is_no_file_of_the_package(
+    output: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whether it leads to the same bytes, to a folder with more code, or nowhere."""
+    file = output / "town_library" / "_client.py"
+    file.rename(output.parent / "elsewhere.py")
+    file.symlink_to(output.parent / "elsewhere.py")
+    (output / "town_library" / "plugins").symlink_to(output.parent)
+    (output / "town_library" / "gone.py").symlink_to("nowhere")
+    assert main(["check", *arguments]) == 1
+    printed = capsys.readouterr().out
+    assert "\n-a link to nowhere\n" in printed
+    assert printed.splitlines()[-4:-1] == [
+        "changed: town_library/_client.py",
+        "stray: town_library/gone.py",
+        "stray: town_library/plugins",
+    ]
+
+
 @pytest.mark.parametrize("step", ["mkdir", "write_bytes", "replace 1", "replace 2", "interrupt"])
 def test_a_failure_on_the_way_leaves_the_old_package_untouched(
     output: Path, arguments: list[str], monkeypatch: pytest.MonkeyPatch, step: str
@@ -191,7 +210,7 @@ BAD = {
     "two documents": ("a: 1\n---\nb: 2\n", "is no YAML: "),
     "a control character": ("a: \x01\n", "bad.yaml: is no YAML: "),
     "an anchor that is not there": ("a: *b\n", "is no YAML: "),
-    "too deep": ("[" * 1000, "bad.yaml: is no YAML: "),
+    "too deep": ("[" * 1000, "bad.yaml: line 1, column 101: is nested deeper than 100 levels"),
     "not UTF-8": (b"title: \xff\n", "bad.yaml: is not UTF-8; save it in that encoding"),
     "empty": ("", "bad.yaml: is no OpenAPI document; start with `openapi: 3.1.0`"),
     "not OpenAPI": ("a: 1\n", "bad.yaml: #/openapi: the OpenAPI version is missing"),

@@ -49,13 +49,22 @@ def test_hash_seed_folder_and_locale_have_no_say(
 ) -> None:
     """From another folder, which holds settings of tools that would shape the output."""
     (tmp_path / "pyproject.toml").write_text("[tool.ruff]\nline-length = 40\n")
+    # Files of an hour may lie where git ignores them, as those of a nox session do.
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    (tmp_path / ".gitignore").write_text("*\n")
     config = tmp_path / "config.yaml"
     config.write_text(CONFIG_TEXT)
     clean = {name: value for name, value in os.environ.items() if not name.startswith("LC_")}
     done = subprocess.run(
         [sys.executable, "-c", _DIGEST, str(LIBRARY), str(config)],
         cwd=tmp_path,
-        env={**clean, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, **locale},
+        env={
+            **clean,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONHASHSEED": seed,
+            "TMPDIR": str(tmp_path),
+            **locale,
+        },
         capture_output=True,
         text=True,
         check=True,
