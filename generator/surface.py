@@ -39,7 +39,7 @@ def surface(tree: Tree, package: str) -> str:
     """
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder, "tree")
-        write(tree, files)
+        write({name: text for name, text in tree.items() if not _is_inner(name)}, files)
         loaded = griffe.load(
             package, search_paths=[files], allow_inspection=False, resolve_aliases=True
         )
@@ -56,6 +56,11 @@ def surface(tree: Tree, package: str) -> str:
         if lines:
             parts.append("\n".join((f"## {module.path}", "", "```python", *lines, "```", "")))
     return "\n".join(parts)
+
+
+def _is_inner(name: str) -> bool:
+    """Whether a file is one operation's, which no caller imports; half of a large package is."""
+    return "/api/" in name and not Path(name).name.startswith("_")
 
 
 def _exported(module: griffe.Module) -> Iterator[griffe.Object]:

@@ -1,9 +1,10 @@
-"""Reads YAML files, with one clear error for those that are none."""
+"""Reads YAML files, JSON included, with one clear error for those that are none."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from ruamel.yaml import YAML
 from ruamel.yaml.composer import MaxDepthExceededError
@@ -18,6 +19,9 @@ _DEEPEST: Final = 100
 def load(path: Path) -> Any:
     """The value that a YAML 1.2 file holds.
 
+    JSON is YAML, but as JSON it is read many times faster, and a character that it writes as two
+    escaped halves is one character.
+
     Raises:
         GeneratorError: If the file cannot be read, is not UTF-8, or is no YAML (a repeated key
             included).
@@ -31,6 +35,17 @@ def load(path: Path) -> Any:
         raise GeneratorError(
             str(path), "", f"cannot be read ({reason})", "check the path"
         ) from None
+    try:
+        value = json.loads(
+            text, object_pairs_hook=_distinct_members, parse_constant=_refuse_constant
+        )
+    except (ValueError, RecursionError):
+        return _load_yaml(path, text)
+    # Whatever is wrong with it as JSON, the reader of YAML says where.
+    return _load_yaml(path, text) if _is_too_deep(value) else value
+
+
+def _load_yaml(path: Path, text: str) -> Any:
     parser = YAML(typ="safe", pure=True)
     parser.max_depth = _DEEPEST
     try:
@@ -48,3 +63,28 @@ def load(path: Path) -> Any:
         ) from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise GeneratorError(path.name, "", f"is no YAML: {error}", "mend it") from None
+
+
+def _distinct_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a key stands twice")
+    return members
+
+
+def _is_too_deep(value: Any) -> bool:
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(_DEEPEST - 1):
+        level = [
+            member
+            for holder in level
+            for member in (holder.values() if isinstance(holder, dict) else holder)
+            if isinstance(member, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")

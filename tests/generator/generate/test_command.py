@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 
 from generator.__main__ import main
 from generator.tree import Tree, write
-from tests.generator.generate.making import CONFIG_TEXT, LIBRARY, ROOT
+from tests.generator.generate.making import CONFIG_TEXT, LIBRARY, ROOT, edited, library
 
 Snapshot = Mapping[str, bytes]
 
@@ -206,6 +207,12 @@ def test_an_empty_folder_may_be_filled(arguments: list[str]) -> None:
 BAD = {
     "not YAML": ("a: [1,\n", "bad.yaml: line 2, column 1: is no YAML: "),
     "a key twice": ("a: 1\na: 2\n", "bad.yaml: line 2, column 1: is no YAML: "),
+    "a key twice in JSON": ('{"a": 1,\n"a": 2}', "bad.yaml: line 2, column 1: is no YAML: "),
+    "cut JSON": ('{"a": 1,\n"b"', "bad.yaml: line 2, column "),
+    "no number of JSON": (
+        '{"openapi": "3.1.0", "info": {"title": "T", "version": NaN}}',
+        "bad.yaml: #/info/version: is no version",
+    ),
     "a foreign tag": ("a: !!python/object:os.system x\n", "is no YAML: "),
     "two documents": ("a: 1\n---\nb: 2\n", "is no YAML: "),
     "a control character": ("a: \x01\n", "bad.yaml: is no YAML: "),
@@ -258,6 +265,21 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path, arguments: list[str]) ->
     marked = tmp_path / "marked.yaml"
     marked.write_bytes(b"\xef\xbb\xbf" + LIBRARY.read_bytes())
     assert main(["generate", *arguments, "--document", str(marked)]) == 0
+
+
+def test_json_is_read_as_json(tmp_path: Path, output: Path, arguments: list[str]) -> None:
+    """What it says with escapes and tabs is what YAML says without them."""
+    document = edited(library(), {"/info/title": "The \U0001f4da library"})
+    texts = [json.dumps(document, indent="\t"), json.dumps(document, ensure_ascii=False)]
+    trees: list[dict[str, bytes]] = []
+    for text in texts:
+        (tmp_path / "library.json").write_text(text, encoding="utf-8")
+        path = str(tmp_path / "library.json")
+        assert main(["generate", *arguments, "--document", path]) == 0
+        trees.append(dict(snapshot(output)))
+        # It holds the sum of the file itself.
+        del trees[-1]["town_library/_provenance.py"]
+    assert trees[0] == trees[1]
 
 
 def test_the_command_runs_as_a_program(tmp_path: Path) -> None:
