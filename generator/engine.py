@@ -198,9 +198,27 @@ def _annotated(document: Document) -> dict[str, Any]:
         # The engine allows less in a header than in a query; the package sends both alike.
         if value.get("in") == "header":
             value["in"] = "query"
+        if value.get("x-ms-parameter-location") == "client":
+            _share_enums(annotated, value)
     for pointer, _, _, operation in twin.operations():
         operation["description"] = pointer
     return annotated
+
+
+def _share_enums(root: dict[str, Any], parameter: dict[str, Any]) -> None:
+    """Makes the enum of a client's parameter a class of its own.
+
+    The engine would make one for each operation, and the client has to take the same one for all.
+    """
+    schema = parameter["schema"]
+    for holder, key in ((parameter, "schema"), (schema, "items")):
+        found = holder.get(key)
+        if isinstance(found, dict) and "enum" in found:
+            found.setdefault("title", parameter["name"])
+            schemas = root.setdefault("components", {}).setdefault("schemas", {})
+            name = f"of the client {len(schemas)}"
+            schemas[name] = found
+            holder[key] = {"$ref": f"#/components/schemas/{name}"}
 
 
 def _refusal(document: Document, message: Any) -> GeneratorError:

@@ -66,6 +66,10 @@ class Type:
         return "one_of(" in self.decoder
 
 
+def _models(types: Iterable[Type]) -> list[tuple[str, str]]:
+    return sorted({pair for type_ in types for pair in type_.models})
+
+
 @attrs.frozen(kw_only=True)
 class Field:
     """A member of a model."""
@@ -237,13 +241,12 @@ class Operation:
         types += [parameter.type for parameter in self.parameters]
         if self.body is not None:
             types.append(self.body.type)
-        return sorted({pair for type_ in types for pair in type_.models})
+        return _models(types)
 
     @property
     def default_models(self) -> list[tuple[str, str]]:
         """Each class that a default of its arguments names, with its module."""
-        given = [parameter for parameter in self.keywords if parameter.default is not None]
-        return sorted({pair for parameter in given for pair in parameter.type.models})
+        return _models(p.type for p in self.keywords if p.default is not None)
 
 
 @attrs.frozen(kw_only=True)
@@ -285,6 +288,16 @@ class Package:
     enums: tuple[Enum, ...]
     #: The models of the errors that operations answer, each once.
     error_models: tuple[Type, ...]
+
+    @property
+    def client_models(self) -> list[tuple[str, str]]:
+        """Each class that an argument of the client names, with its module."""
+        return _models(p.type for p in self.client_parameters)
+
+    @property
+    def client_default_models(self) -> list[tuple[str, str]]:
+        """Each class that a default of the client's arguments names, with its module."""
+        return _models(p.type for p in self.client_parameters if p.default is not None)
 
     @property
     def operations(self) -> list[Operation]:

@@ -91,9 +91,11 @@ class Parsed:
                 f"{pointer}/name", problem, "give it another with x-ms-client-name"
             )
         type_ = self._parameter_type(found, pointer, raw)
-        if is_client and type_.models:
-            problem = "a client parameter has a class of its own"
-            raise self._document.error(schema_pointer, problem, "use a string, number or boolean")
+        if "x-sdk-environment" in raw and type_.annotation not in {"str", "SecretStr"}:
+            problem = "comes from the environment, which holds strings, but is none"
+            raise self._document.error(
+                schema_pointer, problem, "describe a string, or leave x-sdk-environment out"
+            )
         return Parameter(
             name=raw["name"],
             python_name=name,
@@ -329,7 +331,9 @@ def _default(prop: Any, schema: Node) -> str | None:
     if value is None:
         return None
     if kind == "enum":
-        return str(prop.default.python_code.as_unembedded_code())
+        # The engine forgets the default of an enum that is referred to.
+        name = next(name for name, one in prop.values.items() if one == value)
+        return f"{prop.class_info.name}.{name}"
     if kind in {"string", "integer", "number", "boolean", "const"}:
         return expressions.literal(value)
     if kind in {"date", "date-time"}:

@@ -88,7 +88,7 @@ ATTRIBUTES = {
     ("parser.properties.const", "ConstProperty"): [*PROPERTY, "value"],
     ("parser.properties.date", "DateProperty"): PROPERTY,
     ("parser.properties.datetime", "DateTimeProperty"): PROPERTY,
-    ("parser.properties.enum_property", "EnumProperty"): [*PROPERTY, "class_info", "default"],
+    ("parser.properties.enum_property", "EnumProperty"): [*PROPERTY, "class_info", "values"],
     ("parser.properties.file", "FileProperty"): PROPERTY,
     ("parser.properties.float", "FloatProperty"): PROPERTY,
     ("parser.properties.int", "IntProperty"): PROPERTY,
@@ -98,7 +98,7 @@ ATTRIBUTES = {
         *("additional_properties", "class_info", "optional_properties", "required_properties"),
     ],
     ("parser.properties.none", "NoneProperty"): PROPERTY,
-    ("parser.properties.protocol", "Value"): ["python_code", "raw_value"],
+    ("parser.properties.protocol", "Value"): ["raw_value"],
     ("parser.properties.schemas", "Class"): ["module_name", "name"],
     ("parser.properties.string", "StringProperty"): PROPERTY,
     ("parser.properties.union", "UnionProperty"): [*PROPERTY, "inner_properties"],
@@ -108,7 +108,6 @@ ATTRIBUTES = {
     ("parser.responses", "Responses"): ["patterns"],
     ("schema.openapi_schema_pydantic.schema", "Schema"): ["description", "example"],
     ("schema.untrusted_string", "UntrustedString"): ["get_untrusted_value"],
-    ("strings", "PythonCode"): ["as_unembedded_code"],
 }
 
 #: How the engine calls the ways to read a body.

@@ -69,8 +69,10 @@ SUBSET = [
     (with_parameter({"type": "array", "items": {"type": ["string", "null"]}}), "has no form"),
     (with_parameter({"type": ["array", "string"], "items": {"type": "string"}}), "has no form"),
     (
-        with_parameter({"enum": ["a"]}, **{"x-ms-parameter-location": "client"}),
-        "a client parameter has a class of its own",
+        with_parameter(
+            {"enum": ["a"]}, **{"x-ms-parameter-location": "client", "x-sdk-environment": "A"}
+        ),
+        "comes from the environment, which holds strings, but is none; describe a string",
     ),
     (operation(servers=[{"url": "https://other.example"}]), f"{GET}/servers: is not made here"),
     (
@@ -152,6 +154,19 @@ SUBSET = [
 @pytest.mark.parametrize(("root", "words"), [*SUBSET])
 def test_the_line_says_what_is_wrong_and_where(root: Any, words: str) -> None:
     assert words in refusal(root)
+
+
+def test_an_enum_of_the_client_has_to_be_the_same_everywhere() -> None:
+    described = [{"name": "q", "in": "query", "x-ms-parameter-location": "client"}] * 2
+    schemas = [{"enum": ["a"]}, {"enum": ["b"]}]
+    assert "conflicting enums named Q" in refusal(
+        two(
+            *(
+                {"operationId": f"A_{index}", "parameters": [{**one, "schema": schema}]}
+                for index, (one, schema) in enumerate(zip(described, schemas, strict=True))
+            )
+        )
+    )
 
 
 def test_client_parameters_have_to_be_the_same_everywhere() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import copy
 import datetime as dt
 import inspect
+import typing
 from typing import Any
 from uuid import UUID
 
+import anyio
 import httpx
 import pytest
 
@@ -22,6 +25,7 @@ from tests.generator.generate.making import (
     minimal,
     package_of,
     tree_of,
+    two,
     with_parameter,
     with_schema,
 )
@@ -88,6 +92,79 @@ def test_a_default_of_an_enum_is_its_member(imported: Importer) -> None:
     (enum,) = (one for name, one in vars(package.models).items() if name.endswith("Q"))
     parameters = inspect.signature(package.Client("t").things.list_).parameters
     assert parameters["q"].default is enum.B
+
+
+def test_a_default_of_an_enum_may_stand_where_a_reference_leads(imported: Importer) -> None:
+    root = with_parameter({"$ref": "#/components/schemas/Color"}, required=True)
+    root["components"] = {"schemas": {"Color": {"enum": ["a", "b"], "default": "b"}}}
+    package = imported(root)
+    parameters = inspect.signature(package.Client("t").things.list_).parameters
+    assert parameters["q"].default is package.models.Color.B
+
+
+CLIENT_ENUMS = {
+    "inline": ({"enum": ["a", "b"]}, "Q"),
+    "in an array": ({"type": "array", "items": {"enum": ["a", "b"]}}, "Q"),
+    "with a title": ({"enum": ["a", "b"], "title": "Colour"}, "Colour"),
+    "a reference": ({"$ref": "#/components/schemas/Color"}, "Color"),
+    "with null": ({"enum": ["a", "b", None]}, "Q"),
+}
+
+
+@pytest.mark.parametrize(("schema", "name"), CLIENT_ENUMS.values(), ids=CLIENT_ENUMS.keys())
+@pytest.mark.parametrize("is_shared", [True, False], ids=["shared", "written out twice"])
+def test_an_argument_of_the_client_may_be_an_enum(
+    imported: Importer, schema: Any, name: str, is_shared: bool
+) -> None:
+    described = {"name": "q", "in": "query", "x-ms-parameter-location": "client"}
+    found = [{**described, "schema": copy.deepcopy(schema)} for _ in range(2)]
+    if is_shared:
+        found = [{"$ref": "#/components/parameters/Q"}, {"$ref": "#/components/parameters/Q"}]
+    root = two(
+        *(
+            {"operationId": f"A_{n}", "parameters": [one]}
+            for n, one in zip("bc", found, strict=True)
+        )
+    )
+    root["components"] = {
+        "schemas": {"Color": {"enum": ["a", "b"]}},
+        "parameters": {"Q": {**described, "schema": copy.deepcopy(schema)}},
+    }
+    package = imported(root)
+    enum = getattr(package.models, name)
+    assert name in package.Client.__init__.__annotations__["q"]
+    value = [enum.B] if schema.get("type") == "array" else enum.B
+    asked: list[bytes] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.query)
+        return httpx.Response(200)
+
+    service = httpx.MockTransport(handle)
+    with package.Client("t", q=value, http_client=httpx.Client(transport=service)) as client:
+        client.a.b()
+        client.a.c(q=[enum.A] if isinstance(value, list) else enum.A)
+        with pytest.raises(package.InvalidParameterError, match="q"):
+            client.a.b(q="b")
+
+    async def ask() -> None:
+        http_client = httpx.AsyncClient(transport=service)
+        async with (
+            http_client,
+            package.AsyncClient("t", q=value, http_client=http_client) as client,
+        ):
+            await client.a.b()
+
+    anyio.run(ask)
+    assert asked == [b"q=b", b"q=a", b"q=b"]
+
+
+def test_an_argument_of_the_client_may_be_a_secret(imported: Importer) -> None:
+    described = {"in": "header", "x-ms-parameter-location": "client"}
+    package = imported(with_parameter({"type": "string", "format": "password"}, **described))
+    # What type checkers import, a caller of `get_type_hints` has to give.
+    hints = typing.get_type_hints(package.Client.__init__, localns={"httpx": httpx})
+    assert hints["q"] == package.SecretStr | None
 
 
 @pytest.mark.parametrize(
