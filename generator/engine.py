@@ -64,6 +64,8 @@ KINDS: Final[dict[str, type[Any]]] = {
 _NAMELESS: Final = kinds.Class(
     name=strings.ClassName("Enum", PREFIX), module_name=strings.PythonIdentifier("enum", PREFIX)
 )
+#: A class of the document named as one of the package's own would take its place.
+_RENAMED: Final = {name: f"{name}Model" for name in RESERVED_CLASSES}
 _KIND_OF: Final = {kind: name for name, kind in KINDS.items()}
 
 
@@ -161,16 +163,21 @@ def pascal_case(name: str) -> str:
     return str(strings.ClassName(name, PREFIX))
 
 
+def class_name(text: str) -> str:
+    """The class for a schema that the document calls so, by its title or its key."""
+    found = pascal_case(text)
+    return _RENAMED.get(found, found)
+
+
 def safe_for_docstring(text: str) -> str:
     """Text that cannot break out of a docstring, save by a quotation mark at its end."""
     return strings.safe_for_docstring(text)
 
 
 def _config() -> EngineConfig:
-    # A class of the document named as one of the package's own would take its place.
     renamed = {
-        name: {"class_name": f"{name}Model", "module_name": f"{snake_case(name)}_model"}
-        for name in RESERVED_CLASSES
+        name: {"class_name": own, "module_name": f"{snake_case(name)}_model"}
+        for name, own in _RENAMED.items()
     }
     settings = ConfigFile.model_validate(
         {"post_hooks": [], "field_prefix": PREFIX, "class_overrides": renamed}

@@ -14,21 +14,29 @@ from .pointer import child
 _RENAME: Final = "give it another with x-ms-client-name"
 
 
-def identifier(
-    document: Document, pointer: str, name: str, described: Mapping[str, Any] | None = None
-) -> str:
-    """A name of the document in Python.
+def python_name(name: str, described: Any = None) -> str:
+    """The argument, field or method that stands for a name of the document.
+
+    Args:
+        name: The name.
+        described: What stands there; its `x-ms-client-name` comes before the name.
+    """
+    return engine.snake_case(_wanted(name, described))
+
+
+def identifier(document: Document, pointer: str, name: str, described: Any = None) -> str:
+    """A name of the document in Python, checked.
 
     Args:
         document: The document.
         pointer: The place that the name belongs to.
         name: The name.
-        described: What stands there; its `x-ms-client-name` comes before the name.
+        described: As for `python_name`.
 
     Raises:
         GeneratorError: If Python would take it for another one.
     """
-    wanted: str = (described or {}).get("x-ms-client-name") or name
+    wanted = _wanted(name, described)
     found = engine.snake_case(wanted)
     if found == engine.PREFIX or unicodedata.normalize("NFKC", found) != found:
         raise document.error(pointer, f"{wanted!r} is no name that Python keeps as it is", _RENAME)
@@ -60,15 +68,19 @@ def check_names(document: Document) -> None:
         _check_distinct(document, ((place, one["name"], one) for place, one in parameters))
 
 
+def _wanted(name: str, described: Any) -> str:
+    marks: Mapping[str, Any] = described if isinstance(described, Mapping) else {}
+    return marks.get("x-ms-client-name") or name
+
+
 def _check_distinct(document: Document, named: Iterable[tuple[str, str, Any]]) -> None:
     seen: dict[str, str] = {}
     for pointer, name, described in named:
-        own = described if isinstance(described, dict) else None
-        python_name = identifier(document, pointer, name, own)
+        own_name = identifier(document, pointer, name, described)
         # In capitals, because the rules of a parameter stand in a constant.
-        constant = python_name.upper()
+        constant = own_name.upper()
         if constant in seen:
-            raise taken(document, pointer, python_name, seen[constant])
+            raise taken(document, pointer, own_name, seen[constant])
         seen[constant] = name
 
 

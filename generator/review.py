@@ -14,6 +14,7 @@ from packaging.version import Version
 from . import project
 from .changes import Change, compare, compare_surfaces, propose, version_step
 from .errors import GeneratorError
+from .generation import generate_tree
 from .project import CHANGELOG, CONFIG, DOCUMENT, SURFACE
 from .snapshot import Snapshot, extract_generator
 
@@ -71,9 +72,6 @@ def _surface_of(document: bytes, revision: str | None) -> str:
         path = Path(folder, Path(DOCUMENT).name)
         path.write_bytes(document)
         if revision is None:
-            # Imported late, so that a comparison of documents alone needs no engine.
-            from .generation import generate_tree
-
             return generate_tree(path, project.ROOT / CONFIG)[SURFACE].decode()
         extract_generator(revision, Path(folder))
         command = [sys.executable, "-m", "generator", "generate"]

@@ -9,11 +9,12 @@ from generator.changes.findings import Findings, match
 from generator.changes.place import METHODS, Document, Operation, Place, is_client, schema_of
 from generator.changes.rules import RULES, Aspect, Direction, Use, canonical, judge, movement
 from generator.changes.schemas import Absence, Context, Schemas, secret_sentence
-from generator.names import identifier
+from generator.identifiers import python_name
 
 # The attributes of a parameter that have a comparison of their own.
 ELSEWHERE = frozenset(
-    {"name", "in", "required", "schema", "content", "x-ms-parameter-location", "x-ms-secret"}
+    {"name", "in", "required", "schema", "content"}
+    | {"x-ms-client-name", "x-ms-parameter-location", "x-ms-secret"}
 )
 
 
@@ -102,8 +103,8 @@ class Operations:
         self, old: Place, new: Place, old_operation: Operation, operation: Operation
     ) -> None:
         label, report = _label(new, operation), self._findings.report
-        if identifier(_name(old)) != identifier(_name(new)):
-            sentence = f"The {_label(old, operation)} is renamed to {code(identifier(_name(new)))}."
+        if _python_name(old) != _python_name(new):
+            sentence = f"The {_label(old, operation)} is renamed to {code(_python_name(new))}."
             report(new.child("name").pointer, "name", Kind.BREAKING, sentence)
         elif _name(old) != _name(new):
             sentence = f"{label} is spelled otherwise in the path; for callers it is the same."
@@ -177,7 +178,7 @@ class Operations:
         before = [after for after in before if _positional(after)]
         now = [place for place in new.parameters if _positional(place)]
         if before != [place for place in now if place in before]:
-            order = ", ".join(code(identifier(_name(place))) for place in now)
+            order = ", ".join(code(_python_name(place)) for place in now)
             sentence = f"The positional arguments of {code(new.name)} are now {order}."
             pointer = new.place.child("parameters").pointer
             self._findings.report(pointer, "order", Kind.BREAKING, sentence)
@@ -314,18 +315,22 @@ def _name(parameter: Place) -> str:
     return str(parameter.value["name"])
 
 
+def _python_name(parameter: Place) -> str:
+    return python_name(_name(parameter), parameter.value)
+
+
 def _positional(parameter: Place) -> bool:
     return _in(parameter) == "path" and not is_client(parameter)
 
 
 def _client_label(parameter: Place) -> str:
-    return f"argument {code(identifier(_name(parameter)))} of `Client`"
+    return f"argument {code(_python_name(parameter))} of `Client`"
 
 
 def _label(parameter: Place, operation: Operation) -> str:
     if is_client(parameter):
         return _client_label(parameter)
-    name = f"argument {code(identifier(_name(parameter)))}"
+    name = f"argument {code(_python_name(parameter))}"
     # A shared parameter is the same argument of many methods.
     shared = parameter.pointer.startswith("/components/")
     return name if shared else f"{name} of {code(operation.name)}"

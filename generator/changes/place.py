@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 import attrs
 
-from generator.names import class_name, identifier
+from generator.engine import class_name
+from generator.identifiers import python_name
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -123,8 +124,8 @@ class Operation:
         """How a caller reaches it: `client.group.method`."""
         group, _, method = str(self.identity or "").rpartition("_")
         group = group or (self.place.value.get("tags") or ["default"])[0]
-        method = method or f"{self.method} {self.path}".replace("/", " ")
-        return f"client.{identifier(group)}.{identifier(method)}"
+        method = method or self.identity or f"{self.method} {self.path}".replace("/", " ")
+        return f"client.{python_name(group)}.{python_name(method)}"
 
 
 class Document:

@@ -25,10 +25,12 @@ from generator.changes.rules import (
     judge,
     movement,
 )
-from generator.names import identifier
+from generator.identifiers import python_name
 
 # Compared by what they mean, not as keywords.
-MEANINGFUL = frozenset({"type", "enum", "const", "items", "additionalProperties", "x-ms-secret"})
+MEANINGFUL = frozenset(
+    {"type", "enum", "const", "items", "additionalProperties", "x-ms-client-name", "x-ms-secret"}
+)
 LONGEST_LIST = 10
 
 
@@ -339,19 +341,24 @@ class Schemas:
 
     def _properties(self, before: Schema, after: Schema, context: Context) -> None:
         for name in {**before.properties, **after.properties}:
-            label = member_label(context.label, name)
+            old, new = before.properties.get(name), after.properties.get(name)
             required = name in after.required
-            if name not in before.properties:
+            if old is None and new is not None:
+                label = member_label(context.label, new)
                 # A result with one more member disturbs nobody: unknown ones were kept before.
                 must = required and context.use is not Use.RESULT
                 sentence = f"{label} is new{' and must be given' if must else ''}."
                 kind = Kind.BREAKING if must else Kind.ADDITIVE
-                self._findings.report(after.properties[name].pointer, "field", kind, sentence)
-            elif name not in after.properties:
-                pointer = before.properties[name].pointer
-                self._findings.report(pointer, "field", Kind.BREAKING, f"{label} is removed.")
-            else:
-                old, new = before.properties[name], after.properties[name]
+                self._findings.report(new.pointer, "field", kind, sentence)
+            elif old is not None and new is None:
+                sentence = f"{member_label(context.label, old)} is removed."
+                self._findings.report(old.pointer, "field", Kind.BREAKING, sentence)
+            elif old is not None and new is not None:
+                label = member_label(context.label, new)
+                if _field(old) != _field(new):
+                    was = member_label(context.label, old)
+                    sentence = f"{was} is renamed to {code(_field(new))}."
+                    self._findings.report(new.pointer, "field", Kind.BREAKING, sentence)
                 absence = Absence(name not in before.required, not required, new.pointer)
                 self._pending.append((old, new, context.inside(label), absence))
 
@@ -397,12 +404,16 @@ def secret_sentence(label: str, *, now: bool) -> str:
     return f"{label} is no longer a secret, a `SecretStr`: reprs and logs begin to show it."
 
 
-def member_label(label: str, name: str) -> str:
+def member_label(label: str, member: Place) -> str:
     """Return the label of a field: `Class.field` where what holds it is named by one name."""
-    field = identifier(name)
+    field = _field(member)
     if owner := re.fullmatch(r"`([\w.]+)`", label):
         return code(f"{owner[1]}.{field}")
     return f"{code(field)} of {label}"
+
+
+def _field(member: Place) -> str:
+    return python_name(member.key, member.value)
 
 
 def _classes(document: Document, *, but: Collection[str] = ()) -> dict[str, Schema]:

@@ -579,6 +579,14 @@ ROWS = [
         on="shop",
     ),
     Row(
+        "an argument gets another name in Python",
+        put({f"{ORDER}/get/parameters/3/x-ms-client-name": "atMost"}),
+        Kind.BREAKING,
+        "major",
+        ["The argument `limit` of `client.orders.get` is renamed to `at_most`."],
+        on="shop",
+    ),
+    Row(
         "a variable of the path is spelled otherwise",
         respell_variable,
         Kind.DOCUMENTATION,
@@ -844,6 +852,27 @@ ROWS = [
         Kind.BREAKING,
         "major",
         ["Class `EndpointAuthKeys` is renamed to `Keys`."],
+    ),
+    Row(
+        "a class has the name of one of the package's own",
+        put({"/components/schemas/Timeout": {"type": "object"}}),
+        Kind.ADDITIVE,
+        "minor",
+        ["Class `TimeoutModel` is new."],
+    ),
+    Row(
+        "a field gets another name in Python",
+        put({f"{KEY}/x-ms-client-name": "firstKey"}),
+        Kind.BREAKING,
+        "major",
+        ["`EndpointAuthKeys.primary_key` is renamed to `first_key`."],
+    ),
+    Row(
+        "a field keeps its name in Python",
+        put({f"{KEY}/x-ms-client-name": "PrimaryKey"}),
+        None,
+        "none",
+        [],
     ),
     Row(
         "a class is removed",
