@@ -20,7 +20,8 @@ RESERVED_CLASSES: Final = frozenset(
         "ClassVar", "Client", "Cloud", "CloudName", "ConflictError", "Constraint", "Credential",
         "CredentialError", "ErrorModel", "Final", "InstanceOf", "IntEnum",
         "InternalServerError", "InvalidParameterError", "Literal", "Mapping", "NotFoundError",
-        "Nullable", "Number", "OPERATION", "Object", "OneValue", "Operation", "Parameter",
+        "Nullable", "Number", "OPERATION", "Object", "OneValue", "Operation", "OtherMembers",
+        "Parameter",
         "PermissionDeniedError", "RateLimitError", "Request", "Response", "RetryPolicy",
         "SecretStr", "Self", "StrEnum", "String", "SyncTransport", "Timeout", "TracebackType",
         "TypeAlias", "UUID", "Violation",
@@ -105,6 +106,8 @@ class Model:
     fields: tuple[Field, ...]
     #: Type of the members that the document does not name.
     additional: Type
+    #: Whether it may have such members, as far as the document knows; an answer may all the same.
+    is_open: bool
     #: Whether a request can hold it, so that its fields are checked.
     is_sent: bool
 

@@ -249,6 +249,7 @@ class Parsed:
             description=engine.plain(model.description),
             fields=tuple(fields.values()),
             additional=self.type(extra) if extra else ANY,
+            is_open=extra is not None,
             is_sent=str(model.class_info.name) in self._sent,
         )
 

@@ -199,22 +199,18 @@ class Array(Constraint):
 
 
 class Object(Constraint):
-    """An object of one of the models, or a mapping from names to values.
+    """An object of one of the models.
 
     Args:
-        model: The class, or None for a mapping.
+        model: The class.
     """
 
     __slots__ = ("_model",)
 
-    def __init__(self, model: type[Any] | None = None) -> None:
+    def __init__(self, model: type[Any]) -> None:
         self._model = model
 
     def violations(self, value: Any) -> Iterator[str]:
-        if self._model is None:
-            if not is_object(value):
-                yield f"must be a mapping, not of type {type(value).__name__}"
-            return
         if not isinstance(value, self._model):
             yield f"must be of type {self._model.__name__}, not {type(value).__name__}"
             return
@@ -222,6 +218,39 @@ class Object(Constraint):
         for name, constraint in constraints.items():
             for violation in constraint.violations(getattr(value, name)):
                 yield str(Violation(f".{name}", violation))
+
+
+class OtherMembers(Constraint):
+    """The members of an object that the document does not name, as a mapping.
+
+    Args:
+        value: What each of them may be, or None where the document allows none of them.
+        fields: The names of the others, in JSON: what stands under one of these would be sent in
+            the place of an optional field, unchecked.
+    """
+
+    __slots__ = ("_fields", "_value")
+
+    def __init__(self, value: Constraint | None, fields: frozenset[str] = frozenset()) -> None:
+        self._value = value
+        self._fields = fields
+
+    def violations(self, value: Any) -> Iterator[str]:
+        if not is_object(value):
+            yield f"must be a mapping, not of type {type(value).__name__}"
+            return
+        if self._value is None:
+            if value:
+                yield "must be empty: the document names all members"
+            return
+        for name, member in value.items():
+            if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+                yield f"must have names that are strings, not of type {type(name).__name__}"
+            elif name in self._fields:
+                yield f"must not hold {name!r}, which has a field of its own"
+            else:
+                for violation in self._value.violations(member):
+                    yield str(Violation(f"[{name!r}]", violation))
 
 
 class Nullable(Constraint):

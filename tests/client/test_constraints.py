@@ -22,6 +22,7 @@ from azureml_serverless_endpoints._constraints import (
     Number,
     Object,
     OneValue,
+    OtherMembers,
     String,
 )
 
@@ -71,7 +72,9 @@ ZONE = dt.timezone(dt.timedelta(hours=2))
         (OneValue("x"), ["x"]),
         (Array(WORD, min_items=1, max_items=2), [["ab"], ("ab", "cd")]),
         (Array(Number(), unique=True), [[], [1, 2]]),
-        (Object(), [{}, {"a": 1}]),
+        (OtherMembers(Constraint()), [{}, {"a": 1, "": None}]),
+        (OtherMembers(WORD, frozenset({"a"})), [{}, {"b": "ab", "A": "cd"}]),
+        (OtherMembers(None, frozenset({"a"})), [{}]),
         (Object(Wheel), [Wheel(), Wheel(inner=[Wheel(size=2)])]),
         (Nullable(WORD), [None, "ab"]),
         (AnyOf(WORD, Number()), ["ab", 5]),
@@ -131,7 +134,18 @@ def test_a_value_within_the_rules_is_allowed(constraint: Constraint, values: lis
                 "[1] must be a list or a tuple, not of type str",
             ],
         ),
-        (Object(), [], ["must be a mapping, not of type list"]),
+        (OtherMembers(WORD), [], ["must be a mapping, not of type list"]),
+        (OtherMembers(None), {"a": 1, "b": 2}, ["must be empty: the document names all members"]),
+        (
+            OtherMembers(Array(WORD), frozenset({"size"})),
+            {"a": ["ab"], "b\n": ["ab", 5], "c": 1, "size": ["ab"], 3: ["ab"]},
+            [
+                r"['b\n'][1] must be a string, not of type int",
+                "['c'] must be a list or a tuple, not of type int",
+                "must not hold 'size', which has a field of its own",
+                "must have names that are strings, not of type int",
+            ],
+        ),
         (Object(Wheel), {"size": 1}, ["must be of type Wheel, not dict"]),
         (Object(Wheel), Wheel(size=0), [".size must be at least 1"]),
         (

@@ -17,7 +17,7 @@ from azureml_serverless_endpoints._constraints import (
     InstanceOf,
     Nullable,
     Number,
-    Object,
+    OtherMembers,
     String,
 )
 from azureml_serverless_endpoints._operation import (
@@ -216,7 +216,7 @@ NO_FORM = "holds a value that JSON has no form for"
         (JSON, nested(), NO_FORM),
         (BYTES, "text", "must be a bytes, not of type str"),
         (
-            Body("application/json", constraint=Object(), required=True),
+            Body("application/json", constraint=OtherMembers(Constraint()), required=True),
             [],
             "must be a mapping, not of type list",
         ),

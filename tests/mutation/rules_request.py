@@ -85,6 +85,17 @@ _CONSTRAINTS = table(
             "in constraints.items():",
             "in ():",
         ),
+        (
+            "Members that the document does not name are not checked.",
+            "for name, member in value.items():",
+            "for name, member in ():",
+        ),
+        ("Members that the document forbids are sent.", "if self._value is None:", "if False:"),
+        (
+            "A member may take the place of a field.",
+            "elif name in self._fields:",
+            "elif False:",
+        ),
         ("Null is refused where it is allowed.", "iter(()) if value is None else ", ""),
         ("Every choice has to permit a value.", "if None not in found:", "if any(found):"),
     ],

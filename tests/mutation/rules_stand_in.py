@@ -132,8 +132,18 @@ _CONSTRAINT = table(
         ),
         (
             "Members are not checked.",
-            'case dict(), {"properties": dict(properties)}:',
-            'case dict(), {"no properties": dict(properties)}:',
+            "                if name in value:\n",
+            "                if False:\n",
+        ),
+        (
+            "Members that the schema does not name are not checked.",
+            "            for name in _unknown(value, schema):",
+            "            for name in ():",
+        ),
+        (
+            "Members that the schema forbids are accepted.",
+            "if unknown := _unknown(value, schema):",
+            "if unknown := []:",
         ),
         (
             "Items are not checked.",

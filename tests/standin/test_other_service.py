@@ -73,6 +73,12 @@ OPERATIONS = (
                 "item": {"type": "string", "maxLength": 5},
                 "sizes": {"type": "array", "items": {"type": "integer"}},
                 "link": True,
+                "counts": {
+                    "type": "object",
+                    "properties": {"total": {"type": "string"}},
+                    "additionalProperties": {"type": "integer"},
+                },
+                "end": {"properties": {"at": {}}, "additionalProperties": False},
             },
         },
         body_required=True,
@@ -242,6 +248,8 @@ def test_an_operation_without_a_body_takes_none(stand_in: StandIn) -> None:
         (b'{"item": 1}', "body.item"),
         (b'{"item": "longer"}', "body.item"),
         (b'{"item": "new", "sizes": [1, 2.5]}', "body.sizes.1"),
+        (b'{"item": "new", "counts": {"a": 1, "b": "2"}}', "body.counts.b"),
+        (b'{"item": "new", "end": {"at": 1, "by": 2}}', "body.end"),
     ],
 )
 def test_a_body_outside_its_schema_is_refused(
@@ -253,6 +261,7 @@ def test_a_body_outside_its_schema_is_refused(
 
 def test_a_body_inside_its_schema_is_accepted(client: httpx.Client, stand_in: StandIn) -> None:
     body: dict[str, Any] = {"item": "new", "sizes": [1, 10**400], "link": None, "unknown": {}}
+    body |= {"counts": {"total": "all", "a": 2}, "end": {"at": 1}}
     response = client.post("/items", json=body, headers={"If-Match": "*"})
     assert (response.status_code, response.json()) == (201, {"item": "new"})
     assert stand_in.requests[0].body.startswith(b'{"item":"new"')

@@ -81,7 +81,7 @@ def violation(value: Json, schema: Mapping[str, Json], target: str) -> Violation
     Args:
         value: The value.
         schema: Its schema. Known are type, enum, pattern, minLength, maxLength, minimum, maximum,
-            required, properties and items; other keywords allow everything.
+            required, properties, additionalProperties and items; other keywords allow everything.
         target: Name of the value; names of members are appended to it.
 
     Returns:
@@ -113,6 +113,8 @@ def _broken_rules(value: Json, schema: Mapping[str, Json]) -> Iterator[str]:
                 yield f"must be at least {least}"
             case "maximum", int(most) | float(most), int(n) | float(n) if n > most:
                 yield f"must be at most {most}"
+            case "additionalProperties", False, dict() if unknown := _unknown(value, schema):
+                yield f"must not have the member {unknown[0]}"
             case "required", [*names], dict() if missing := [n for n in names if n not in value]:
                 yield f"must have the member {missing[0]}"
             case _:
@@ -121,15 +123,30 @@ def _broken_rules(value: Json, schema: Mapping[str, Json]) -> Iterator[str]:
 
 def _members(value: Json, schema: Mapping[str, Json]) -> Iterator[tuple[str, Json, Json]]:
     match value, schema:
-        case dict(), {"properties": dict(properties)}:
+        case dict(), _:
+            properties = _properties(schema)
             for name in properties:
                 if name in value:
                     yield name, value[name], properties[name]
+            for name in _unknown(value, schema):
+                yield name, value[name], schema.get("additionalProperties")
         case list(), {"items": items}:
             for index, member in enumerate(value):
                 yield str(index), member, items
         case _:
             pass
+
+
+def _properties(schema: Mapping[str, Json]) -> Mapping[str, Json]:
+    properties = schema.get("properties")
+    return properties if isinstance(properties, Mapping) else {}
+
+
+def _unknown(value: Mapping[str, Json], schema: Mapping[str, Json]) -> list[str]:
+    """Return the names of the members that `additionalProperties` is about."""
+    if "patternProperties" in schema:  # which are not read here
+        return []
+    return [name for name in value if name not in _properties(schema)]
 
 
 def _types(schema: Mapping[str, Json]) -> set[str]:

@@ -194,6 +194,46 @@ def test_any_object_goes_there_and_back(imported: Importer, schema: Any, data: A
     assert httpx.Response(200, content=request.content).json() == expected
 
 
+BAD_MEMBERS = {
+    "a type": (
+        {"additionalProperties": {"type": "integer"}},
+        {"size": "2"},
+        r"body\.additional_properties\['size'\] must be a whole number",
+    ),
+    "a rule": (
+        {"additionalProperties": {"type": "array", "items": {"type": "string", "minLength": 2}}},
+        {"words": ["ab", "c"]},
+        r"body\.additional_properties\['words'\]\[1\] must have at least 2 characters",
+    ),
+    "an object": (
+        {"additionalProperties": {"$ref": "#/components/schemas/Part"}},
+        {"part": {"size": 1}},
+        r"\['part'\] must be of type Part, not dict",
+    ),
+    "none": ({"additionalProperties": False}, {"size": 2}, "must be empty"),
+    "a field's": ({"properties": {"theSize": {"type": "integer"}}}, {"theSize": "x"}, "own"),
+}
+
+
+@pytest.mark.parametrize(
+    ("schema", "members", "rule"), BAD_MEMBERS.values(), ids=BAD_MEMBERS.keys()
+)
+def test_members_that_the_document_does_not_name_are_checked(
+    imported: Importer, schema: Any, members: Any, rule: str
+) -> None:
+    part = {"type": "object", "properties": {"size": {"type": "integer"}}}
+    package = imported(with_schema({"type": "object", **schema}, Part=part))
+    thing = package.Thing(additional_properties=members)
+    with pytest.raises(package.InvalidParameterError, match=rule):
+        called(package, httpx.Response(204), "things.add", body=thing)
+
+
+def test_an_answer_may_have_members_that_the_document_forbids(imported: Importer) -> None:
+    """A service grows; nothing of what it answers is lost."""
+    package = imported(with_schema({"type": "object", "additionalProperties": False}))
+    assert answered(package, {"new": 1}).to_dict() == {"new": 1}
+
+
 def test_an_all_of_has_the_members_of_all_its_parts(imported: Importer) -> None:
     base = {
         "type": "object",
