@@ -8,7 +8,11 @@ from typing import Final
 from ._operation import Answer, Operation, Parameter
 
 API_VERSION: Final = "2025-09-01"
-ORIGIN: Final = "https://management.azure.com"
+SERVERS: Final[tuple[str, ...]] = (
+    "https://management.azure.com",
+    "https://management.usgovcloudapi.net",
+    "https://management.chinacloudapi.cn",
+)
 
 OPERATIONS: Final = (
     Operation(

@@ -5,21 +5,21 @@ import collections
 import threading
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from types import EllipsisType
 
 import attrs
 import httpx
 
 from ._constraint import text_violation
-from ._contract import API_VERSION, OPERATIONS
+from ._contract import API_VERSION, OPERATIONS, SERVERS
 from ._exchange import Exchange
 from ._failure import Failure
 from ._operation import Json, Operation
 from ._reply import encoded
 from ._request import RecordedRequest
 from ._respond import Resource, resource, respond
-from ._route import route
+from ._route import Route, route
 
 _WRITES_LEFT = 199  # what Azure Resource Manager reports after the first write of a full bucket
 
@@ -38,9 +38,11 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """A stand-in for the service, kept in memory.
 
     It is a transport of httpx, for `httpx.Client` and `httpx.AsyncClient` alike, and answers for
-    every host. From the start it knows one resource for each operation: the one that the examples
-    of the document's parameters name, with the document's example as the answer. Requests change
-    nothing: a `DELETE` leaves the resource there. It may be used from several threads.
+    every host: for one of the document's servers below that server's own path, for any other with
+    or without such a path. From the start it knows one resource for each operation: the one that
+    the examples of the document's parameters name, with the document's example as the answer.
+    Requests change nothing: a `DELETE` leaves the resource there. It may be used from several
+    threads.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         operations: Iterable[Operation] = OPERATIONS,
         *,
         api_version: str = API_VERSION,
+        servers: Iterable[str] = SERVERS,
         sleep: Callable[[float], None] = time.sleep,
         async_sleep: Callable[[float], Awaitable[None]] = _sleep,
         new_id: Callable[[], str] = _new_id,
@@ -58,6 +61,8 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
             operations: The operations of the service. The document's own by default.
             api_version: The one value of the query parameter `api-version` that it accepts. The
                 document's version by default.
+            servers: URLs that the paths of the operations are appended to. The document's own by
+                default.
             sleep: Waits so many seconds, for a scripted delay.
             async_sleep: The same for asynchronous requests. The default works under asyncio and
                 trio.
@@ -68,6 +73,7 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """
         self._operations = {operation.id: operation for operation in operations}
         self._api_version = api_version
+        self._servers = [httpx.URL(server) for server in servers]
         self._sleep = sleep
         self._async_sleep = async_sleep
         self._new_id = new_id
@@ -228,7 +234,7 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def _exchange(self, request: httpx.Request) -> Exchange:
         """Record a request whose body has been read, and decide what becomes of it."""
         received = RecordedRequest.received(request)
-        path = route(self._operations.values(), received.method, received.path)
+        path = self._route(request.url, received)
         if path.operation is not None:
             received = attrs.evolve(received, operation_id=path.operation.id)
         with self._lock:
@@ -241,6 +247,22 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 received, path, api_version=self._api_version, resources=self._resources
             )
             return Exchange.of(request, reply, 0.0, headers)
+
+    def _route(self, url: httpx.URL, request: RecordedRequest) -> Route:
+        found = Route(None, {}, frozenset())
+        for path in self._paths(url, request.path):
+            found = route(self._operations.values(), request.method, path)
+            if found.methods:
+                break
+        return found
+
+    def _paths(self, url: httpx.URL, path: str) -> Iterator[str]:
+        """Yield what a path can be to the document, without the path of the server."""
+        own = [each for each in self._servers if (each.host, each.port) == (url.host, url.port)]
+        bases = [each.path.rstrip("/") for each in own or self._servers]
+        for base in dict.fromkeys(bases if own else ["", *bases]):
+            if path.lower().startswith(f"{base}/".lower()):
+                yield path[len(base) :]
 
     def _next_failure(self) -> Failure | None:
         if not self._script:

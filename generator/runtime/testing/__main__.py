@@ -8,10 +8,12 @@ import time
 import urllib.parse
 from collections.abc import Sequence
 
-from ._contract import API_VERSION, OPERATIONS, ORIGIN
+from ._contract import API_VERSION, OPERATIONS, SERVERS
 from ._operation import Operation
 from ._server import Server, serve
 from ._stand_in import StandIn
+
+_ORIGIN = next(iter(SERVERS), "the service")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(
         prog=f"python -m {__package__}",
-        description=f"A stand-in for {ORIGIN} on this machine, until Ctrl-C.",
+        description=f"A stand-in for {_ORIGIN} on this machine, until Ctrl-C.",
     )
     parser.add_argument(
         "--port", type=port_number, default=0, help="where to listen; a free port if left out"
@@ -68,7 +70,7 @@ def port_number(text: str) -> int:
 def _greeting(server: Server) -> str:
     lines = [
         server.url,
-        f"Stands in for {ORIGIN}, api-version {API_VERSION}.",
+        f"Stands in for {_ORIGIN}, api-version {API_VERSION}.",
         "It accepts any bearer token. Press Ctrl-C to stop.",
     ]
     commands = (curl_command(server.url, operation) for operation in OPERATIONS)

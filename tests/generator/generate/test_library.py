@@ -362,14 +362,51 @@ def test_the_environment_fills_the_client_parameter(
     assert [request.headers["tenant"] for request in service.requests] == ["city", "village"]
 
 
-def test_the_stand_in_answers_from_the_document(town_library: ModuleType) -> None:
+@pytest.mark.parametrize(
+    "place",
+    [
+        {},
+        {"cloud": "county.example"},
+        {"base_url": "https://other.example"},
+        {"base_url": "https://other.example/api"},
+    ],
+    ids=["a server with a path", "a server without", "another place", "another one with that path"],
+)
+def test_the_stand_in_answers_from_the_document(
+    town_library: ModuleType, place: dict[str, str]
+) -> None:
     """Made from the same document, and so a judge of what the client sends."""
     from town_library.testing import StandIn  # type: ignore[import-not-found]
 
-    http_client = httpx.Client(transport=StandIn())
-    options = {"tenant": "town", "cloud": "county.example", "http_client": http_client}
+    options = {"tenant": "town", "http_client": httpx.Client(transport=StandIn()), **place}
     with town_library.Client("t", **options) as client:
         assert [book.title for book in client.books.search(in_stock=True)] == ["Emma"]
         assert client.books.delete("978") is None
         with pytest.raises(town_library.NotFoundError):
             client.books.delete("979")
+
+
+def test_the_stand_in_knows_where_each_server_has_its_paths(town_library: ModuleType) -> None:
+    """What leads to nothing at the service leads to nothing here."""
+    from town_library.testing import StandIn
+
+    with httpx.Client(transport=StandIn()) as client:
+        found = {
+            url: client.request("OPTIONS", url).status_code
+            for url in (
+                "https://library.example/api/books",
+                "https://library.example/books",
+                "https://county.example/books",
+                "https://county.example/api/books",
+            )
+        }
+    assert list(found.values()) == [405, 404, 405, 404]
+
+
+def test_the_local_server_stands_in_for_a_server_with_a_path(town_library: ModuleType) -> None:
+    from town_library.testing import StandIn, serve
+
+    with serve(StandIn()) as server:
+        for url in (server.url, f"{server.url}/api"):
+            with town_library.Client("t", tenant="town", base_url=url) as client:
+                assert client.books.delete("978") is None
