@@ -24,6 +24,11 @@ def one_line(text: str) -> str:
     return " ".join(_HIDDEN.sub(" ", text).split())
 
 
+def visible(text: str) -> str:
+    """Text in the document's own form, which is Markdown, without characters that nobody sees."""
+    return "\n".join(_HIDDEN.sub(" ", line).rstrip() for line in text.strip().split("\n"))
+
+
 def prose(text: str, indent: int) -> str:
     """Paragraphs, wrapped and indented, the first line without its indentation."""
     lead = " " * indent

@@ -9,6 +9,9 @@ import attrs
 
 from .config import Config
 
+#: Types whose values stand in JSON as they stand in Python.
+_PLAIN: Final = frozenset({"str", "int", "float", "bool"})
+
 #: Classes of the package's own that stand beside those of the document: a class of the document
 #: with one of these names gets another one.
 # fmt: off
@@ -161,6 +164,14 @@ class Parameter:
         """Whether a call may set it although it belongs to the client."""
         return self.is_client and self.default is None
 
+    @property
+    def sample(self) -> str | None:
+        """The document's example as Python code; None without one that can be shown as it is."""
+        kind = self.type.annotation.removesuffix(" | None")
+        kind = kind.removeprefix("list[").removesuffix("]")
+        is_plain = kind in _PLAIN or kind.startswith("Literal[")
+        return ascii(self.example) if is_plain and self.example is not None else None
+
 
 @attrs.frozen(kw_only=True)
 class Body:
@@ -228,6 +239,27 @@ class Operation:
         return sorted(own, key=lambda p: not p.required)
 
     @property
+    def has_sample(self) -> bool:
+        """Whether a call can be shown that does what the document's examples do."""
+        needs_body = self.body is not None and self.body.required
+        needed = [p for p in self.parameters if p.required and not p.is_client]
+        return not needs_body and all(p.default or p.sample for p in needed)
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether the document shows what it answers."""
+        return any(example.body is not None for example in self.examples)
+
+    @property
+    def sample(self) -> list[str]:
+        """The arguments of a call, as Python code: examples, or names that stand for values."""
+        found = [p.sample or p.python_name for p in self.positional]
+        if self.body is not None and self.body.required:
+            found.append("body")
+        keywords = [p for p in self.keywords if p.required and p.default is None]
+        return found + [f"{p.python_name}={p.sample or p.python_name}" for p in keywords]
+
+    @property
     def overridable(self) -> list[Parameter]:
         """Parameters of the client that a call may set for itself."""
         return [p for p in self.parameters if p.is_overridable]
@@ -291,6 +323,22 @@ class Package:
     enums: tuple[Enum, ...]
     #: The models of the errors that operations answer, each once.
     error_models: tuple[Type, ...]
+
+    @property
+    def shown(self) -> tuple[Group, Operation]:
+        """The operation that the README calls, with its group: the first that examples can show."""
+        found = [(group, operation) for group in self.groups for operation in group.operations]
+        return max(found, key=lambda one: (one[1].has_sample, one[1].has_answer))
+
+    @property
+    def client_sample(self) -> list[str]:
+        """The arguments of a client by name, as Python code."""
+        needed = [
+            f"{p.python_name}={p.sample or p.python_name}"
+            for p in self.client_parameters
+            if p.is_overridable and (p.required or p.sample)
+        ]
+        return needed if self.clouds else [*needed, 'base_url="https://service.example"']
 
     @property
     def client_models(self) -> list[tuple[str, str]]:

@@ -42,6 +42,7 @@ def render(package: Package, provenance: Provenance) -> Tree:
         "toml": lambda value: json.dumps(docstrings.one_line(value), ensure_ascii=False),
         "prose": docstrings.prose,
         "sentence": docstrings.sentence,
+        "visible": docstrings.visible,
     }
     environment.globals |= {
         "package": package,

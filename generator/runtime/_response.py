@@ -106,9 +106,6 @@ class Answer:
         """The body as it arrived."""
         return self.body
 
-    def empty(self) -> None:
-        """Nothing: the document promises no body, so one that came is not looked at."""
-
     def error(self) -> APIError:
         """The error that this answer is, for a status that is no success."""
         # Only failures need the reader of error bodies, so only they pay for its import.

@@ -225,8 +225,8 @@ _OTHERS = [
             ),
             (
                 "The stand-in stands elsewhere.",
-                "package.clouds[0].url if package.clouds",
-                "package.clouds[-1].url if package.clouds",
+                "{% for cloud in package.clouds %}{{ cloud.url | literal }}, ",
+                "{% for cloud in package.clouds | reverse %}{{ cloud.url | literal }}, ",
                 "standin/test_command.py",
             ),
         ],
@@ -348,8 +348,8 @@ _OTHERS = [
         [
             (
                 "The README calls with names in another order.",
-                "{% for parameter in operation.positional %}{{",
-                "{% for parameter in operation.positional[1:] %}{{",
+                "({{ operation.sample |",
+                "({{ operation.sample[1:] |",
             ),
         ],
     ),

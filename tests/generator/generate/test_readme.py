@@ -1,0 +1,100 @@
+"""The README of a package shows calls that are right Python, whatever the document holds."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import re
+from typing import Any
+
+import pytest
+
+from tests.generator.generate.making import (
+    GET,
+    edited,
+    library,
+    minimal,
+    parameters,
+    taking,
+    tree_of,
+    two,
+    with_parameter,
+)
+
+NAMED = {"type": "string"}
+PATH = {"name": "the-id", "in": "path", "required": True}
+OF_CLIENT = {"x-ms-parameter-location": "client"}
+
+
+def first(**described: Any) -> dict[str, Any]:
+    return {"operationId": "Things_First", **described}
+
+
+SECOND = {
+    "operationId": "Others_Second",
+    "parameters": [{"name": "q", "in": "query", "schema": NAMED, "example": "a", "required": True}],
+}
+BODY = {"required": True, "content": {"application/json": {"schema": {}}}}
+NEEDS_BODY = first(requestBody=BODY)
+
+CALLS = {
+    "no argument": (minimal(), "client.things.list_()"),
+    "a body that may be left out": (taking("application/json", schema=NAMED), "things.list_()"),
+    "a body alone": (
+        two(NEEDS_BODY, {"operationId": "A_B", "requestBody": copy.deepcopy(BODY)}),
+        "first(body)",
+    ),
+    "a body, then none": (two(NEEDS_BODY, SECOND), "client.others.second(q='a')"),
+    "no example": (parameters(PATH, path="/things/{the-id}"), "list_(the_id)"),
+    "an example in the schema": (
+        parameters({**PATH, "schema": {"type": "integer", "example": 3}}, path="/t/{the-id}"),
+        "list_(3)",
+    ),
+    "an example of an enum": (
+        parameters({**PATH, "schema": {"enum": ["a"], "example": "a"}}, path="/t/{the-id}"),
+        "list_(the_id)",
+    ),
+    "a query that is required": (with_parameter(NAMED, required=True), "list_(q=q)"),
+    "an array": (
+        with_parameter({"type": "array", "items": NAMED}, required=True, example=["a", "b"]),
+        "list_(q=['a', 'b'])",
+    ),
+    "a query with a default": (with_parameter({"default": "b", **NAMED}, required=True), "list_()"),
+    "an example with quotes": (
+        with_parameter(NAMED, required=True, example="'\"\n```"),
+        "list_(q='\\'\"\\n```')",
+    ),
+    "an argument of the client": (with_parameter(NAMED, required=True, **OF_CLIENT), "(q=q)"),
+    "one that may be left out": (with_parameter(NAMED, **OF_CLIENT), "with Client() as client"),
+    "no server": (
+        edited(minimal(), {"/servers": []}),
+        'with Client(base_url="https://service.example") as client',
+    ),
+    "a keyword as a name": (
+        edited(minimal(), {f"{GET}/operationId": "Import_Class"}),
+        "client.import_.class_()",
+    ),
+    "the library": (library(), "client.books.delete('978')"),
+}
+
+
+def python_of(root: Any) -> list[str]:
+    """The Python code of a README."""
+    text = tree_of(root)["README.md"].decode()
+    return re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(("root", "call"), CALLS.values(), ids=CALLS.keys())
+def test_the_call_is_right_python(root: Any, call: str) -> None:
+    blocks = python_of(root)
+    assert len(blocks) == 6
+    for block in blocks:
+        ast.parse(block)
+    assert call in "".join(blocks)
+    assert "None" not in "".join(blocks).replace("is not None", "")
+
+
+def test_a_description_keeps_its_form_and_hides_nothing() -> None:
+    root = edited(minimal(), {"/info/description": "One.\n\n- two \u202e\n- three\n"})
+    assert "\n\nOne.\n\n- two\n- three\n\nA typed client" in tree_of(root)["README.md"].decode()
+    assert "# town-library\n\nA typed client" in tree_of(minimal())["README.md"].decode()
