@@ -36,10 +36,6 @@ def test_content_is_as_it_came() -> None:
     assert answer(b"\x00\xff").content() == b"\x00\xff"
 
 
-def test_an_answer_of_which_nothing_is_promised_is_not_looked_at() -> None:
-    assert answer(b"<html>").empty() is None
-
-
 def test_an_answer_shows_its_status_alone() -> None:
     assert repr(answer(b"secret")) == "<Answer 200>"
 

@@ -184,6 +184,11 @@ def test_a_header_holds_what_a_query_holds(
     assert (request.headers["q"], request.url.query) == (text, b"")
 
 
+def test_an_answer_of_which_nothing_is_promised_is_not_looked_at(imported: Importer) -> None:
+    package = imported(minimal())
+    assert called(package, httpx.Response(200, content=b"<html>"), "things.list_")[0] is None
+
+
 def test_without_servers_the_caller_names_one(imported: Importer) -> None:
     root = minimal()
     del root["servers"]
