@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+import attrs
+
 from .config import Config
-from .document import Document, Node
-from .engine import pascal_case
-from .expressions import BYTES
+from .document import Document, Node, media_types
+from .engine import is_readable, pascal_case
+from .expressions import BYTES, NOTHING
 from .identifiers import identifier
 from .package import Body, Enum, Example, Group, Model, Operation, Package, Parameter, Type
 from .parsed import Parsed
@@ -58,6 +60,9 @@ def _operation(
     prefix, _, verb = operation_id.rpartition("_")
     group = prefix or (raw.get("tags") or ["default"])[0]
     successes = parsed.successes(endpoint)
+    if method == "head":
+        # HTTP answers without a body, whatever the document shows.
+        successes = [attrs.evolve(one, kind="empty", type=NOTHING) for one in successes]
     if not successes:
         todo = "describe a response with a status from 200 to 299"
         raise document.error(f"{pointer}/responses", "holds no success", todo)
@@ -74,6 +79,7 @@ def _operation(
             for place, parameter in document.parameters(pointer)
         ),
         body=_body(document, parsed, pointer, endpoint),
+        accept=_accept(document, pointer, raw),
         successes=tuple(successes),
         examples=_examples(document, pointer, raw),
         is_secured=document.is_secured(raw),
@@ -114,8 +120,9 @@ def _examples(document: Document, pointer: str, raw: Node) -> tuple[Example, ...
     found: list[Example] = []
     for status in raw["responses"]:
         place, response = document.resolve(child(pointer, "responses", status))
-        nothing: tuple[str | None, Node] = (None, {})
-        media_type, media = next(iter(response.get("content", {}).items()), nothing)
+        content = response.get("content", {})
+        media_type = next(iter(media_types(content)), None)
+        media: Node = {} if media_type is None else content[media_type]
         body = media.get("example")
         for name in list(media.get("examples", {}))[:1]:
             body = document.resolve(child(place, "content", str(media_type), "examples", name))[
@@ -123,6 +130,18 @@ def _examples(document: Document, pointer: str, raw: Node) -> tuple[Example, ...
             ].get("value")
         found.append(Example(status=status, media_type=media_type, body=body))
     return tuple(found)
+
+
+def _accept(document: Document, pointer: str, raw: Node) -> str | None:
+    """What to ask for besides JSON, which errors are made of; None where JSON is all."""
+    found: dict[str, None] = {}
+    for status in raw["responses"]:
+        _, response = document.resolve(child(pointer, "responses", status))
+        types = media_types(response.get("content", {}))
+        if status.startswith("2") and types:
+            found[next(filter(is_readable, types), types[0])] = None
+    found["application/json"] = None
+    return ", ".join(found) if len(found) > 1 else None
 
 
 def _client_parameters(

@@ -206,6 +206,11 @@ class Document:
                 yield from self._schemas_in(child(pointer, keyword))
 
 
+def media_types(content: Node) -> list[str]:
+    """The media types of a body, JSON first: what the package asks for where there is a choice."""
+    return sorted(content, key=lambda one: "json" not in one)
+
+
 def _references(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         if isinstance(value.get("$ref"), str):

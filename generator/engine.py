@@ -34,7 +34,7 @@ from openapi_python_client.parser.properties.uuid import UuidProperty
 from openapi_python_client.schema import OpenAPI
 from pydantic import ValidationError
 
-from .document import Document
+from .document import Document, media_types
 from .errors import GeneratorError
 from .package import RESERVED_CLASSES
 from .pointer import child
@@ -139,6 +139,13 @@ def response_kind(response: Any) -> Literal["json", "text", "content", "empty"]:
             return "empty"
 
 
+def is_readable(media_type: str) -> bool:
+    """Whether the engine reads bodies of a media type; it refuses a response without such a one."""
+    name = media_type.partition(";")[0].strip().lower()
+    known = name in {"application/json", "application/octet-stream"}
+    return known or name.startswith("text/") or name.endswith("+json")
+
+
 def plain(value: Any) -> str:
     """A text of the document that the engine carried along, or an empty one."""
     return "" if value is None else str(value.get_untrusted_value())
@@ -205,6 +212,9 @@ def _annotated(document: Document) -> dict[str, Any]:
         # The engine allows less in a header than in a query; the package sends both alike.
         if value.get("in") == "header":
             value["in"] = "query"
+        if "content" in value:
+            # The engine takes the first that it can read.
+            value["content"] = {one: value["content"][one] for one in media_types(value["content"])}
         if value.get("x-ms-parameter-location") == "client":
             _share_enums(annotated, value)
     for pointer, _, _, operation in twin.operations():

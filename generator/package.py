@@ -221,6 +221,8 @@ class Operation:
     description: str
     parameters: tuple[Parameter, ...]
     body: Body | None
+    #: The header `Accept`, where it is not JSON alone.
+    accept: str | None
     successes: tuple[Success, ...]
     examples: tuple[Example, ...]
     is_secured: bool

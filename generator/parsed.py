@@ -21,7 +21,7 @@ from .subset import is_secret
 _MODEL_NAMES: Final = frozenset(
     {"additional_properties", "attrs", "constraints", "decode", "from_dict", "to_dict"}
 )
-_CALL_NAMES: Final = frozenset({"body", "headers", "retry", "timeout"})
+_CALL_NAMES: Final = frozenset({"body", "from_environment", "headers", "retry", "timeout"})
 _CLIENT_NAMES: Final = _CALL_NAMES | {
     "base_url", "close", "cloud", "credential", "http_client", "scope", "user_agent"
 }  # fmt: skip
@@ -86,7 +86,7 @@ class Parsed:
         name = identifier(self._document, pointer, raw["name"], raw)
         if name in (_CLIENT_NAMES if is_client else _CALL_NAMES):
             holder = "client" if is_client else "call"
-            problem = f"its name {name!r} in Python is an argument of every {holder}"
+            problem = f"its name {name!r} in Python has a meaning in every {holder}"
             raise self._document.error(
                 f"{pointer}/name", problem, "give it another with x-ms-client-name"
             )
@@ -335,7 +335,10 @@ def _default(prop: Any, schema: Node) -> str | None:
         # The engine forgets the default of an enum that is referred to.
         name = next(name for name, one in prop.values.items() if one == value)
         return f"{prop.class_info.name}.{name}"
-    if kind in {"string", "integer", "number", "boolean", "const"}:
+    if kind == "integer":
+        # JSON Schema takes 3.0 for an integer.
+        return expressions.literal(int(value))
+    if kind in {"string", "number", "boolean", "const"}:
         return expressions.literal(value)
     if kind in {"date", "date-time"}:
         return f"{_SCALARS[kind][0]}.fromisoformat({expressions.literal(value)})"

@@ -49,9 +49,18 @@ _KINDS: Final = {
 
 _OPERATION_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _HEADER: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_SERVER: Final = re.compile(r"https://[A-Za-z0-9._~:/\[\]!$&'()*+,;=%-]+")
 _LITERAL_PATH: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/-]*")
-#: Headers that belong to the transport; the specification says that they are ignored as parameters.
-_OWN_HEADERS: Final = frozenset({"accept", "authorization", "content-type"})
+#: Headers that the client itself sets. Of some, the specification says that they are ignored.
+_OWN_HEADERS: Final = frozenset(
+    {"accept", "accept-encoding", "authorization", "connection", "content-length", "content-type"}
+    | {"host", "transfer-encoding", "user-agent"}
+    | {"x-ms-client-request-id", "x-ms-return-client-request-id"}
+)
+_WORD: Final = r"[A-Za-z0-9!#$&^_.+*-]+"
+_MEDIA_TYPE: Final = re.compile(
+    rf"{_WORD}/{_WORD}( *; *{_WORD}=({_WORD}|\"[A-Za-z0-9_ .,:/+-]*\"))*"
+)
 
 
 def is_secret(schema: Any) -> bool:
@@ -70,6 +79,8 @@ def check_subset(document: Document) -> None:
     _check_marks(document, "", document.root)
     _check_servers(document)
     _check_operations(document)
+    for pointer, part in document.parts():
+        _check_media_types(document, pointer, part)
     for pointer, schema in document.schemas():
         _check_schema(document, pointer, schema)
 
@@ -131,7 +142,8 @@ def _check_servers(document: Document) -> None:
     for index, server in enumerate(document.root.get("servers", ())):
         pointer = f"/servers/{index}"
         url = server["url"]
-        if not url.startswith("https://") or re.search(r"[{}\s?#@\\]", url) or not _host(url):
+        is_plain = _SERVER.fullmatch(url) and {".", ".."}.isdisjoint(url.split("/"))
+        if not is_plain or not _host(url):
             todo = "write https://host, without variables"
             raise document.error(f"{pointer}/url", "is no place to send a token to", todo)
         name = server.get("x-sdk-cloud", _host(url))
@@ -154,8 +166,16 @@ def _check_operations(document: Document) -> None:
     operations = list(document.operations())
     if not operations:
         raise document.error("/paths", "holds no operation", "describe at least one")
+    shapes: dict[str, str] = {}
     for path, item in document.root["paths"].items():
         _check_path(document, child("/paths", path), path, item)
+        shape = re.sub(r"\{[^{}]*\}", "{}", path)
+        if shape in shapes:
+            todo = "describe both under one path"
+            raise document.error(
+                child("/paths", path), f"is the path {shapes[shape]!r} with other names", todo
+            )
+        shapes[shape] = path
     seen: dict[str, str] = {}
     for pointer, path, _, operation in operations:
         operation_id = operation.get("operationId")
@@ -210,6 +230,7 @@ def _check_security(document: Document, pointer: str, operation: Any) -> None:
 def _check_parameters(document: Document, operation: str, path: str) -> None:
     names = re.findall(r"\{([^{}]*)\}", path)
     given: list[str] = []
+    headers: set[str] = set()
     for pointer, parameter in document.parameters(operation):
         place, name = parameter["in"], parameter["name"]
         if place == "cookie":
@@ -229,10 +250,14 @@ def _check_parameters(document: Document, operation: str, path: str) -> None:
             raise document.error(
                 pointer, "only a client parameter is read from the environment", todo
             )
-        if place == "header" and (not _HEADER.fullmatch(name) or name.lower() in _OWN_HEADERS):
-            raise document.error(
-                f"{pointer}/name", f"{name!r} is no header of an operation's own", "leave it out"
-            )
+        if place == "header":
+            if not _HEADER.fullmatch(name) or name.lower() in {*_OWN_HEADERS, *headers}:
+                raise document.error(
+                    f"{pointer}/name",
+                    f"{name!r} is no header of an operation's own, or twice there",
+                    "leave it out",
+                )
+            headers.add(name.lower())
         if place == "path":
             given.append(name)
             if name not in names:
@@ -247,12 +272,29 @@ def _check_parameters(document: Document, operation: str, path: str) -> None:
             )
 
 
+def _check_media_types(document: Document, pointer: str, part: Any) -> None:
+    for media_type in part.get("content", ()):
+        if not _MEDIA_TYPE.fullmatch(media_type):
+            raise document.error(
+                child(pointer, "content", media_type),
+                "is no media type",
+                "write one such as application/json",
+            )
+    is_body = pointer.endswith("/requestBody") or pointer.startswith("/components/requestBodies/")
+    if is_body and part.get("content") == {}:
+        todo = "describe it, or leave the body out"
+        raise document.error(f"{pointer}/content", "offers no media type", todo)
+
+
 def _check_schema(document: Document, pointer: str, schema: Any) -> None:
     if "pattern" in schema:
         try:
             python_pattern(schema["pattern"])
         except ValueError as error:
             raise document.error(f"{pointer}/pattern", str(error), "write it another way") from None
+    if "nullable" in schema:
+        todo = 'add "null" to its type instead'
+        raise document.error(f"{pointer}/nullable", "is OpenAPI 3.0 and means nothing here", todo)
     if "const" in schema and not isinstance(schema["const"], (str, int)):
         raise document.error(
             f"{pointer}/const", "is no string, whole number or boolean", "leave it out"

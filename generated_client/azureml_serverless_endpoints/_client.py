@@ -7,8 +7,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from ._about import API_VERSION, CLOUDS, CloudName
-from ._credential import AsyncCredential, Credential, protect
-from ._destination import destination
+from ._credential import AsyncCredential, Credential
+from ._credential import protect as _protect
+from ._destination import destination as _destination
 from ._retry import RetryPolicy
 from ._timeout import Timeout
 from .api.serverless_endpoints import (
@@ -68,7 +69,7 @@ class Client:
         user_agent: str | None = None,
     ) -> None:
         # First of all: from here on a token that was given as a string does not show itself.
-        credential = protect(credential)
+        credential = _protect(credential)
         # Here, so that a program which makes no client does not wait for httpx.
         from ._transport import SyncTransport
 
@@ -76,7 +77,7 @@ class Client:
         self.api_version: str = api_version
         self._transport = SyncTransport(
             credential,
-            destination(CLOUDS, cloud=cloud, base_url=base_url, scope=scope),
+            _destination(CLOUDS, cloud=cloud, base_url=base_url, scope=scope),
             timeout=Timeout.of(timeout),
             retry=retry,
             http_client=http_client,
@@ -127,7 +128,7 @@ class AsyncClient:
         user_agent: str | None = None,
     ) -> None:
         # First of all: from here on a token that was given as a string does not show itself.
-        credential = protect(credential)
+        credential = _protect(credential)
         # Here, so that a program which makes no client does not wait for httpx.
         from ._transport import AsyncTransport
 
@@ -135,7 +136,7 @@ class AsyncClient:
         self.api_version: str = api_version
         self._transport = AsyncTransport(
             credential,
-            destination(CLOUDS, cloud=cloud, base_url=base_url, scope=scope),
+            _destination(CLOUDS, cloud=cloud, base_url=base_url, scope=scope),
             timeout=Timeout.of(timeout),
             retry=retry,
             http_client=http_client,

@@ -102,10 +102,12 @@ class Operation:
         repeatable: Whether it changes nothing, so that it may be sent again after a failure.
         permission: The action that a caller must be allowed, for the advice of a 403.
         body: The body that it takes.
+        accept: The media types of its answers, where JSON is not the only one.
     """
 
     __slots__ = (
         "_segments",
+        "accept",
         "body",
         "method",
         "operation_id",
@@ -124,6 +126,7 @@ class Operation:
         repeatable: bool,
         permission: str | None = None,
         body: Body | None = None,
+        accept: str | None = None,
     ) -> None:
         self.operation_id = operation_id
         self.method = method
@@ -131,6 +134,7 @@ class Operation:
         self.repeatable = repeatable
         self.permission = permission
         self.body = body
+        self.accept = accept
         #: For each segment: literal text and, in every other place, names of parameters.
         self._segments = [_NAME.split(segment) for segment in path.split("/")]
 
@@ -156,7 +160,7 @@ class Operation:
     ) -> Request:
         path: dict[str, tuple[str, list[str]]] = {}
         query: list[str] = []
-        headers: dict[str, str] = {}
+        headers = {} if self.accept is None else {"Accept": self.accept}
         for parameter, value in arguments:
             texts = _checked(parameter, value, violations)
             if parameter.location == "path":

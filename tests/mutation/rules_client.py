@@ -315,7 +315,7 @@ _ARGUMENTS = table(
         ),
         (
             "A token shows itself in the constructor.",
-            "        credential = protect(credential)\n",
+            "        credential = _protect(credential)\n",
             "",
             "network/test_leaks.py::test_a_token_that_no_header_can_hold_is_not_shown",
             "client/test_request.py::test_each_header_has_its_reason",

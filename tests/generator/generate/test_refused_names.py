@@ -47,13 +47,14 @@ NAMES = [
     ),
     (
         parameters({"name": "timeout"}),
-        "its name 'timeout' in Python is an argument of every call; give it another with",
+        "its name 'timeout' in Python has a meaning in every call; give it another with",
     ),
-    (parameters({"name": "body"}), "an argument of every call"),
-    (parameters({"name": "retry"}), "an argument of every call"),
+    (parameters({"name": "body"}), "has a meaning in every call"),
+    (parameters({"name": "fromEnvironment"}), "has a meaning in every call"),
+    (parameters({"name": "retry"}), "has a meaning in every call"),
     (
         parameters({"name": "credential", "x-ms-parameter-location": "client"}),
-        "an argument of every client",
+        "has a meaning in every client",
     ),
     (
         parameters({"name": "fooBar"}, {"name": "foo_bar"}),

@@ -24,6 +24,9 @@ from tests.generator.generate.making import (
 THING = "/components/schemas/Thing"
 SECRET = {"type": "string", "x-ms-secret": True}
 
+PATH = {"in": "path", "required": True, "schema": {"type": "string"}}
+OTHER = {"operationId": "Other", "responses": {"200": {"description": ""}}}
+
 SUBSET = [
     (
         edited(minimal(), {"/x-sdk-colour": "red"}),
@@ -74,6 +77,31 @@ SUBSET = [
         ),
         "comes from the environment, which holds strings, but is none; describe a string",
     ),
+    (
+        parameters(
+            {"name": "X-A", "in": "header"},
+            {"name": "x-a", "in": "header", "x-ms-client-name": "b"},
+        ),
+        "'x-a' is no header of an operation's own, or twice there",
+    ),
+    *(
+        (parameters({"name": name, "in": "header"}), "is no header of an operation's own")
+        for name in ("Host", "content-length", "Transfer-Encoding", "x-ms-client-request-id")
+    ),
+    (
+        edited(
+            parameters({**PATH, "name": "x"}, path="/a/{x}"),
+            {"/paths/~1a~1{y}": {"get": {**OTHER, "parameters": [{**PATH, "name": "y"}]}}},
+        ),
+        "#/paths/~1a~1{y}: is the path '/a/{x}' with other names; describe both under one path",
+    ),
+    (answering("application/json\r\nX: y", {}), "is no media type; write one such as"),
+    (taking("application", schema={}), "is no media type"),
+    (taking(schema={}), f"{GET}/requestBody/content: offers no media type"),
+    (
+        with_schema({"properties": {"a": {"type": "string", "nullable": True}}}),
+        '/properties/a/nullable: is OpenAPI 3.0 and means nothing here; add "null" to its type',
+    ),
     (operation(servers=[{"url": "https://other.example"}]), f"{GET}/servers: is not made here"),
     (
         edited(minimal(), {"/paths/~1things/servers": [{"url": "https://o.example"}]}),
@@ -96,6 +124,9 @@ SUBSET = [
             "https://a:x",
             "https://[a",
             "https://a:0",
+            "https://bücher.example",
+            "https://a.example/../b",
+            'https://a.example/"',
         )
     ),
     (

@@ -20,15 +20,19 @@ from tests.generator.generate.making import (
     CONFIG,
     GET,
     Importer,
+    answering,
     edited,
     library,
     minimal,
     package_of,
+    parameters,
     tree_of,
     two,
     with_parameter,
     with_schema,
 )
+
+STRING = {"schema": {"type": "string"}}
 
 
 @pytest.mark.parametrize(
@@ -187,6 +191,70 @@ def test_a_header_holds_what_a_query_holds(
 def test_an_answer_of_which_nothing_is_promised_is_not_looked_at(imported: Importer) -> None:
     package = imported(minimal())
     assert called(package, httpx.Response(200, content=b"<html>"), "things.list_")[0] is None
+
+
+def test_an_answer_to_head_has_no_body(imported: Importer) -> None:
+    root = answering("application/json", {"type": "string"})
+    root["paths"]["/things"]["head"] = root["paths"]["/things"].pop("get")
+    package = imported(root)
+    assert called(package, httpx.Response(200), "things.list_")[0] is None
+
+
+ACCEPTED = {
+    "JSON": ({"application/json": {}}, "application/json", b'"a"', "a"),
+    "a kind of JSON": (
+        {"application/vnd.a+json": {}},
+        "application/vnd.a+json, application/json",
+        b'"a"',
+        "a",
+    ),
+    "text": ({"text/csv": STRING}, "text/csv, application/json", b"a", "a"),
+    "bytes": (
+        {"application/octet-stream": STRING},
+        "application/octet-stream, application/json",
+        b"a",
+        b"a",
+    ),
+    "text or JSON": (
+        {"text/plain": STRING, "application/json": STRING},
+        "application/json",
+        b'"a"',
+        "a",
+    ),
+    "text or XML": (
+        {"application/xml": STRING, "text/plain": STRING},
+        "text/plain, application/json",
+        b"a",
+        "a",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("content", "accept", "body", "result"), ACCEPTED.values(), ids=ACCEPTED.keys()
+)
+def test_a_call_asks_for_what_it_can_read(
+    imported: Importer, content: Any, accept: str, body: bytes, result: Any
+) -> None:
+    """JSON always, because errors are made of it."""
+    distinct = {one: copy.deepcopy(described) for one, described in content.items()}
+    root = edited(minimal(), {f"{GET}/responses/200/content": distinct})
+    answer, request = called(imported(root), httpx.Response(200, content=body), "things.list_")
+    assert (answer, request.headers.get_list("accept")) == (result, [accept])
+
+
+@pytest.mark.parametrize("name", ["destination", "protect", "transport"])
+def test_an_argument_of_the_client_may_have_any_name(imported: Importer, name: str) -> None:
+    described = {"name": name, "in": "query", "x-ms-parameter-location": "client"}
+    package = imported(parameters(described))
+    with package.Client("t", **{name: "a"}) as client:
+        assert getattr(client, name) == "a"
+
+
+def test_an_integer_may_be_written_as_a_fraction(imported: Importer) -> None:
+    package = imported(with_parameter({"type": "integer", "default": 3.0}, required=True))
+    _, request = called(package, httpx.Response(200), "things.list_")
+    assert request.url.query == b"q=3"
 
 
 def test_without_servers_the_caller_names_one(imported: Importer) -> None:
