@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -15,6 +15,9 @@ from .identifiers import identifier
 from .package import Body, Enum, Example, Group, Model, Operation, Package, Parameter, Type
 from .parsed import Parsed
 from .pointer import child
+
+#: In bytes; most file systems hold 255, with an ending, and some tools add a word.
+_LONGEST_NAME: Final = 200
 
 
 def build_package(document: Document, config: Config) -> Package:
@@ -49,6 +52,7 @@ def build_package(document: Document, config: Config) -> Package:
     )
     parsed.check_secrets()
     _check_classes(document, package)
+    _check_files(document, package)
     return package
 
 
@@ -60,9 +64,13 @@ def _operation(
     prefix, _, verb = operation_id.rpartition("_")
     group = prefix or (raw.get("tags") or ["default"])[0]
     successes = parsed.successes(endpoint)
-    if method == "head":
-        # HTTP answers without a body, whatever the document shows.
-        successes = [attrs.evolve(one, kind="empty", type=NOTHING) for one in successes]
+    # HTTP answers these without a body, whatever the document shows.
+    successes = [
+        attrs.evolve(one, kind="empty", type=NOTHING)
+        if method == "head" or one.statuses in {(204, 204), (205, 205)}
+        else one
+        for one in successes
+    ]
     if not successes:
         todo = "describe a response with a status from 200 to 299"
         raise document.error(f"{pointer}/responses", "holds no success", todo)
@@ -198,6 +206,18 @@ def _groups(
         )
         for name in members
     )
+
+
+def _check_files(document: Document, package: Package) -> None:
+    """Refuses names that no file system holds."""
+    names = [group.name for group in package.groups]
+    names += [operation.name for operation in package.operations]
+    names += [model.module for model in package.models]
+    names += [enum.module for enum in package.enums]
+    for name in names:
+        if len(name.encode()) > _LONGEST_NAME:
+            problem = f"an operation, a tag or a schema makes a file of the name {name!r}"
+            raise document.error("", problem, "choose a shorter name")
 
 
 def _check_classes(document: Document, package: Package) -> None:

@@ -88,6 +88,8 @@ def _escape(escaped: str, rest: str, in_class: bool) -> str:
         return r"\B"
     digits = {"x": 2, "u": 4}.get(escaped, 0)
     if digits and re.match(f"[0-9a-fA-F]{{{digits}}}", rest):
+        if escaped == "u" and re.match("[dD][89a-fA-F]", rest):
+            raise ValueError("half of a character in the pattern means something else to Python")
         return f"\\{escaped}"
     if escaped in _SAME or escaped in _PUNCTUATION:
         return f"\\{escaped}"

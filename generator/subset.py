@@ -49,6 +49,7 @@ _KINDS: Final = {
 
 _OPERATION_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _HEADER: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_HOST: Final = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?")
 _SERVER: Final = re.compile(r"https://[A-Za-z0-9._~:/\[\]!$&'()*+,;=%-]+")
 _LITERAL_PATH: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/-]*")
 #: Headers that the client itself sets. Of some, the specification says that they are ignored.
@@ -146,6 +147,9 @@ def _check_servers(document: Document) -> None:
         if not is_plain or not _host(url):
             todo = "write https://host, without variables"
             raise document.error(f"{pointer}/url", "is no place to send a token to", todo)
+        if not _HOST.fullmatch(server.get("x-sdk-sign-in-host", "any")):
+            todo = "write a name such as login.example.com"
+            raise document.error(f"{pointer}/x-sdk-sign-in-host", "is no host", todo)
         name = server.get("x-sdk-cloud", _host(url))
         if name in seen:
             raise document.error(
@@ -157,9 +161,12 @@ def _check_servers(document: Document) -> None:
 def _host(url: str) -> str | None:
     try:
         parts = urlsplit(url)
-        return parts.hostname if parts.port is None or parts.port else None
+        is_place = parts.port is None or parts.port
     except ValueError:
         return None
+    host = parts.hostname or ""
+    # The address of an IPv6 host was checked when it was split.
+    return host if is_place and (_HOST.fullmatch(host) or ":" in host) else None
 
 
 def _check_operations(document: Document) -> None:

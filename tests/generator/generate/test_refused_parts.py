@@ -126,12 +126,28 @@ SUBSET = [
             "https://a:0",
             "https://bücher.example",
             "https://a.example/../b",
+            "https://a%2eb",
+            "https://...",
             'https://a.example/"',
         )
     ),
     (
         edited(minimal(), {"/servers/-": {"url": "https://things.example/v2"}}),
         "is there twice; give it another x-sdk-cloud",
+    ),
+    (
+        edited(minimal(), {"/servers/0/x-sdk-sign-in-host": "https://login.example"}),
+        "#/servers/0/x-sdk-sign-in-host: is no host; write a name such as",
+    ),
+    (with_schema({"pattern": r"^\uD83D\uDE00$"}), "half of a character in the pattern means"),
+    *(
+        (root, "makes a file of the name 'bbbb")
+        for root in (
+            operation(operationId=f"A_{'b' * 201}"),
+            operation(operationId="get", tags=["b" * 201]),
+            with_schema({}, **{"b" * 201: {"type": "object"}}),
+            with_schema({}, **{"b" * 201: {"enum": ["a"]}}),
+        )
     ),
     (secured(), "the scheme 'key' is not declared"),
     (

@@ -193,6 +193,15 @@ def test_an_answer_of_which_nothing_is_promised_is_not_looked_at(imported: Impor
     assert called(package, httpx.Response(200, content=b"<html>"), "things.list_")[0] is None
 
 
+@pytest.mark.parametrize("status", [204, 205])
+def test_an_answer_without_a_body_has_none(imported: Importer, status: int) -> None:
+    """Whatever the document shows."""
+    content = {"application/json": {"schema": {"type": "string"}}}
+    answers = {str(status): {"description": "", "content": content}}
+    package = imported(edited(minimal(), {f"{GET}/responses": answers}))
+    assert called(package, httpx.Response(status), "things.list_")[0] is None
+
+
 def test_an_answer_to_head_has_no_body(imported: Importer) -> None:
     root = answering("application/json", {"type": "string"})
     root["paths"]["/things"]["head"] = root["paths"]["/things"].pop("get")
