@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 
 from .config import Config
-from .document import Document, Node, media_types
+from .document import Document, Node, example_of, media_types
 from .engine import is_readable, pascal_case
 from .expressions import BYTES, NOTHING
 from .identifiers import identifier
@@ -89,7 +89,7 @@ def _operation(
         body=_body(document, parsed, pointer, endpoint),
         accept=_accept(document, pointer, raw),
         successes=tuple(successes),
-        examples=_examples(document, pointer, raw),
+        examples=_examples(document, pointer, method, raw),
         is_secured=document.is_secured(raw),
         is_repeatable=method in {"get", "head", "put", "delete", "options"}
         or bool(raw.get("x-sdk-repeatable")),
@@ -123,21 +123,30 @@ def _body(document: Document, parsed: Parsed, pointer: str, endpoint: Any) -> Bo
     )
 
 
-def _examples(document: Document, pointer: str, raw: Node) -> tuple[Example, ...]:
+def _examples(document: Document, pointer: str, method: str, raw: Node) -> tuple[Example, ...]:
     """An example of each answer: the first that the document gives."""
     found: list[Example] = []
     for status in raw["responses"]:
         place, response = document.resolve(child(pointer, "responses", status))
         content = response.get("content", {})
         media_type = next(iter(media_types(content)), None)
-        media: Node = {} if media_type is None else content[media_type]
-        body = media.get("example")
-        for name in list(media.get("examples", {}))[:1]:
-            body = document.resolve(child(place, "content", str(media_type), "examples", name))[
-                1
-            ].get("value")
+        body = None
+        if method == "head" or status in {"204", "205"}:
+            media_type = None
+        if media_type is not None:
+            body = _answer(document, child(place, "content", media_type))
         found.append(Example(status=status, media_type=media_type, body=body))
     return tuple(found)
+
+
+def _answer(document: Document, pointer: str) -> Any:
+    """The example of a body: that of its media type, or else of its schema."""
+    media = document.at(pointer)
+    for name in media.get("examples", {}):
+        return document.resolve(child(pointer, "examples", name))[1].get("value")
+    if "example" in media or "schema" not in media:
+        return media.get("example")
+    return example_of(document.resolve(f"{pointer}/schema")[1])
 
 
 def _accept(document: Document, pointer: str, raw: Node) -> str | None:

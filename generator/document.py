@@ -211,6 +211,13 @@ def media_types(content: Node) -> list[str]:
     return sorted(content, key=lambda one: "json" not in one)
 
 
+def example_of(schema: Node) -> Any:
+    """The first example that a schema has, which a default or a constant is too; else None."""
+    found = [*schema.get("examples", ())]
+    found += [schema[key] for key in ("example", "default", "const") if key in schema]
+    return found[0] if found else None
+
+
 def _references(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         if isinstance(value.get("$ref"), str):

@@ -249,8 +249,12 @@ class Operation:
 
     @property
     def has_answer(self) -> bool:
-        """Whether the document shows what it answers."""
-        return any(example.body is not None for example in self.examples)
+        """Whether the document shows what it answers when all is well."""
+        return any(
+            example.body is not None or example.media_type is None
+            for example in self.examples
+            if example.status.startswith("2")
+        )
 
     @property
     def sample(self) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 
 from . import engine, expressions
-from .document import Document, Node
+from .document import Document, Node, example_of
 from .errors import GeneratorError
 from .expressions import ANY, BYTES, NOTHING, TEXT
 from .identifiers import check_names, identifier, taken
@@ -227,7 +227,7 @@ class Parsed:
             _, example = self._document.resolve(child(pointer, "examples", name))
             if "value" in example:
                 return example["value"]
-        return raw.get("example", schema.get("example"))
+        return raw.get("example", example_of(schema))
 
     def _union(self, choices: list[Any], schema: Node) -> Type:
         # The engine keeps one of several choices that it takes for the same type.
@@ -327,8 +327,9 @@ def _is_success(statuses: tuple[int, int] | None) -> bool:
 
 def _default(prop: Any, schema: Node) -> str | None:
     """The default of a parameter as Python code; None where there is none that never changes."""
-    value = schema.get("default")
     kind = engine.kind_of(prop)
+    # A constant has no other value to be given.
+    value = schema.get("default", prop.value.raw_value if kind == "const" else None)
     if value is None:
         return None
     if kind == "enum":

@@ -299,9 +299,6 @@ def _check_schema(document: Document, pointer: str, schema: Any) -> None:
             python_pattern(schema["pattern"])
         except ValueError as error:
             raise document.error(f"{pointer}/pattern", str(error), "write it another way") from None
-    if "nullable" in schema:
-        todo = 'add "null" to its type instead'
-        raise document.error(f"{pointer}/nullable", "is OpenAPI 3.0 and means nothing here", todo)
     if "const" in schema and not isinstance(schema["const"], (str, int)):
         raise document.error(
             f"{pointer}/const", "is no string, whole number or boolean", "leave it out"

@@ -243,8 +243,9 @@ class OtherMembers(Constraint):
             if value:
                 yield "must be empty: the document names all members"
             return
-        for name, member in value.items():
-            if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        members: Mapping[Any, Any] = value
+        for name, member in members.items():
+            if not isinstance(name, str):
                 yield f"must have names that are strings, not of type {type(name).__name__}"
             elif name in self._fields:
                 yield f"must not hold {name!r}, which has a field of its own"

@@ -87,7 +87,7 @@ _CONSTRAINTS = table(
         ),
         (
             "Members that the document does not name are not checked.",
-            "for name, member in value.items():",
+            "for name, member in members.items():",
             "for name, member in ():",
         ),
         ("Members that the document forbids are sent.", "if self._value is None:", "if False:"),

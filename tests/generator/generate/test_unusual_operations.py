@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import datetime as dt
+import importlib
 import inspect
 import typing
 from typing import Any
@@ -343,6 +344,42 @@ def test_an_example_may_stand_elsewhere() -> None:
     del examples["near"]
     root = with_parameter({"type": "string"}, examples=examples)
     assert package_of(root).operations[0].parameters[0].example is None
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "string", "example": "ab"},
+        {"type": "string", "examples": ["ab", "cd"]},
+        {"type": "string", "default": "ab"},
+        {"const": "ab"},
+    ],
+)
+def test_an_example_may_stand_in_the_schema(imported: Importer, schema: Any) -> None:
+    """Of an argument as of an answer; what is a value of it is an example too."""
+    root = answering("application/json", copy.deepcopy(schema))
+    root["paths"]["/things/{id}"] = root["paths"].pop("/things")
+    described = {"name": "id", "in": "path", "required": True, "schema": schema}
+    root["paths"]["/things/{id}"]["get"]["parameters"] = [described]
+    package = imported(root)
+    testing = importlib.import_module(f"{package.__name__}.testing")
+    with package.Client("t", http_client=httpx.Client(transport=testing.StandIn())) as client:
+        assert client.things.list_("ab") == "ab"
+
+
+def test_the_stand_in_answers_without_a_body_where_http_does(imported: Importer) -> None:
+    content = {"application/json": {"schema": {"type": "string"}}}
+    answers = {"204": {"description": "", "content": content}}
+    package = imported(edited(minimal(), {f"{GET}/responses": answers}))
+    testing = importlib.import_module(f"{package.__name__}.testing")
+    with package.Client("t", http_client=httpx.Client(transport=testing.StandIn())) as client:
+        assert client.things.list_() is None
+
+
+def test_a_constant_that_is_required_need_not_be_given(imported: Importer) -> None:
+    package = imported(with_parameter({"const": "ab"}, required=True))
+    _, request = called(package, httpx.Response(200), "things.list_")
+    assert request.url.query == b"q=ab"
 
 
 def test_what_has_to_be_passed_comes_first(imported: Importer) -> None:
