@@ -89,22 +89,28 @@ def array(item: Type, schema: Mapping[str, Any]) -> Type:
 
 def one_of(choices: Sequence[Type]) -> Type:
     """A value of one of several types."""
-    nullable = any(choice.nullable for choice in choices)
     values = [choice for choice in choices if choice != NOTHING]
     if not values:
         return NOTHING
     if ANY in values:
         return ANY
-    decoder, constraint = values[0].decoder, values[0].constraint
+    given = values[0]
     if len(values) > 1:
-        decoder = _call("_json.one_of", *(choice.decoder for choice in values))
-        constraint = _call("AnyOf", *(choice.constraint for choice in values))
+        given = Type(
+            annotation=union(choice.annotation for choice in values),
+            decoder=_call("_json.one_of", *(choice.decoder for choice in values)),
+            constraint=_call("AnyOf", *(choice.constraint for choice in values)),
+            models=frozenset().union(*(choice.models for choice in values)),
+        )
+    if not any(choice.nullable for choice in choices):
+        return given
     return Type(
-        annotation=union(choice.annotation for choice in choices),
-        decoder=f"_json.nullable({decoder})" if nullable else decoder,
-        constraint=f"Nullable({constraint})" if nullable else constraint,
-        models=frozenset().union(*(choice.models for choice in values)),
-        nullable=nullable,
+        annotation=union([given.annotation, "None"]),
+        decoder=f"_json.nullable({given.decoder})",
+        constraint=f"Nullable({given.constraint})",
+        models=given.models,
+        nullable=True,
+        given=given,
     )
 
 

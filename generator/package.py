@@ -56,6 +56,7 @@ class Type:
         constraint: What checks it before it is sent.
         models: Each class of the package that it names, with its module.
         nullable: Whether None belongs to it.
+        given: The same without None, where None and others belong to it.
     """
 
     annotation: str
@@ -63,11 +64,15 @@ class Type:
     constraint: str
     models: frozenset[tuple[str, str]] = frozenset()
     nullable: bool = False
+    given: Type | None = None
 
     @property
     def is_choice(self) -> bool:
-        """Whether type checkers have to be told what its decoder decodes; they infer no union."""
-        return "one_of(" in self.decoder
+        """Whether type checkers have to be told what its decoder decodes.
+
+        They infer no union, and of a constant inside of another type only that it is a string.
+        """
+        return "one_of(" in self.decoder or "(_json.constant(" in self.decoder
 
 
 def _models(types: Iterable[Type]) -> list[tuple[str, str]]:
@@ -83,6 +88,11 @@ class Field:
     type: Type
     required: bool
     description: str
+
+    @property
+    def read(self) -> Type:
+        """The type of what is read from JSON; of what may be missing, a null counts as missing."""
+        return self.type if self.required else self.type.given or self.type
 
     @property
     def annotation(self) -> str:

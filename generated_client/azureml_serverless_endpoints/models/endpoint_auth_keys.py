@@ -57,7 +57,7 @@ class EndpointAuthKeys:
         """
         members = _json.Members(value, lenient)
         return cls(
-            primary_key=members.optional("primaryKey", _json.nullable(_json.secret)),
-            secondary_key=members.optional("secondaryKey", _json.nullable(_json.secret)),
+            primary_key=members.optional("primaryKey", _json.secret),
+            secondary_key=members.optional("secondaryKey", _json.secret),
             additional_properties=members.rest(_json.anything),
         )
