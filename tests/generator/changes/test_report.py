@@ -1,0 +1,166 @@
+"""What follows from changes: the step of the version, the exit status, the report."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from generator.changes import (
+    Change,
+    Kind,
+    as_json,
+    changelog_entry,
+    exit_status,
+    markdown,
+    propose,
+    version_step,
+)
+
+
+def change(kind: Kind, sentence: str = "It changes.", *, breaking: bool = False) -> Change:
+    """Return a change for tests of what follows."""
+    return Change(pointer="/x", kind=kind, sentence=sentence, breaking=breaking)
+
+
+@pytest.mark.parametrize(
+    ("changes", "step", "status"),
+    [
+        ([], "none", 0),
+        ([change(Kind.DOCUMENTATION)], "patch", 0),
+        ([change(Kind.ADDITIVE)], "minor", 1),
+        ([change(Kind.BEHAVIOUR), change(Kind.DOCUMENTATION)], "minor", 1),
+        ([change(Kind.ADDITIVE), change(Kind.BREAKING, breaking=True)], "major", 2),
+        ([change(Kind.SECURITY)], "minor", 3),
+        ([change(Kind.SECURITY, breaking=True)], "major", 3),
+        ([change(Kind.SECURITY), change(Kind.BREAKING, breaking=True)], "major", 3),
+    ],
+)
+def test_step_and_status_follow_the_gravest_change(
+    changes: list[Change], step: str, status: int
+) -> None:
+    """The step tells whether callers break; the status tells the gravest class."""
+    assert version_step(changes) == step
+    assert exit_status(changes) == status
+
+
+@pytest.mark.parametrize(
+    ("version", "step", "expected"),
+    [
+        ("1.2.3", "major", "2.0.0"),
+        ("1.2.3", "minor", "1.3.0"),
+        ("1.2.3", "patch", "1.2.4"),
+        ("1.2.3", "none", "1.2.3"),
+        ("0.2.3", "major", "0.3.0"),
+        ("0.2.3", "minor", "0.2.4"),
+        ("0.2.3", "patch", "0.2.4"),
+        ("0.0.0", "none", "0.0.0"),
+    ],
+)
+def test_the_next_version_follows_the_step(version: str, step: Any, expected: str) -> None:
+    """Before 1.0 a break raises the second part and all else the third."""
+    assert propose(version, step) == expected
+
+
+@pytest.mark.parametrize(
+    "version", ["1.2", "1.2.3rc1", "v1.2.3", "1.02.3", "1.2.3\n", "²1.0.0", ""]
+)
+def test_another_form_of_version_is_refused(version: str) -> None:
+    """Only X.Y.Z can be raised without guessing."""
+    with pytest.raises(ValueError, match=r"not a version of the form X\.Y\.Z"):
+        propose(version, "patch")
+
+
+CHANGES = [
+    change(Kind.SECURITY, "A host is new."),
+    change(Kind.SECURITY, "A mark is gone.", breaking=True),
+    change(Kind.BREAKING, "A field is gone.", breaking=True),
+    change(Kind.BEHAVIOUR, "A default changes."),
+    change(Kind.ADDITIVE, "A field is new."),
+    change(Kind.DOCUMENTATION, "Words change."),
+]
+
+REPORT = """\
+## Highest class: security. Proposed version: 1.4.0 → 2.0.0
+
+From `main` to <code>a&#124;b</code>: 2 security, 1 breaking, 1 behaviour, 1 additive, \
+1 documentation. A major step, because callers may have to change their code.
+
+### Security
+
+- A host is new.<br>`/x`
+- A mark is gone. **Breaks callers.**<br>`/x`
+
+### Breaking
+
+- A field is gone.<br>`/x`
+
+### Behaviour
+
+- A default changes.<br>`/x`
+
+### Additive
+
+- A field is new.<br>`/x`
+
+### Documentation
+
+- Words change.<br>`/x`
+
+### Proposed changelog entry
+
+```markdown
+### Security
+
+- **Breaking:** A mark is gone.
+- A host is new.
+
+### Changed
+
+- **Breaking:** A field is gone.
+- A default changes.
+
+### Added
+
+- A field is new.
+
+### Documentation
+
+- Descriptions and examples are revised.
+```
+"""
+
+
+def test_the_report_for_a_pull_request() -> None:
+    """The highest class and the step come first, then each class, then the changelog entry."""
+    assert markdown(CHANGES, old_label="main", new_label="a|b", version="1.4.0") == REPORT
+
+
+def test_the_report_of_no_change() -> None:
+    """Without changes the report says so, and proposes nothing."""
+    report = markdown([], old_label="a", new_label="b", version="1.4.0")
+    assert report == "## Nothing changes for callers\n\nFrom `a` to `b`.\n"
+    assert changelog_entry([]) == ""
+
+
+def test_the_report_for_programs() -> None:
+    """JSON holds the same facts under documented keys."""
+    report = json.loads(as_json(CHANGES[3:5], version="0.4.0"))
+    assert report == {
+        "highest": "behaviour",
+        "exit_status": 1,
+        "step": "minor",
+        "version": {"current": "0.4.0", "proposed": "0.4.1"},
+        "changes": [
+            {
+                "kind": "behaviour",
+                "breaking": False,
+                "pointer": "/x",
+                "sentence": "A default changes.",
+            },
+            {"kind": "additive", "breaking": False, "pointer": "/x", "sentence": "A field is new."},
+        ],
+        "changelog": "### Changed\n\n- A default changes.\n\n### Added\n\n- A field is new.\n",
+    }
+    assert json.loads(as_json([], version="0.4.0"))["highest"] is None

@@ -1,0 +1,52 @@
+"""What the comparison of two documents reports of each change in the table."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.changes import compare, version_step
+from tests.generator.changes.table import ROWS, Json, Row, at
+
+each_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.title.replace(" ", "-"))
+
+
+@each_row
+def test_a_change_is_reported_with_its_class_step_and_sentence(row: Row) -> None:
+    """Each row of the table gives its sentences, no other, the gravest first."""
+    changes = compare(*row.documents)
+    assert [change.sentence for change in changes] == row.sentences
+    assert (changes[0].kind if changes else None) == row.kind
+    assert version_step(changes) == row.step
+
+
+@each_row
+def test_the_way_back_is_reported_too(row: Row) -> None:
+    """What changes in one direction changes in the other, though it may be another class."""
+    old, new = row.documents
+    assert bool(compare(new, old)) == bool(row.sentences)
+
+
+@each_row
+def test_each_pointer_leads_to_a_place_of_one_of_the_documents(row: Row) -> None:
+    """A reviewer can follow every pointer; where a keyword is absent, to what would hold it."""
+    old, new = row.documents
+    for change in compare(old, new):
+        holder = change.pointer.rpartition("/")[0]
+        assert any(_stands(document, holder) for document in (old, new)), change.pointer
+
+
+def _stands(document: Json, pointer: str) -> bool:
+    try:
+        at(document, pointer)
+    except (KeyError, IndexError):
+        return False
+    return True
+
+
+def test_the_table_is_long_enough() -> None:
+    """The table names at least 45 changes, every title once, and each does one thing or more."""
+    titles = [row.title for row in ROWS]
+    assert len(titles) == len(set(titles)) >= 45
+    assert all(
+        row.steps and row.steps.keys() <= {"set", "remove", "swap", "replace"} for row in ROWS
+    )
