@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import copy
+import json
 import re
 import string
 from collections.abc import Iterator
@@ -361,6 +361,37 @@ def _content(draw: st.DrawFn, known: dict[str, Described], *, is_answer: bool) -
 
 
 @st.composite
+def _path_item(
+    draw: st.DrawFn,
+    known: dict[str, Described],
+    shared: list[dict[str, Any]],
+    path: str,
+    number: int,
+) -> dict[str, Any]:
+    """One or two operations; the variables of the path are described by them, or by the path."""
+    variables = [part.partition("}")[0] for part in path.split("{")[1:]]
+    methods = st.sampled_from(["get", "put", "post", "delete", "patch", "head"])
+    item: dict[str, Any] = {}
+    for index, method in enumerate(draw(st.lists(methods, min_size=1, max_size=2, unique=True))):
+        operation = draw(_operation(known, shared, variables, number * 2 + index))
+        if method in {"put", "post", "patch"} and draw(st.booleans()):
+            operation["requestBody"] = {
+                "required": draw(st.booleans()),
+                "content": draw(_content(known, is_answer=False)),
+                **draw(_words()),
+            }
+        if method == "post" and draw(st.booleans()):
+            operation["x-sdk-repeatable"] = draw(st.booleans())
+        item[method] = operation
+    described = [draw(_parameter(name, "path")) for name in variables]
+    if draw(st.booleans()):
+        return {"parameters": described, **item}
+    for operation in item.values():
+        operation["parameters"] = [*described, *operation["parameters"]]
+    return item
+
+
+@st.composite
 def _operation(
     draw: st.DrawFn,
     known: dict[str, Described],
@@ -368,7 +399,7 @@ def _operation(
     variables: list[str],
     number: int,
 ) -> dict[str, Any]:
-    parameters = [draw(_parameter(name, "path")) for name in variables]
+    parameters: list[dict[str, Any]] = []
     names = draw(st.lists(st.sampled_from(_HEADER_OR_ARGUMENT), max_size=4, unique=True))
     for name in names:
         place = "query" if "$" in name else draw(st.sampled_from(["query", "header"]))
@@ -444,41 +475,15 @@ def documents(draw: st.DrawFn) -> Made:
         root["security"] = [{"key": []}]
     if draw(st.booleans()):
         root["tags"] = [{"name": "First", "description": draw(TEXT)}]
-    paths: dict[str, Any] = {}
-    number = 0
-    for path in draw(
-        st.lists(
-            st.sampled_from(["/", "/a/b", "/{id}", "/x/{class}/y", "/{fooBar}:do/{x-y}"]),
-            min_size=1,
-            max_size=3,
-            unique=True,
-        )
-    ):
-        item: dict[str, Any] = {}
-        variables = [part.partition("}")[0] for part in path.split("{")[1:]]
-        for method in draw(
-            st.lists(
-                st.sampled_from(["get", "put", "post", "delete", "patch", "head"]),
-                min_size=1,
-                max_size=2,
-                unique=True,
-            )
-        ):
-            number += 1
-            item[method] = draw(_operation(known, shared, variables, number))
-            if method in {"put", "post", "patch"} and draw(st.booleans()):
-                item[method]["requestBody"] = {
-                    "required": draw(st.booleans()),
-                    "content": draw(_content(known, is_answer=False)),
-                    **draw(_words()),
-                }
-            if method == "post" and draw(st.booleans()):
-                item[method]["x-sdk-repeatable"] = draw(st.booleans())
-        paths[path] = item
-    root["paths"] = paths
+    paths = st.sampled_from(["/", "/a/b", "/{id}", "/x/{class}/y", "/{fooBar}:do/{x-y}"])
+    root["paths"] = {
+        path: draw(_path_item(known, shared, path, number))
+        for number, path in enumerate(draw(st.lists(paths, min_size=1, max_size=3, unique=True)))
+    }
     values = {
         f"{name}Model" if name in RESERVED_CLASSES else name: draw(known[key][1])
         for key, name in ((key, pascal_case(key)) for key in known)
         if "enum" not in known[key][0]
     }
-    return Made(copy.deepcopy(root), values)
+    # Through JSON, because a value may stand at one place only.
+    return Made(json.loads(json.dumps(root)), values)
