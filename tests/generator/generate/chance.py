@@ -335,12 +335,14 @@ def _client_parameters(draw: st.DrawFn) -> list[dict[str, Any]]:
         st.lists(st.sampled_from(["region", "api-version", "x-ms-tenant"]), max_size=2, unique=True)
     ):
         parameter = draw(_parameter(name, draw(st.sampled_from(["query", "header"]))))
-        schema = parameter["schema"]
-        # No class of its own: a client parameter may have none.
-        if "enum" in str(schema):
+        # An inline enumeration is a class for each operation, and the client has one for all.
+        if "enum" in str(parameter["schema"]):
             parameter["schema"] = {"type": "string", "maxLength": 9}
         parameter["x-ms-parameter-location"] = "client"
-        if draw(st.booleans()):
+        schema = parameter["schema"]
+        # An environment holds plain strings.
+        is_plain = schema.get("type") == "string" and not {"format", "enum", "const"} & set(schema)
+        if is_plain and draw(st.booleans()):
             parameter["x-sdk-environment"] = "SOME_VARIABLE"
         found.append(parameter)
     return found

@@ -9,14 +9,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import settings
 
 from generator.generation import generate_tree
 from generator.tree import Tree, write
 from tests.generator.generate.making import CONFIG_TEXT, LIBRARY, Importer
-
-#: The long search: `python -m nox -s tests -- tests/generator/generate --hypothesis-profile=long`.
-settings.register_profile("long", max_examples=5_000, deadline=None, derandomize=False)
 
 
 @pytest.fixture(scope="session")
