@@ -50,17 +50,13 @@ def _load_yaml(path: Path, text: str) -> Any:
     parser.max_depth = _DEEPEST
     try:
         return parser.load(text)
-    except MaxDepthExceededError as error:
-        place = f"line {error.problem_mark.line + 1}, column {error.problem_mark.column + 1}"
-        raise GeneratorError(
-            path.name, place, f"is nested deeper than {_DEEPEST} levels", "flatten it there"
-        ) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise GeneratorError(
-            path.name, where, f"is no YAML: {error.problem}", "mend it there"
-        ) from None
+        problem, todo = f"is no YAML: {error.problem}", "mend it there"
+        if isinstance(error, MaxDepthExceededError):
+            problem, todo = f"is nested deeper than {_DEEPEST} levels", "flatten it there"
+        raise GeneratorError(path.name, where, problem, todo) from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise GeneratorError(path.name, "", f"is no YAML: {error}", "mend it") from None
 
