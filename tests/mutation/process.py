@@ -30,6 +30,10 @@ _LOADED: Final = [
     "pytest_httpx",
     "trustme",
 ]
+#: The file that holds what a process prints.
+_PRINTED: Final = "printed.txt"
+#: The file that holds the status it ends with.
+_STATUS: Final = "status.txt"
 _CONTEXT: Final = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(_LOADED)
 
@@ -45,34 +49,37 @@ def run(copy: Path, limit: float, *command: str) -> tuple[int | None, str]:
     Returns:
         The exit status, None when time was up, and what was printed.
     """
-    handle, name = tempfile.mkstemp(dir=copy.parent, suffix=".txt")
-    os.close(handle)
-    printed = Path(name)
-    process = _CONTEXT.Process(target=_inside, args=(copy, printed, command))
-    process.start()
-    process.join(limit)
-    status = process.exitcode
-    if process.pid is not None:
-        # What the tests themselves started ends with them.
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.join()
-    process.close()
-    output = printed.read_text("utf-8", "replace")
-    printed.unlink()
-    return status, output
+    # A place of its own for what the tests write: several pytest would tidy up after each other.
+    with tempfile.TemporaryDirectory(dir=copy.parent, ignore_cleanup_errors=True) as name:
+        scratch = Path(name)
+        process = _CONTEXT.Process(target=_inside, args=(copy, scratch, command))
+        process.start()
+        process.join(limit)
+        status = process.exitcode
+        if process.pid is not None:
+            # What the tests themselves started ends with them.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        process.join()
+        process.close()
+        said = scratch / _STATUS
+        if status is not None and said.exists():
+            # Of one in hundreds the server tells another status than it ended with.
+            status = int(said.read_text())
+        return status, (scratch / _PRINTED).read_text("utf-8", "replace")
 
 
-def _inside(copy: Path, printed: Path, command: tuple[str, ...]) -> None:
+def _inside(copy: Path, scratch: Path, command: tuple[str, ...]) -> None:
     """Becomes the process that `python -m` would be."""
     os.setsid()
     os.chdir(copy)
-    with printed.open("wb") as file, Path(os.devnull).open("rb") as nothing:
+    with (scratch / _PRINTED).open("wb") as file, Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     package = copy / "generated_client"
     os.environ["PYTHONPATH"] = str(package)
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(scratch)
     # Copies of the unbroken project bring what was compiled in it.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
@@ -87,4 +94,8 @@ def _inside(copy: Path, printed: Path, command: tuple[str, ...]) -> None:
     if module == "pytest":
         # pytest would rewrite the plugins that are loaded already.
         sys.argv[1:1] = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        (scratch / _STATUS).write_text(str(int(end.code or 0)))
+        raise
