@@ -12,7 +12,7 @@ from .document import Document, Node, example_of, media_types
 from .engine import is_readable, pascal_case
 from .expressions import BYTES, NOTHING
 from .identifiers import identifier
-from .package import Body, Enum, Example, Group, Model, Operation, Package, Parameter, Type
+from .package import Body, Enum, Example, Group, Model, Operation, Package, Parameter
 from .parsed import Parsed
 from .pointer import child
 
@@ -28,12 +28,8 @@ def build_package(document: Document, config: Config) -> Package:
     """
     parsed = Parsed(document)
     operations: dict[str, Operation] = {}
-    error_models: dict[str, Type] = {}
     for pointer, path, method, raw in document.operations():
         operations[pointer] = _operation(document, parsed, pointer, path, method, raw)
-        error_model = parsed.error_model(parsed.endpoint(pointer))
-        if error_model is not None:
-            error_models.setdefault(error_model.annotation, error_model)
     client_parameters = _client_parameters(document, operations)
     package = Package(
         config=config,
@@ -48,7 +44,7 @@ def build_package(document: Document, config: Config) -> Package:
         ),
         models=tuple(parsed.models()),
         enums=tuple(parsed.enums()),
-        error_models=tuple(error_models.values()),
+        error_models=parsed.error_models,
     )
     parsed.check_secrets()
     _check_classes(document, package)
@@ -89,6 +85,7 @@ def _operation(
         body=_body(document, parsed, pointer, endpoint),
         accept=_accept(document, pointer, raw),
         successes=tuple(successes),
+        failures=tuple(parsed.failures(endpoint)),
         examples=_examples(document, pointer, method, raw),
         is_secured=document.is_secured(raw),
         is_repeatable=method in {"get", "head", "put", "delete", "options"}

@@ -210,6 +210,19 @@ class Success:
 
 
 @attrs.frozen(kw_only=True)
+class Failure:
+    """An answer that is an error.
+
+    Attributes:
+        statuses: The first and the last status that it stands for; None where for all others.
+        type: The type of the error.
+    """
+
+    statuses: tuple[int, int] | None
+    type: Type
+
+
+@attrs.frozen(kw_only=True)
 class Example:
     """An answer as the document shows it."""
 
@@ -234,6 +247,8 @@ class Operation:
     #: The header `Accept`, where it is not JSON alone.
     accept: str | None
     successes: tuple[Success, ...]
+    #: The last one stands for every status that no other one names.
+    failures: tuple[Failure, ...]
     examples: tuple[Example, ...]
     is_secured: bool
     is_repeatable: bool
@@ -293,6 +308,11 @@ class Operation:
         if self.body is not None:
             types.append(self.body.type)
         return _models(types)
+
+    @property
+    def error_models(self) -> list[tuple[str, str]]:
+        """Each class that its errors name, with its module."""
+        return _models(failure.type for failure in self.failures)
 
     @property
     def default_models(self) -> list[tuple[str, str]]:

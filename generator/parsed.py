@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Final
 
 import attrs
@@ -12,7 +13,7 @@ from .document import Document, Node, example_of
 from .errors import GeneratorError
 from .expressions import ANY, BYTES, NOTHING, TEXT
 from .identifiers import check_names, identifier, taken
-from .package import Enum, Field, Model, Parameter, Success, Type
+from .package import Enum, Failure, Field, Model, Parameter, Success, Type
 from .pointer import child
 from .subset import is_secret
 
@@ -123,24 +124,30 @@ class Parsed:
             found.append(Success(statuses=response.status_code.range, kind=kind, type=type_))
         return found
 
-    def error_model(self, endpoint: Any) -> Type | None:
-        """The model of what an endpoint answers instead of a result.
+    @cached_property
+    def error_models(self) -> tuple[Type, ...]:
+        """The models of the errors that operations answer, each once, in the document's order."""
+        found: dict[Type, None] = {}
+        for pointer, _, _, _ in self._document.operations():
+            for failure in self._described_failures(self.endpoint(pointer)):
+                found[failure.type] = None
+        return tuple(found)
 
-        Azure wraps the error in an object whose one member `error` holds it; the wrapping goes.
+    def failures(self, endpoint: Any) -> list[Failure]:
+        """The answers of an endpoint that are errors, those of one status first.
+
+        The last one stands for all others: what the document says of them, or else any model of the
+        endpoint's own errors, or where it has none, any that the document has.
         """
-        failures = [
-            response
-            for response in endpoint.responses
-            if not _is_success(response.status_code.range)
-        ]
-        for response in reversed(failures):
-            if engine.kind_of(response.prop) == "object":
-                model = self._models[str(response.prop.class_info.name)]
-                for member in engine.members(model):
-                    if member.name == "error" and engine.kind_of(member) == "object":
-                        return self.type(member)
-                return self.type(response.prop)
-        return None
+        found = self._described_failures(endpoint)
+        if found and found[-1].statuses is None:
+            others = found.pop().type
+        else:
+            models = list(dict.fromkeys(one.type for one in found)) or self.error_models
+            others = expressions.one_of(models) if models else ANY
+        while found and found[-1].type == others:
+            found.pop()
+        return [*found, Failure(statuses=None, type=others)]
 
     def type(self, prop: Any, *, is_loose: bool = False) -> Type:
         """The type of the values that a property of the engine holds.
@@ -193,6 +200,24 @@ class Parsed:
         for pointer, schema in self._document.schemas():
             if is_secret(schema) and pointer not in self._secrets and used(pointer):
                 raise self._no_effect(pointer)
+
+    def _described_failures(self, endpoint: Any) -> list[Failure]:
+        """The errors of an endpoint that have a model, in the order in which they count."""
+        return [
+            Failure(statuses=response.status_code.range, type=self._error_model(response.prop))
+            for response in endpoint.responses
+            if _is_failure(response.status_code.range) and engine.kind_of(response.prop) == "object"
+        ]
+
+    def _error_model(self, prop: Any) -> Type:
+        """The model of an error.
+
+        Azure wraps the error in an object whose one member `error` holds it; the wrapping goes.
+        """
+        for member in engine.members(self._models[str(prop.class_info.name)]):
+            if member.name == "error" and engine.kind_of(member) == "object":
+                return self.type(member)
+        return self.type(prop)
 
     def _parameter_type(self, prop: Any, pointer: str, raw: Node) -> Type:
         # None means that an argument is not given, so a null is none of its values.
@@ -323,6 +348,10 @@ class Parsed:
 
 def _is_success(statuses: tuple[int, int] | None) -> bool:
     return statuses is not None and 200 <= statuses[0] < 300
+
+
+def _is_failure(statuses: tuple[int, int] | None) -> bool:
+    return statuses is None or statuses[0] >= 400
 
 
 def _default(prop: Any, schema: Node) -> str | None:

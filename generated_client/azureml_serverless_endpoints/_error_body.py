@@ -13,14 +13,16 @@ import json
 import re
 import time
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from . import errors
 from ._advice import advice
-from ._error_model import ErrorModel, decode_error
-from ._json import Mismatch, is_object, is_too_deep
+from ._json import Decoder, Mismatch, is_object, is_too_deep
 from ._response import Answer
 from ._retry import requested_wait
+
+if TYPE_CHECKING:
+    from ._error_model import ErrorModel
 
 _CLASSES: Final[Mapping[int, type[errors.APIStatusError]]] = {
     400: errors.BadRequestError,
@@ -51,8 +53,13 @@ _TOKEN: Final = re.compile(
 )
 
 
-def read_error(answer: Answer) -> errors.APIError:
-    """The error to raise for an answer whose status the document does not name as a success."""
+def read_error(answer: Answer, decoder: Decoder[ErrorModel]) -> errors.APIError:
+    """The error to raise for an answer whose status the document does not name as a success.
+
+    Args:
+        answer: The answer.
+        decoder: What reads the model of such an error.
+    """
     if answer.status_code < 300:
         return answer.refusal("no such success is known to it")
     if answer.status_code < 400:
@@ -70,7 +77,7 @@ def read_error(answer: Answer) -> errors.APIError:
     error = kind(
         _sentence(answer, code, message, target, todo),
         status_code=answer.status_code,
-        error=_model(detail),
+        error=_model(detail, decoder),
         code=code,
         message=message,
         target=target,
@@ -113,11 +120,11 @@ def _line(value: Any) -> str | None:
     return None
 
 
-def _model(detail: Mapping[str, Any]) -> ErrorModel | None:
+def _model(detail: Mapping[str, Any], decoder: Decoder[ErrorModel]) -> ErrorModel | None:
     if not detail:
         return None
     try:
-        return decode_error(detail)
+        return decoder(detail, True)
     except (Mismatch, RecursionError):
         return None
 

@@ -13,6 +13,7 @@ from ._json import Decoder, Mismatch, is_too_deep
 from .errors import APIResponseError
 
 if TYPE_CHECKING:
+    from ._error_model import ErrorModel
     from ._operation import Operation
     from .errors import APIError
 
@@ -107,12 +108,16 @@ class Answer:
         """The body as it arrived."""
         return self.body
 
-    def error(self) -> APIError:
-        """The error that this answer is, for a status that is no success."""
+    def error(self, decoder: Decoder[ErrorModel]) -> APIError:
+        """The error that this answer is, for a status that is no success.
+
+        Args:
+            decoder: What reads the model of such an error, as far as it can be read.
+        """
         # Only failures need the reader of error bodies, so only they pay for its import.
         from ._error_body import read_error
 
-        return read_error(self)
+        return read_error(self, decoder)
 
     def refusal(self, problem: str) -> APIResponseError:
         """The error for an answer that the document does not know.

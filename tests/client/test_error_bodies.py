@@ -93,9 +93,9 @@ def encoded(body: Any) -> bytes:
 def read(body: Any, status: int = 404) -> Any:
     """The error of an answer."""
     operation = Operation("Op", method="POST", path="/", secured=True, repeatable=True)
-    return read_error(
-        Answer(operation=operation, status_code=status, headers=httpx.Headers(), body=encoded(body))
-    )
+    headers = httpx.Headers()
+    answer = Answer(operation=operation, status_code=status, headers=headers, body=encoded(body))
+    return read_error(answer, ErrorDetail.decode)
 
 
 @pytest.mark.parametrize(

@@ -139,19 +139,37 @@ _OPERATION = table(
         ),
         (
             "A range of successes is its first status.",
-            "{{ first }} <= answer.status_code <= {{ last }}",
-            "answer.status_code == {{ first }}",
+            '"%d <= answer.status_code <= %d" % statuses',
+            '"answer.status_code == %d" % first',
             _LEFT_OUT,
         ),
         (
             "Any answer is a success.",
-            "if answer.status_code == {{ first }}:",
-            "if answer.status_code:",
+            "    if {{ among(success.statuses) }}:",
+            "    if answer.status_code:",
         ),
         (
             "An answer that is no success is nothing.",
-            "    raise answer.error()",
-            "    return None  # type: ignore",
+            "{% else %}\n    raise answer.error({{ others.decoder }})",
+            "{% else %}\n    return None  # type: ignore",
+        ),
+        (
+            "A status has no error of its own.",
+            "{% for failure in operation.failures if failure.statuses %}",
+            "{% for failure in [] %}",
+            f"{_FACTS}::test_an_error_has_the_model_of_its_status",
+        ),
+        (
+            "A status has another's error.",
+            "raise answer.error({{ failure.type.decoder }})",
+            "raise answer.error({{ operation.failures[-1].type.decoder }})",
+            f"{_FACTS}::test_an_error_has_the_model_of_its_status",
+        ),
+        (
+            "An error that nobody describes has no model.",
+            "raise answer.error(decode_error)",
+            "raise answer.error(_json.anything)",
+            f"{_FACTS}::test_an_error_that_nobody_describes_has_the_first_model_that_fits",
         ),
     ],
 )

@@ -75,7 +75,12 @@ _ERROR_BODY = table(
             }.items()
         ),
         ("An error has no advice.", "        advice=todo,\n", "", "client/test_advice.py"),
-        ("An error has no model.", "error=_model(detail),", "error=None,"),
+        ("An error has no model.", "error=_model(detail, decoder),", "error=None,"),
+        (
+            "An error is read strictly.",
+            "return decoder(detail, True)",
+            "return decoder(detail, False)",
+        ),
         (
             "An error does not count the attempts.",
             "error.attempts = answer.attempts",

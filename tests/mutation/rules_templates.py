@@ -138,24 +138,12 @@ _OTHERS = [
     ),
     *table(
         "templates/error_model.py.jinja",
-        "client/test_error_bodies.py::test_what_fits_is_read_and_what_does_not_is_kept_beside_it",
+        f"{_FACTS}::test_the_type_of_an_error_is_any_of_the_models",
         [
             (
-                "An error is read strictly.",
-                "{{ package.error_models[0].decoder }}(value, True)",
-                "{{ package.error_models[0].decoder }}(value, False)",
-            ),
-            (
-                "One of several errors is known.",
-                '_json.one_of({{ package.error_models | map(attribute="decoder") | join(", ") }})',
-                "{{ package.error_models[-1].decoder }}",
-                _FACTS,
-            ),
-            (
-                "One of several errors is read strictly.",
-                "return decode(value, True)",
-                "return decode(value, False)",
-                _FACTS,
+                "An error is declared as one of its models.",
+                'union(package.error_models | map(attribute="annotation"))',
+                "package.error_models[0].annotation",
             ),
         ],
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -11,10 +12,8 @@ import pytest
 
 from tests.generator.generate.calling import called
 from tests.generator.generate.making import (
-    GET,
     Importer,
-    edited,
-    minimal,
+    two,
     with_parameter,
     with_schema,
 )
@@ -88,35 +87,88 @@ def test_a_member_that_is_required_has_to_be_given_and_to_come(imported: Importe
         assert package.Thing.from_dict(data).to_dict() == data
 
 
-def test_each_of_several_errors_is_read_by_its_own_model(imported: Importer) -> None:
-    """And as far as it can be read."""
-    properties = {"a": {"type": "string"}, "n": {"type": "integer"}}
+def failure(name: str) -> Any:
+    """An error that holds one of the schemas."""
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+    return {"description": "", "content": content}
+
+
+def failing(get: Any, put: Any) -> Any:
+    """A document with two operations, their errors and some forms of them."""
+    first = {"a": {"type": "string"}, "n": {"type": "integer"}}
     schemas = {
-        "First": {"type": "object", "required": ["a"], "properties": properties},
-        "Second": {"type": "object", "required": ["b"], "properties": {"b": {"type": "integer"}}},
+        "First": {"type": "object", "required": ["a"], "properties": first},
+        "Second": {"type": "object", "properties": {"b": {"type": "integer"}}},
+        "Third": {"type": "object", "properties": {"c": {"type": "integer"}}},
     }
+    root = two({"operationId": "Things_List"}, {"operationId": "Things_Set"})
+    root["components"]["schemas"] = schemas
+    for method, failures in (("get", get), ("put", put)):
+        root["paths"]["/things"][method]["responses"] = {"200": {"description": ""}, **failures}
+    return root
 
-    def failure(name: str) -> Any:
-        content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
-        return {"description": "", "content": content}
 
-    responses = {"200": {"description": ""}, "404": failure("Second")}
-    root = edited(
-        minimal(schemas=schemas),
-        {
-            f"{GET}/responses/404": failure("First"),
-            "/paths/~1things/put": {"operationId": "Things_Set", "responses": responses},
-        },
-    )
-    package = imported(root)
-    for body, error in (
-        ({"a": "x"}, package.First(a="x")),
-        ({"b": 3}, package.Second(b=3)),
-        ({"a": "x", "n": "none"}, package.First(a="x", additional_properties={"n": "none"})),
-    ):
-        with pytest.raises(package.APIStatusError) as caught:
-            called(package, httpx.Response(404, json=body), "things.list_")
-        assert caught.value.error == error
+def raised(package: Any, status: int, body: Any, method: str) -> Any:
+    """The model of the error that a call raises."""
+    with pytest.raises(package.APIStatusError) as caught:
+        called(package, httpx.Response(status, json=body), f"things.{method}")
+    return caught.value.error
+
+
+def test_an_error_has_the_model_that_its_own_operation_names(imported: Importer) -> None:
+    """Whatever else it might be, and as far as it can be read."""
+    package = imported(failing({"404": failure("First")}, {"422": failure("Second")}))
+    body = {"a": "x", "n": "none"}
+    first = package.First(a="x", additional_properties={"n": "none"})
+    assert raised(package, 404, body, "list_") == first
+    assert raised(package, 422, body, "set_") == package.Second(additional_properties=body)
+    assert raised(package, 422, {"b": 3}, "set_") == package.Second(b=3)
+    assert raised(package, 404, {"b": 3}, "list_") is None
+
+
+def test_an_error_has_the_model_of_its_status(imported: Importer) -> None:
+    """A status comes before a range, and both before what is said of all others."""
+    get = {"default": failure("Third"), "4XX": failure("Second"), "404": failure("First")}
+    package = imported(failing(get, {}))
+    body = {"a": "x"}
+    assert raised(package, 404, body, "list_") == package.First(a="x")
+    assert raised(package, 422, body, "list_") == package.Second(additional_properties=body)
+    assert raised(package, 500, body, "list_") == package.Third(additional_properties=body)
+
+
+def test_a_status_that_comes_before_a_range_may_have_the_model_of_all_others(
+    imported: Importer,
+) -> None:
+    get = {"default": failure("Third"), "4XX": failure("Second"), "404": failure("Third")}
+    package = imported(failing(get, {}))
+    assert raised(package, 404, {"c": 1}, "list_") == package.Third(c=1)
+    assert raised(package, 409, {"b": 1}, "list_") == package.Second(b=1)
+
+
+@pytest.mark.parametrize("method", ["list_", "set_"])
+def test_an_error_that_nobody_describes_has_the_first_model_that_fits(
+    imported: Importer, method: str
+) -> None:
+    """Of its own operation's ones, or where that names none, of all."""
+    get = {"404": failure("First"), "422": failure("Second")}
+    package = imported(failing(get, {}))
+    assert raised(package, 500, {"b": 3}, method) == package.Second(b=3)
+    assert raised(package, 500, {"a": "x"}, method) == package.First(a="x")
+    unfit = {"b": "", "n": "none"}
+    first = package.First(a="x", additional_properties=unfit)
+    assert raised(package, 500, {"a": "x", **unfit}, method) == first
+
+
+def test_the_type_of_an_error_is_any_of_the_models(imported: Importer) -> None:
+    package = imported(failing({"404": failure("Second")}, {"default": failure("First")}))
+    declared = importlib.import_module(f"{package.__name__}._error_model").ErrorModel
+    assert declared == package.Second | package.First
+
+
+def test_an_error_without_a_model_is_what_came(imported: Importer) -> None:
+    package = imported(failing({}, {}))
+    body = {"error": {"code": "c"}, "at": 1}
+    assert raised(package, 500, body, "list_") == {"at": 1, "code": "c"}
 
 
 def test_an_enum_has_the_documents_values(town_library: ModuleType) -> None:

@@ -11,7 +11,14 @@ import pytest
 from generator.generation import generate_tree
 from generator.tree import write
 from tests.generator.generate.judging import SHAPED, mypy_objections, pyright_objections
-from tests.generator.generate.making import minimal, operation, with_parameter, with_schema
+from tests.generator.generate.making import (
+    GET,
+    edited,
+    minimal,
+    operation,
+    with_parameter,
+    with_schema,
+)
 
 CONSUMER = Path(__file__).with_name("consumer.py")
 
@@ -38,6 +45,16 @@ PACKAGES = {
                 "itself": {"anyOf": [{"$ref": "#/components/schemas/Thing"}, EITHER, NULL]},
             }
         }
+    ),
+    "with_errors_of_several_forms": edited(
+        minimal(),
+        {
+            f"{GET}/responses/{status}": {
+                "description": "",
+                "content": {"application/json": {"schema": {"title": title, "type": "object"}}},
+            }
+            for status, title in [("404", "Missing"), ("422", "Invalid"), ("4XX", "Problem")]
+        },
     ),
     "with_two_results_that_are_choices": operation(
         responses={

@@ -9,6 +9,7 @@ from ..._constraints import String
 from ..._operation import Operation, Parameter, Request
 from ..._response import Answer
 from ...models.endpoint_auth_keys import EndpointAuthKeys
+from ...models.error_detail import ErrorDetail
 
 OPERATION: Final = Operation(
     "ServerlessEndpoints_ListKeys",
@@ -83,4 +84,4 @@ def parse_response(answer: Answer) -> EndpointAuthKeys:
     """
     if answer.status_code == 200:
         return answer.json(EndpointAuthKeys.decode)
-    raise answer.error()
+    raise answer.error(ErrorDetail.decode)
