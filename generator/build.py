@@ -11,7 +11,7 @@ from .config import Config
 from .document import Document, Node, example_of, media_types
 from .engine import is_readable, pascal_case
 from .expressions import BYTES, NOTHING
-from .identifiers import identifier
+from .identifiers import group_and_method, identifier
 from .package import Body, Enum, Example, Group, Model, Operation, Package, Parameter
 from .parsed import Parsed
 from .pointer import child
@@ -57,8 +57,7 @@ def _operation(
 ) -> Operation:
     endpoint = parsed.endpoint(pointer)
     operation_id: str = raw["operationId"]
-    prefix, _, verb = operation_id.rpartition("_")
-    group = prefix or (raw.get("tags") or ["default"])[0]
+    group, method_name = group_and_method(operation_id, raw.get("tags"))
     successes = parsed.successes(endpoint)
     # HTTP answers these without a body, whatever the document shows.
     successes = [
@@ -73,7 +72,7 @@ def _operation(
     return Operation(
         operation_id=operation_id,
         group=group,
-        name=identifier(document, f"{pointer}/operationId", verb or operation_id),
+        name=identifier(document, f"{pointer}/operationId", method_name),
         method=method.upper(),
         path=path,
         summary=raw.get("summary", ""),

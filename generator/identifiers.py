@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from . import engine
@@ -43,6 +43,24 @@ def identifier(document: Document, pointer: str, name: str, described: Any = Non
     return found
 
 
+def group_and_method(operation_id: str, tags: Sequence[str] | None) -> tuple[str, str]:
+    """What the group and the method of an operation are called in the document.
+
+    The group is the first tag, and the operationId does not have to repeat it: `Books_List` of the
+    tag `books` is the method `List`. Without a tag, what stands before the last `_` is the group.
+
+    Args:
+        operation_id: The operationId.
+        tags: The tags, if any.
+    """
+    prefix, _, rest = operation_id.rpartition("_")
+    group = tags[0] if tags else prefix or "default"
+    while tags and prefix and _alike(prefix) != _alike(group):
+        prefix, _, step = prefix.rpartition("_")
+        rest = f"{step}_{rest}"
+    return group, rest or operation_id
+
+
 def taken(document: Document, pointer: str, python_name: str, other: str) -> GeneratorError:
     """The error for a name that another one has in Python too."""
     problem = f"its name {python_name!r} in Python is that of {other!r} too"
@@ -66,6 +84,11 @@ def check_names(document: Document) -> None:
     for pointer, _, _, _ in document.operations():
         parameters = document.parameters(pointer)
         _check_distinct(document, ((place, one["name"], one) for place, one in parameters))
+
+
+def _alike(name: str) -> str:
+    """A name without what a document writes now so, now otherwise: case, spaces, dashes and `_`."""
+    return engine.snake_case(name).replace("_", "")
 
 
 def _wanted(name: str, described: Any) -> str:

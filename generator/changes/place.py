@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import attrs
 
 from generator.engine import class_name
-from generator.identifiers import python_name
+from generator.identifiers import group_and_method, python_name
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -122,9 +122,8 @@ class Operation:
     @property
     def name(self) -> str:
         """How a caller reaches it: `client.group.method`."""
-        group, _, method = str(self.identity or "").rpartition("_")
-        group = group or (self.place.value.get("tags") or ["default"])[0]
-        method = method or self.identity or f"{self.method} {self.path}".replace("/", " ")
+        group, method = group_and_method(str(self.identity or ""), self.place.value.get("tags"))
+        method = method or f"{self.method} {self.path}".replace("/", " ")
         return f"client.{python_name(group)}.{python_name(method)}"
 
 

@@ -15,6 +15,7 @@ import anyio
 import httpx
 import pytest
 
+from generator.changes.place import Document as ComparedDocument
 from generator.package import RESERVED_CLASSES
 from tests.generator.generate.calling import called
 from tests.generator.generate.making import (
@@ -25,6 +26,7 @@ from tests.generator.generate.making import (
     edited,
     library,
     minimal,
+    operation,
     package_of,
     parameters,
     tree_of,
@@ -404,6 +406,31 @@ def test_what_may_be_anything_is_declared_so_once() -> None:
 def test_several_tags_make_one_group(imported: Importer) -> None:
     root = edited(minimal(), {f"{GET}/operationId": "list", f"{GET}/tags": ["First", "Second"]})
     assert called(imported(root), httpx.Response(200), "first.list_")[0] is None
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "tags", "name"),
+    [
+        ("list_books", ["Books"], "client.books.list_books"),
+        ("Books_Get", ["Books"], "client.books.get"),
+        ("books_get_all", ["Books", "get"], "client.books.get_all"),
+        ("TownLibrary_Get", ["town library"], "client.town_library.get"),
+        ("town_library_get", ["TownLibrary"], "client.town_library.get"),
+        ("Books_Get", ["Shelves"], "client.shelves.books_get"),
+        ("Books_", ["Books"], "client.books.books"),
+        ("Books_", [], "client.books.books"),
+        ("Town_Books_Get", [], "client.town_books.get"),
+        ("get", [], "client.default.get"),
+    ],
+)
+def test_a_group_is_a_tag_and_a_method_what_the_operation_says_beyond_it(
+    operation_id: str, tags: list[str], name: str
+) -> None:
+    """Without a tag, what stands before the last `_` is the group; the report says the same."""
+    root = operation(operationId=operation_id, tags=tags)
+    (group,) = package_of(root).groups
+    assert f"client.{group.name}.{group.operations[0].name}" == name
+    assert [one.name for one in ComparedDocument(root).operations] == [name]
 
 
 def test_components_may_be_used_everywhere(imported: Importer) -> None:
