@@ -198,6 +198,9 @@ def _annotated(document: Document) -> dict[str, Any]:
     # Listed first: an address written into the copy must not be taken for one of its values.
     for pointer, schema in list(twin.schemas()):
         schema["example"] = pointer
+        # The engine makes the same class for each of the types anew; the values say it all.
+        if "enum" in schema and isinstance(schema.get("type"), list):
+            del schema["type"]
         # The engine takes an allOf of one reference for the class that is referred to, and forgets
         # what stands beside it.
         if len(schema.get("allOf", ())) == 1 and schema.keys() & {"properties", "required"}:

@@ -12,6 +12,7 @@ import pytest
 from tests.generator.generate.calling import answered, called
 from tests.generator.generate.making import (
     Importer,
+    package_of,
     with_schema,
 )
 
@@ -47,6 +48,7 @@ from tests.generator.generate.making import (
         ({"const": "a"}, "a", "a"),
         ({"const": True}, True, True),
         ({"enum": ["a", None]}, None, None),
+        ({"type": ["string", "null"], "enum": ["a", None]}, None, None),
         ({"oneOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]}, 3, 3),
         ({"anyOf": [{"type": "string"}, {}]}, [1], [1]),
         ({"type": ["array", "null"], "items": {"type": "string"}}, ["a"], ["a"]),
@@ -192,6 +194,25 @@ def test_any_object_goes_there_and_back(imported: Importer, schema: Any, data: A
     assert thing.to_dict() == expected
     _, request = called(package, httpx.Response(204), "things.add", body=thing)
     assert httpx.Response(200, content=request.content).json() == expected
+
+
+@pytest.mark.parametrize(
+    ("schema", "annotation"),
+    [
+        ({"type": ["string", "null"], "enum": ["a", None]}, "ThingKindType1 | None"),
+        ({"type": ["integer", "null"], "enum": [1, None]}, "ThingKindType1 | None"),
+        ({"type": ["string", "integer", "null"], "enum": ["a", None]}, "ThingKindType1 | None"),
+        ({"enum": ["a", None]}, "ThingKindType1 | None"),
+        ({"type": ["string"], "enum": ["a"]}, "ThingKind"),
+    ],
+)
+def test_a_choice_of_values_is_one_class_however_its_type_is_written(
+    schema: Any, annotation: str
+) -> None:
+    root = with_schema({"required": ["kind"], "properties": {"kind": schema}})
+    package = package_of(root)
+    assert package.models[0].fields[0].annotation == annotation
+    assert [enum.name for enum in package.enums] == [annotation.removesuffix(" | None")]
 
 
 BAD_MEMBERS = {
