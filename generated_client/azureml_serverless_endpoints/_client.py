@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from ._about import API_VERSION, CLOUDS, CloudName
 from ._credential import AsyncCredential, Credential
-from ._credential import protect as _protect
+from ._credential import guarded as _guarded
 from ._destination import destination as _destination
 from ._retry import RetryPolicy
 from ._timeout import Timeout
@@ -19,6 +19,8 @@ from .api.serverless_endpoints import (
 
 if TYPE_CHECKING:
     import httpx
+
+    from ._transport import AsyncTransport, SyncTransport
 
 _TIMEOUT: Final = Timeout()
 _RETRY: Final = RetryPolicy()
@@ -51,7 +53,7 @@ class Client:
     Raises:
         InvalidParameterError: If an argument breaks a rule.
         ValueError: If `timeout` is not above 0.
-        TypeError: If `retry` is no `RetryPolicy`.
+        TypeError: If `credential`, `retry` or `http_client` is of a type that cannot be one.
     """
 
     def __init__(
@@ -69,7 +71,7 @@ class Client:
         user_agent: str | None = None,
     ) -> None:
         # First of all: from here on a token that was given as a string does not show itself.
-        credential = _protect(credential)
+        credential = _guarded(credential)
         # Here, so that a program which makes no client does not wait for httpx.
         from ._transport import SyncTransport
 
@@ -88,7 +90,10 @@ class Client:
         )
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._transport.destination.base_url}>"
+        # Also where an argument was refused before there was a transport: reporters print locals.
+        transport: SyncTransport | None = vars(self).get("_transport")
+        place = "" if transport is None else f" {transport.destination.base_url}"
+        return f"<{type(self).__name__}{place}>"
 
     def close(self) -> None:
         """Closes the connections. Closing again does nothing; a call afterwards is a RuntimeError."""
@@ -128,7 +133,7 @@ class AsyncClient:
         user_agent: str | None = None,
     ) -> None:
         # First of all: from here on a token that was given as a string does not show itself.
-        credential = _protect(credential)
+        credential = _guarded(credential)
         # Here, so that a program which makes no client does not wait for httpx.
         from ._transport import AsyncTransport
 
@@ -147,7 +152,10 @@ class AsyncClient:
         )
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._transport.destination.base_url}>"
+        # Also where an argument was refused before there was a transport: reporters print locals.
+        transport: AsyncTransport | None = vars(self).get("_transport")
+        place = "" if transport is None else f" {transport.destination.base_url}"
+        return f"<{type(self).__name__}{place}>"
 
     async def close(self) -> None:
         """Closes the connections. Closing again does nothing; a call afterwards is a RuntimeError."""

@@ -44,6 +44,46 @@ AsyncCredential: TypeAlias = (
 )
 
 
-def protect(credential: Any) -> Any:
+class NoCredential:
+    """Stands for an argument that is no credential, and may be a token that shows itself.
+
+    Args:
+        found: What the argument is, as the end of a sentence.
+    """
+
+    __slots__ = ("problem",)
+
+    def __init__(self, found: str) -> None:
+        self.problem = (
+            "credential must be a token as a str, an object with `get_token`, or a callable that "
+            f"gives a token, not {found}"
+        )
+
+
+def protect(token: Any) -> Any:
     """A token given as a string becomes a secret; anything else stays as it is."""
-    return SecretStr(credential) if isinstance(credential, str) else credential
+    return SecretStr(token) if isinstance(token, str) else token
+
+
+def guarded(credential: Any) -> Any:
+    """What a client keeps of its argument `credential`, so that no frame shows a token.
+
+    Nothing is raised here, where the frame of the client would still hold the argument.
+    """
+    if isinstance(credential, type):
+        return NoCredential(f"the class {credential.__name__}: make one of it")
+    credential = protect(credential)
+    if credential is None or isinstance(credential, SecretStr):
+        return credential
+    if callable(credential) or method_of(credential) is not None:
+        return credential
+    return NoCredential(f"of type {type(credential).__name__}")
+
+
+def method_of(credential: Any) -> Callable[..., Any] | None:
+    """What a credential is asked by: azure-core's newer method says also when to renew a token."""
+    for name in ("get_token_info", "get_token"):
+        method = getattr(credential, name, None)
+        if callable(method):
+            return method  # type: ignore[no-any-return]
+    return None

@@ -14,6 +14,8 @@ _PORTS: Final = {"https": 443, "http": 80}
 #: What a URL may hold (RFC 3986): no space, no backslash, nothing beyond ASCII.
 _URL: Final = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 
+_SCOPE: Final = re.compile(r"[!-~]+")
+
 
 class Cloud(NamedTuple):
     """A server that the document names.
@@ -76,11 +78,14 @@ def destination(
         scope: Another scope than the cloud's.
 
     Raises:
-        InvalidParameterError: If the cloud is unknown, or the URL is no place to send a token to.
+        InvalidParameterError: If the cloud is unknown, the URL is no place to send a token to, or
+            the scope is none.
     """
-    chosen = None if cloud is None else clouds.get(cloud)
-    if cloud is not None and chosen is None:
+    chosen = clouds.get(cloud) if isinstance(cloud, str) else None
+    if clouds and chosen is None:
         raise _refusal("cloud", f"must be one of {', '.join(clouds)}")
+    if scope is not None and not _is_scope(scope):
+        raise _refusal("scope", "must be a str of visible ASCII, without spaces")
     if base_url is None:
         if chosen is None:
             raise _refusal("base_url", "is missing: the document names no server")
@@ -109,6 +114,10 @@ def _checked(base_url: str) -> SplitResult:
     if scheme != "https" and not (scheme == "http" and _is_loopback(host)):
         raise _refusal("base_url", "must be https; plain http is for this machine's loopback alone")
     return parts
+
+
+def _is_scope(scope: object) -> bool:
+    return isinstance(scope, str) and _SCOPE.fullmatch(scope) is not None
 
 
 def _origin(parts: SplitResult) -> tuple[str, str, int | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from ._operation import Operation
 from .errors import InvalidParameterError, Violation
@@ -19,15 +19,19 @@ _RESERVED: Final = frozenset(
 )
 
 
-def is_field_value(value: str) -> bool:
+def is_field_value(value: object) -> bool:
     """Whether a header can hold a value: visible ASCII on one line, no space at either end."""
-    return _FIELD_VALUE.fullmatch(value) is not None
+    return isinstance(value, str) and _FIELD_VALUE.fullmatch(value) is not None
 
 
 def checked_headers(operation: Operation, headers: Mapping[str, str] | None) -> dict[str, str]:
     """The caller's headers by lower-case names."""
     if headers is None:
         return {}
+    given: Any = headers
+    if not isinstance(given, Mapping):
+        rule = f"must be a mapping of names to values, not of type {type(given).__name__}"
+        raise InvalidParameterError(operation.operation_id, [Violation("headers", rule)])
     violations: list[Violation] = []
     checked: dict[str, str] = {}
     for name, value in headers.items():
@@ -35,7 +39,7 @@ def checked_headers(operation: Operation, headers: Mapping[str, str] | None) -> 
             violations.append(Violation("headers", "must have names that HTTP allows"))
         elif name.lower() in _RESERVED:
             violations.append(Violation("headers", f"must not set {name.lower()}: the client does"))
-        elif not isinstance(value, str) or not is_field_value(value):  # pyright: ignore[reportUnnecessaryIsInstance]
+        elif not is_field_value(value):
             rule = f"must hold visible ASCII on one line, no space at its ends ({name.lower()})"
             violations.append(Violation("headers", rule))
         else:

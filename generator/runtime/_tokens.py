@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from ._clock import Clock
-from ._credential import protect
+from ._credential import NoCredential, method_of, protect
 from ._destination import Destination
 from ._exceptions import described, drop_frames
 from ._secret import SecretStr
@@ -39,6 +39,8 @@ class _Tokens:
     """What the tokens of both kinds of client have in common: all but the waiting."""
 
     def __init__(self, credential: Any, destination: Destination, clock: Clock) -> None:
+        if isinstance(credential, NoCredential):
+            raise TypeError(credential.problem)
         self._credential = credential
         self._owned: Any = None
         self._scope = destination.scope
@@ -77,7 +79,7 @@ class _Tokens:
             raise CredentialError(
                 "no token: it is not known for which scope to ask; pass `scope` to the client"
             )
-        method = _method(credential)
+        method = method_of(credential)
         if method is None:
             return credential()
         if hasattr(credential, "get_token_info"):
@@ -90,16 +92,11 @@ class _Tokens:
             if self._owned is None:
                 self._owned = _default_credential(self._sign_in_host)
             return self._owned
-        if _method(self._credential) is not None or callable(self._credential):
-            return self._credential
-        raise CredentialError(
-            "no token: the credential must be a token, an object with `get_token`, or a callable, "
-            f"not of type {type(self._credential).__name__}"
-        )
+        return self._credential
 
     def _is_callable(self) -> bool:
         """Whether the credential is a function that gives tokens, and keeps them itself."""
-        return callable(self._credential) and _method(self._credential) is None
+        return callable(self._credential) and method_of(self._credential) is None
 
     def _keep(self, raw: Any) -> SecretStr:
         """Takes a token from what a credential gave, and keeps it where it says how long."""
@@ -224,7 +221,7 @@ class AsyncTokens(_Tokens):
         from anyio import to_thread
 
         source = self._source()
-        if inspect.iscoroutinefunction(_method(source) or source):
+        if inspect.iscoroutinefunction(method_of(source) or source):
             return await self._request(claims)
         # A credential that is not async may block for seconds, so it does so beside the event loop.
         result = await to_thread.run_sync(self._request, claims, abandon_on_cancel=True)
@@ -250,15 +247,6 @@ def _default_credential(sign_in_host: str | None) -> Any:
         "no token: no credential was given, and azure-identity is not installed to find one; run "
         f"`pip install '{DISTRIBUTION}[identity]'`, or pass `credential`"
     )
-
-
-def _method(credential: Any) -> Callable[..., Any] | None:
-    """What a credential is asked by: azure-core's newer method says also when to renew a token."""
-    for name in ("get_token_info", "get_token"):
-        method = getattr(credential, name, None)
-        if callable(method):
-            return method  # type: ignore[no-any-return]
-    return None
 
 
 def _accepted(function: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any]:

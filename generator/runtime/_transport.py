@@ -54,6 +54,9 @@ class _Transport:
         retry: RetryPolicy,
         user_agent: str | None,
     ) -> None:
+        if self._client is not None and self._client.is_closed:
+            violation = Violation("http_client", "is closed: pass one that is open")
+            raise InvalidParameterError("the client", [violation])
         self.destination = destination
         self.timeout = timeout
         self.retry = RetryPolicy.of(retry)
@@ -78,8 +81,12 @@ class _Transport:
         }
 
     def _refuse_closed(self) -> None:
-        if self.closed or (self._client is not None and self._client.is_closed):
+        if self.closed:
             raise RuntimeError("this client is closed: make a new one")
+        if self._client is not None and self._client.is_closed:
+            raise RuntimeError(
+                "the http_client of this client is closed: make a new one, and a client with it"
+            )
 
     def _terms(
         self,
@@ -133,9 +140,9 @@ class SyncTransport(_Transport):
         http_client: httpx.Client | None,
         user_agent: str | None,
     ) -> None:
+        self._client = _checked(http_client, httpx.Client, "Client")
         super().__init__(destination, timeout=timeout, retry=retry, user_agent=user_agent)
         self._tokens = SyncTokens(credential, destination, self.clock)
-        self._client = http_client
         if http_client is None:
             self._connections = SyncConnections(environment_proxy(destination.base_url))
             self._answer = self._connections.answer
@@ -243,9 +250,9 @@ class AsyncTransport(_Transport):
         http_client: httpx.AsyncClient | None,
         user_agent: str | None,
     ) -> None:
+        self._client = _checked(http_client, httpx.AsyncClient, "AsyncClient")
         super().__init__(destination, timeout=timeout, retry=retry, user_agent=user_agent)
         self._tokens = AsyncTokens(credential, destination, self.clock)
-        self._client = http_client
         if http_client is None:
             self._connections = AsyncConnections(environment_proxy(destination.base_url))
             self._answer = self._connections.answer
@@ -352,6 +359,16 @@ class AsyncTransport(_Transport):
             await self._tokens.close()
             if self._client is None:
                 await self._connections.close()
+
+
+def _checked(http_client: Any, kind: type[T], owner: str) -> T | None:
+    """The caller's own client, if it is of the kind that the `owner` needs."""
+    if http_client is None or isinstance(http_client, kind):
+        return http_client
+    found = f"of type {type(http_client).__name__}"
+    if isinstance(http_client, type):
+        found = f"the class {http_client.__name__}: make one of it"
+    raise TypeError(f"http_client of {owner} must be an httpx.{kind.__name__}, not {found}")
 
 
 _TOO_LONG: Final = Failure("answer", f"it is longer than {MAX_ANSWER} bytes")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import tomllib
+import traceback
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,7 +12,14 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from azureml_serverless_endpoints import AsyncClient, Client, __version__, models, testing
+from azureml_serverless_endpoints import (
+    AsyncClient,
+    Client,
+    InvalidParameterError,
+    __version__,
+    models,
+    testing,
+)
 from azureml_serverless_endpoints._about import DISTRIBUTION
 from azureml_serverless_endpoints.api.serverless_endpoints import (
     AsyncServerlessEndpointsOperations,
@@ -82,6 +90,76 @@ def test_each_module_names_what_it_offers(module: ModuleType, names: list[str]) 
     assert [name for name in names if not hasattr(module, name)] == []
 
 
+def frames(error: BaseException) -> list[dict[str, Any]]:
+    """The locals of the package's frames, without the test's own."""
+    return [frame.f_locals for frame, _ in traceback.walk_tb(error.__traceback__)][1:]
+
+
+@pytest.mark.parametrize(
+    ("credential", "found"),
+    [
+        (TOKEN.encode(), "of type bytes"),
+        ({"token": TOKEN}, "of type dict"),
+        (7, "of type int"),
+        (object(), "of type object"),
+        (Client, "the class Client: make one of it"),
+    ],
+)
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_what_is_no_credential_is_refused_at_once_and_not_shown(
+    kind: Any, credential: Any, found: str
+) -> None:
+    words = (
+        "credential must be a token as a str, an object with `get_token`, or a callable that gives "
+        f"a token, not {found}"
+    )
+    with pytest.raises(TypeError) as caught:
+        kind(credential, subscription_id=SUBSCRIPTION)
+    assert str(caught.value) == words
+    shown = [value for each in frames(caught.value) for value in each.values()]
+    assert credential not in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "http_client", "found"),
+    [
+        (Client, httpx.AsyncClient(), "an httpx.Client, not of type AsyncClient"),
+        (Client, httpx.Client, "an httpx.Client, not the class Client: make one of it"),
+        (Client, httpx.HTTPTransport, "an httpx.Client, not the class HTTPTransport"),
+        (Client, {}, "an httpx.Client, not of type dict"),
+        (AsyncClient, httpx.Client(), "an httpx.AsyncClient, not of type Client"),
+        (AsyncClient, httpx.AsyncClient, "an httpx.AsyncClient, not the class AsyncClient"),
+    ],
+)
+def test_a_wrong_http_client_is_refused_at_once(kind: Any, http_client: Any, found: str) -> None:
+    with pytest.raises(TypeError, match=f"http_client of {kind.__name__} must be {found}"):
+        kind(TOKEN, subscription_id=SUBSCRIPTION, http_client=http_client)
+
+
+def test_an_http_client_that_was_closed_is_refused_at_once() -> None:
+    with httpx.Client() as http_client:
+        pass
+    with pytest.raises(InvalidParameterError) as caught:
+        Client(TOKEN, subscription_id=SUBSCRIPTION, http_client=http_client)
+    assert str(caught.value) == "the client: http_client is closed: pass one that is open"
+
+
+@pytest.mark.parametrize("user_agent", [5, b"suffix", ""])
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_a_wrong_user_agent_is_refused_at_once(kind: Any, user_agent: Any) -> None:
+    with pytest.raises(InvalidParameterError, match="user_agent must be visible ASCII"):
+        kind(TOKEN, subscription_id=SUBSCRIPTION, user_agent=user_agent)
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_a_client_that_could_not_be_made_shows_itself_all_the_same(kind: Any) -> None:
+    """Error reporters print the locals of frames, and with them the half-made client."""
+    with pytest.raises(InvalidParameterError) as caught:
+        kind(TOKEN, base_url="x")
+    shown = [repr(each["self"]) for each in frames(caught.value) if "self" in each]
+    assert shown[0] == f"<{kind.__name__}>"
+
+
 CLOSED = "this client is closed: make a new one"
 
 
@@ -100,7 +178,8 @@ def test_a_client_that_was_closed_makes_no_call(by: str) -> None:
 def test_a_client_says_so_too_when_its_callers_own_client_was_closed() -> None:
     with httpx.Client() as http_client:
         client = Client(TOKEN, subscription_id=SUBSCRIPTION, http_client=http_client)
-    with pytest.raises(RuntimeError, match=CLOSED):
+    words = "the http_client of this client is closed: make a new one, and a client with it"
+    with pytest.raises(RuntimeError, match=words):
         client.serverless_endpoints.list_keys(*NAMES)
 
 

@@ -60,10 +60,16 @@ def test_the_public_cloud_is_the_default() -> None:
         assert kind("token")._transport.destination == place()
 
 
-@pytest.mark.parametrize("cloud", ["azurecloud", "", "AzureGermanCloud", 5])
+@pytest.mark.parametrize("cloud", ["azurecloud", "", "AzureGermanCloud", 5, None, ["AzureCloud"]])
 def test_an_unknown_cloud_is_refused(cloud: Any) -> None:
     words = "cloud must be one of AzureCloud, AzureUSGovernment, AzureChinaCloud"
     assert refused(cloud=cloud) == words
+    assert refused(cloud=cloud, base_url="https://service.example") == words
+
+
+@pytest.mark.parametrize("scope", ["", 5, b"scope", "two scopes", "scope\n", "ümlaut", ["scope"]])
+def test_what_is_no_scope_is_refused(scope: Any) -> None:
+    assert refused(scope=scope) == "scope must be a str of visible ASCII, without spaces"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,18 @@ _DESTINATION = table(
     "runtime/_destination.py",
     "client/test_destination.py",
     [
-        ("An unknown cloud is taken.", "if cloud is not None and chosen is None:", "if False:"),
+        ("An unknown cloud is taken.", "if clouds and chosen is None:", "if False:"),
+        (
+            "A list is an unknown cloud by a TypeError.",
+            "clouds.get(cloud) if isinstance(cloud, str) else None",
+            "clouds.get(cloud)  # type: ignore",
+        ),
+        ("Anything is a scope.", "if scope is not None and not _is_scope(scope):", "if False:"),
+        (
+            "A scope may hold spaces.",
+            '_SCOPE: Final = re.compile(r"[!-~]+")',
+            '_SCOPE: Final = re.compile(r"[ -~]+")',
+        ),
         ("A place may be plain http.", 'if scheme != "https" and not', "if False and not"),
         (
             "Plain http to this machine is refused.",
@@ -315,15 +326,21 @@ _ARGUMENTS = table(
         ),
         (
             "A token shows itself in the constructor.",
-            "        credential = _protect(credential)\n",
+            "        credential = _guarded(credential)\n",
             "",
             "network/test_leaks.py::test_a_token_that_no_header_can_hold_is_not_shown",
             "client/test_request.py::test_each_header_has_its_reason",
         ),
         (
             "A client shows what it holds.",
-            'return f"<{type(self).__name__} {self._transport.destination.base_url}>"',
+            'return f"<{type(self).__name__}{place}>"',
             "return repr(vars(self._transport._tokens) | vars(self))",
+            "client/test_client.py",
+        ),
+        (
+            "A client that could not be made has no repr.",
+            'vars(self).get("_transport")',
+            "self._transport",
             "client/test_client.py",
         ),
         (

@@ -235,6 +235,16 @@ _HEADERS = table(
     "runtime/_headers.py",
     "client/test_request.py",
     [
+        (
+            "Headers that are no mapping are an AttributeError.",
+            "if not isinstance(given, Mapping):",
+            "if False:",
+        ),
+        (
+            "Any object can be in a header.",
+            "isinstance(value, str) and _FIELD_VALUE",
+            "_FIELD_VALUE",
+        ),
         ("A caller may set the token.", '"authorization", ', ""),
         ("A caller may set the host.", '{"host", ', "{"),
         ("A caller may set the length.", '"content-length", ', ""),
@@ -243,7 +253,7 @@ _HEADERS = table(
             "elif name.lower() in _RESERVED:",
             "elif name in _RESERVED:",
         ),
-        ("A line end passes in a header.", "or not is_field_value(value)", "or False"),
+        ("A line end passes in a header.", "elif not is_field_value(value):", "elif False:"),
         ("A header may begin with a space.", r"(?:[!-~](?:[\t -~]*[!-~])?)?", r"[\t -~]*"),
         ("Any text is the name of a header.", "or not _FIELD_NAME.fullmatch(name)", "or False"),
         ("A wrong header is left out in silence.", "if violations:", "if False:"),

@@ -11,6 +11,7 @@ _EARLY = f"{_CREDENTIALS}::test_an_early_renewal_that_fails_does_not_fail_the_ca
 _TOGETHER = f"{_CREDENTIALS}::test_one_caller_renews_while_the_others_go_on"
 _FIRST = f"{_CREDENTIALS}::test_who_waits_for_a_token_takes_the_one_that_came"
 _WRONG = f"{_CREDENTIALS}::test_what_is_no_credential_is_named"
+_NONE = "client/test_client.py::test_what_is_no_credential_is_refused_at_once_and_not_shown"
 _ASKED = f"{_CREDENTIALS}::test_a_credential_is_asked_for_what_it_knows_and_once"
 _GIVEN = f"{_CREDENTIALS}::test_a_token_and_a_callable_are_credentials"
 _MADE = f"{_CREDENTIALS}::test_the_default_credential_is_made_once_and_closed_with_its_client"
@@ -110,12 +111,6 @@ _TOKENS = table(
             "if False and any(p.kind is p.VAR_KEYWORD",
             _ASKED,
         ),
-        (
-            "The newer method is not asked.",
-            'for name in ("get_token_info", "get_token"):',
-            'for name in ("get_token",):',
-            _ASKED,
-        ),
         ("Every call makes a credential.", "if self._owned is None:", "if True:", _MADE),
         (
             "The sign-in host of the cloud is ignored.",
@@ -129,7 +124,12 @@ _TOKENS = table(
             "except ZeroDivisionError:\n        pass",
             f"{_IDENTITY}::test_without_azure_identity_the_error_says_how_to_install_it",
         ),
-        ("Anything is a credential.", "or callable(self._credential):", "or True:", _WRONG),
+        (
+            "What is no credential is found out in a call.",
+            "if isinstance(credential, NoCredential):",
+            "if False:",
+            _NONE,
+        ),
         ("Any text is a token.", "and _TOKEN.fullmatch(token.get_secret_value())", "", _WRONG),
         (
             "A token that is no text is sent.",
@@ -199,7 +199,7 @@ _TOKENS = table(
         ),
         (
             "An async credential runs in a thread.",
-            "if inspect.iscoroutinefunction(_method(source) or source):",
+            "if inspect.iscoroutinefunction(method_of(source) or source):",
             "if False:",
             f"{_CREDENTIALS}::test_an_async_credential_needs_no_thread[asyncio]",
         ),
@@ -248,8 +248,32 @@ _CREDENTIAL = table(
     [
         (
             "A token that was given shows itself.",
-            "SecretStr(credential) if isinstance(credential, str) else credential",
-            "credential",
+            "SecretStr(token) if isinstance(token, str) else token",
+            "token",
+        ),
+        (
+            "The newer method is not asked.",
+            'for name in ("get_token_info", "get_token"):',
+            'for name in ("get_token",):',
+            _ASKED,
+        ),
+        (
+            "A class is a credential.",
+            "if isinstance(credential, type):",
+            "if False:",
+            _NONE,
+        ),
+        (
+            "Anything is a credential.",
+            "if callable(credential) or method_of(credential) is not None:",
+            "if True:",
+            _NONE,
+        ),
+        (
+            "Only a function is a credential.",
+            "or method_of(credential) is not None:",
+            "or False:",
+            _ASKED,
         ),
     ],
 )

@@ -87,11 +87,34 @@ _TRANSPORT = table(
             "httpx.Request",
             _OWN,
         ),
-        ("A closed client goes on.", "if self.closed or (", "if (", _CLOSED),
+        (
+            "A closed client goes on.",
+            "if self.closed:\n            raise",
+            "if False:\n            raise",
+            _CLOSED,
+        ),
         (
             "A closed client of one's own goes on.",
-            "or (self._client is not None and self._client.is_closed)",
-            "",
+            "if self._client is not None and self._client.is_closed:\n            raise",
+            "if False:\n            raise",
+            "client/test_client.py",
+        ),
+        (
+            "A client takes a closed client of one's own.",
+            "if self._client is not None and self._client.is_closed:\n            violation",
+            "if False:\n            violation",
+            "client/test_client.py",
+        ),
+        (
+            "A client of another kind is found out in a call.",
+            "if http_client is None or isinstance(http_client, kind):",
+            "if True:",
+            "client/test_client.py",
+        ),
+        (
+            "A class of clients is taken for a wrong client.",
+            "if isinstance(http_client, type):",
+            "if False:",
             "client/test_client.py",
         ),
         (
