@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeAlias
 
-from ._secret import SecretStr
+from ._secret import SecretStr, protect
 
 
 class AccessToken(Protocol):
@@ -59,11 +59,6 @@ class NoCredential:
             "credential must be a token as a str, an object with `get_token`, or a callable that "
             f"gives a token, not {found}"
         )
-
-
-def protect(token: Any) -> Any:
-    """A token given as a string becomes a secret; anything else stays as it is."""
-    return SecretStr(token) if isinstance(token, str) else token
 
 
 def guarded(credential: Any) -> Any:

@@ -12,6 +12,21 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def protect(value: Any) -> Any:
+    """A string becomes a secret; anything else stays as it is."""
+    return SecretStr(value) if isinstance(value, str) else value
+
+
+def hidden(value: SecretStr) -> SecretStr:
+    """What a model keeps of a secret, also where no type checker has objected to a plain string."""
+    return value if type(value) is SecretStr else protect(value)
+
+
+def hidden_or_none(value: SecretStr | None) -> SecretStr | None:
+    """As `hidden`, for a secret that may be missing."""
+    return value if value is None or type(value) is SecretStr else protect(value)
+
+
 class SecretStr:
     """A string that is masked wherever it could appear by accident: repr, str, format, JSON.
 

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from ._clock import Clock
-from ._credential import NoCredential, method_of, protect
+from ._credential import NoCredential, method_of
 from ._destination import Destination
 from ._exceptions import described, drop_frames
-from ._secret import SecretStr
+from ._secret import SecretStr, protect
 from .errors import CredentialError
 
 if TYPE_CHECKING:

@@ -100,6 +100,15 @@ def test_the_dict_that_was_read_is_not_the_one_that_is_kept() -> None:
     assert keys.additional_properties == {"more": "x"}
 
 
+def test_a_plain_text_in_the_place_of_a_secret_becomes_one() -> None:
+    """Type checkers object to it; but who has none should not find the key in a log."""
+    plain: Any = "plain-key"
+    keys = EndpointAuthKeys(primary_key=plain)
+    assert keys == EndpointAuthKeys(primary_key=SecretStr("plain-key"))
+    assert "plain-key" not in repr(keys)
+    assert keys.secondary_key is None
+
+
 def test_printing_all_fields_of_a_model_shows_no_key() -> None:
     assert "first-key" not in repr(attrs.asdict(KEYS)) + repr(attrs.astuple(KEYS))
 

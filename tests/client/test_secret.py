@@ -12,8 +12,17 @@ from typing import Any
 import attrs
 import pytest
 from azureml_serverless_endpoints import EndpointAuthKeys, SecretStr
+from azureml_serverless_endpoints._secret import hidden, hidden_or_none
 
 SECRET = SecretStr("marker")
+
+
+def test_a_plain_text_in_the_place_of_a_secret_becomes_one() -> None:
+    plain: Any = "marker"
+    for hide in (hidden, hidden_or_none):
+        assert hide(plain) == SECRET
+        assert hide(SECRET) is SECRET
+    assert hidden_or_none(None) is None
 
 
 def test_the_value_is_had_by_asking_for_it() -> None:

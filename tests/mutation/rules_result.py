@@ -316,6 +316,23 @@ _SECRET = table(
     "client/test_secret.py",
     [
         (
+            "A token that was given shows itself.",
+            "SecretStr(value) if isinstance(value, str) else value",
+            "value",
+            "network/test_credentials.py::test_a_token_and_a_callable_are_credentials",
+        ),
+        (
+            "A plain text shows itself in a model.",
+            "return value if value is None or type(value) is SecretStr else protect(value)",
+            "return value",
+            "client/test_models.py",
+        ),
+        (
+            "A plain text shows itself in a model that needs it.",
+            "return value if type(value) is SecretStr else protect(value)",
+            "return value",
+        ),
+        (
             "repr shows a secret.",
             "return f\"SecretStr('{_MASK}')\"",
             "return f\"SecretStr('{self._value}')\"",

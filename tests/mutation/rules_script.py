@@ -103,6 +103,17 @@ _FAILURE = table(
     "runtime/testing/_failure.py",
     _MEMORY,
     [
+        (
+            "What cannot be scripted fails later.",
+            "        _check_types(status, delay, times, exception)\n",
+            "",
+        ),
+        ("True is a status.", " and not isinstance(value, bool)", ""),
+        (
+            "Any exception can be scripted.",
+            "if issubclass(exception, httpx.RequestError):",
+            "if True:",
+        ),
         ("A delay may be below 0.", "if not 0 <= delay < math.inf:", "if not delay < math.inf:"),
         ("A delay may be infinite.", "if not 0 <= delay < math.inf:", "if not 0 <= delay:"),
         ("A failure may come no times.", "if times is not None and times < 1:", "if False:"),

@@ -23,6 +23,11 @@ _MODEL = table(
             "@attrs.frozen(kw_only=True)",
             "@attrs.define(kw_only=True, hash=True)",
         ),
+        (
+            "A secret of a model may be a plain text.",
+            "converter={{ converters[field.annotation] }}",
+            "",
+        ),
         ("A model takes its members by place.", "@attrs.frozen(kw_only=True)", "@attrs.frozen"),
         ("A model shows its unknown members.", ", repr=False, hash=False", ", hash=False"),
         ("A model has no hash.", ", repr=False, hash=False", ", repr=False"),

@@ -247,11 +247,6 @@ _CREDENTIAL = table(
     _GIVEN,
     [
         (
-            "A token that was given shows itself.",
-            "SecretStr(token) if isinstance(token, str) else token",
-            "token",
-        ),
-        (
             "The newer method is not asked.",
             'for name in ("get_token_info", "get_token"):',
             'for name in ("get_token",):',

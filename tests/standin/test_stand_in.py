@@ -308,6 +308,32 @@ def test_another_wrong_length_is_sent_as_it_is(
     assert client.post(sample).headers["content-length"] == length
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"status": "429"}, "status is a whole number, not of type str."),
+        ({"status": True}, "status is a whole number, not of type bool."),
+        ({"status": 429, "delay": "1"}, "delay is a number of seconds, not of type str."),
+        ({"status": 429, "times": 1.5}, "times is a whole number, or None, not of type float."),
+        ({"exception": OSError}, "exception is a class of httpx's RequestError, not OSError."),
+        (
+            {"exception": httpx.ConnectError("x")},
+            "exception is a class of httpx's RequestError, not of type ConnectError.",
+        ),
+        (
+            {"exception": "ConnectError"},
+            "exception is a class of httpx's RequestError, not of type str.",
+        ),
+    ],
+)
+def test_what_cannot_be_scripted_is_refused_at_once(
+    stand_in: StandIn, arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(TypeError) as caught:
+        stand_in.fail(**arguments)
+    assert str(caught.value) == message
+
+
 def test_an_exception_can_be_scripted(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
     stand_in.fail(exception=httpx.ConnectError)
     with pytest.raises(httpx.ConnectError) as caught:

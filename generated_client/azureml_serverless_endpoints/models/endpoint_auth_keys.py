@@ -10,6 +10,7 @@ import attrs
 
 from .. import _json
 from .._secret import SecretStr
+from .._secret import hidden_or_none as _hidden_or_none
 
 
 @attrs.frozen(kw_only=True)
@@ -23,8 +24,8 @@ class EndpointAuthKeys:
         additional_properties: Members that the document does not name; not shown in the repr.
     """
 
-    primary_key: SecretStr | None = None
-    secondary_key: SecretStr | None = None
+    primary_key: SecretStr | None = attrs.field(default=None, converter=_hidden_or_none)
+    secondary_key: SecretStr | None = attrs.field(default=None, converter=_hidden_or_none)
     additional_properties: dict[str, Any] = attrs.field(
         factory=dict[str, Any], repr=False, hash=False
     )

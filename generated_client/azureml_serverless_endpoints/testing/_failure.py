@@ -46,6 +46,7 @@ class Failure:
         exception: type[httpx.RequestError] | None,
     ) -> "Failure":
         """Make a failure of the arguments of `StandIn.fail`, which documents them."""
+        _check_types(status, delay, times, exception)
         if not 0 <= delay < math.inf:
             raise ValueError("delay is in seconds: 0 or more.")
         if times is not None and times < 1:
@@ -57,6 +58,28 @@ class Failure:
         if status is None or not 200 <= status <= 599:
             raise ValueError("Give a status from 200 to 599, or an exception.")
         return cls(_reply(status, body, headers), delay, times)
+
+
+def _check_types(status: object, delay: object, times: object, exception: object) -> None:
+    """Raise for what would only fail later, inside the call that a test makes."""
+    if not (status is None or _is_whole(status)):
+        raise TypeError(f"status is a whole number, not of type {type(status).__name__}.")
+    if not (_is_whole(delay) or isinstance(delay, float)):
+        raise TypeError(f"delay is a number of seconds, not of type {type(delay).__name__}.")
+    if not (times is None or _is_whole(times)):
+        raise TypeError(f"times is a whole number, or None, not of type {type(times).__name__}.")
+    if exception is None:
+        return
+    found = f"of type {type(exception).__name__}"
+    if isinstance(exception, type):
+        if issubclass(exception, httpx.RequestError):
+            return
+        found = exception.__name__
+    raise TypeError(f"exception is a class of httpx's RequestError, not {found}.")
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _reply(

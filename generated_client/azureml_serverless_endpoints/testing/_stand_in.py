@@ -168,7 +168,7 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         Raises:
             ValueError: An argument is out of its range, or status and exception are both given or
                 both left out.
-            TypeError: The body is not made of JSON values.
+            TypeError: An argument is of another type, or the body is not made of JSON values.
         """
         failure = Failure.scripted(status, body, headers, delay, times, exception)
         with self._lock:
