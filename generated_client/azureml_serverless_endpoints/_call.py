@@ -19,7 +19,7 @@ from ._response import Answer
 from ._retry import RETRYABLE_STATUSES, RetryPolicy, requested_wait
 from ._secret import SecretStr
 from ._timeout import Timeout
-from .errors import APIConnectionError, APIError, APIResponseError, APITimeoutError
+from .errors import APIConnectionError, APIError, APIResponseError, APITimeoutError, CredentialError
 
 logger = logging.getLogger(__package__)
 
@@ -104,13 +104,16 @@ def steps(
     claims: str | None = None
     challenged = False
     while True:
+        began = clock.monotonic()
         if operation.secured:
             outcome = yield Authorize(claims, token if claims else None, _left(start, terms, clock))
             if isinstance(outcome, APIError):
                 raise _counted(outcome, attempts, terms)
             token, claims = outcome, None
+            asked, began = began, clock.monotonic()
+            if asked - start < terms.timeout.total <= began - start:
+                raise _counted(_late_token(began - asked, terms), attempts, terms)
         attempts += 1
-        began = clock.monotonic()
         outcome = yield Send(url, token, _left(start, terms, clock))
         _log_attempt(operation, attempts, outcome, clock.monotonic() - began)
         requested: float | None = None
@@ -189,6 +192,14 @@ def _error(operation: Operation, failure: Failure, terms: Terms) -> APIError:
     return APIConnectionError(
         f"{subject}no answer from {host} ({failure.words}). Check the network, name resolution, "
         "the firewall, and HTTPS_PROXY."
+    )
+
+
+def _late_token(seconds: float, terms: Terms) -> CredentialError:
+    return CredentialError(
+        f"no token in time: the credential gave one after {seconds:.3g} s, and `timeout` allows "
+        f"the whole call {terms.timeout.total:g} s; allow more, or find out why the credential is "
+        "slow"
     )
 
 

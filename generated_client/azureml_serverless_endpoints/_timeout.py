@@ -30,7 +30,9 @@ class Timeout:
     `read`.
 
     Args:
-        total: For the whole call: every attempt, the waits between them, and the tokens.
+        total: For the whole call: every attempt, the waits between them, and the tokens. A `Client`
+            cannot interrupt its credential: where that takes longer, the call ends when it answers,
+            by a `CredentialError`. An `AsyncClient` ends in time.
         connect: For one connection to be made, TLS included.
         read: For one wait for bytes, and for sending.
 

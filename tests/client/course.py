@@ -87,11 +87,13 @@ class Course:
         if isinstance(step, Authorize):
             self.asked.append(step)
             if self._tokens is not None:
-                return self._tokens.pop(0)
+                return self._after_its_time(self._tokens.pop(0))
             return SecretStr(f"token-{len(self.asked)}")
         self.sent.append(step)
-        outcome = self._outcomes.pop(0)
-        # A pair is an outcome and the seconds that it took to come.
+        return self._after_its_time(self._outcomes.pop(0))
+
+    def _after_its_time(self, outcome: Any) -> Any:
+        """What came; a pair is what came and the seconds that it took."""
         if type(outcome) is tuple:
             seconds, outcome = outcome
             self.clock.now += seconds

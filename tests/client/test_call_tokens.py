@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 import pytest
-from azureml_serverless_endpoints import CredentialError, SecretStr
+from azureml_serverless_endpoints import CredentialError, SecretStr, Timeout
 from azureml_serverless_endpoints._response import Answer
 
 from tests.client.course import OPEN, Course, answer
@@ -30,6 +30,37 @@ def test_a_token_is_asked_for_before_each_attempt() -> None:
     course.run()
     assert tokens(course) == ["token-1", "token-2"]
     assert [(ask.claims, ask.rejected) for ask in course.asked] == [(None, None)] * 2
+
+
+def test_a_token_that_comes_too_late_is_named_as_what_took_the_time() -> None:
+    """A thread cannot give up a credential, so the time may be up when its token comes."""
+    course = Course(tokens=[(4.0, SecretStr("late"))], timeout=Timeout(total=1.5))
+    with pytest.raises(CredentialError) as caught:
+        course.run()
+    assert str(caught.value) == (
+        "no token in time: the credential gave one after 4 s, and `timeout` allows the whole call "
+        "1.5 s; allow more, or find out why the credential is slow"
+    )
+    assert (course.sent, caught.value.attempts) == ([], 0)
+
+
+def test_a_token_that_comes_late_but_in_time_is_sent() -> None:
+    course = Course(answer(200), tokens=[(1.0, SecretStr("late"))], timeout=Timeout(total=1.5))
+    course.run()
+    assert [send.seconds_left for send in course.sent] == [0.5]
+
+
+def test_a_slow_token_of_a_later_attempt_is_named_with_its_own_time() -> None:
+    course = Course(
+        (0.5, challenge()),
+        tokens=[SecretStr("token-1"), (2.0, SecretStr("token-2"))],
+        timeout=Timeout(total=2.25),
+    )
+    with pytest.raises(
+        CredentialError, match=r"gave one after 2 s, and .* allows .* 2\.25 s"
+    ) as caught:
+        course.run()
+    assert (caught.value.attempts, caught.value.client_request_id) == (1, "id-of-the-call")
 
 
 def test_an_operation_without_security_has_no_token() -> None:

@@ -255,7 +255,7 @@ def test_a_call_asks_for_what_it_can_read(
     assert (answer, request.headers.get_list("accept")) == (result, [accept])
 
 
-@pytest.mark.parametrize("name", ["destination", "protect", "transport"])
+@pytest.mark.parametrize("name", ["destination", "guarded", "transport"])
 def test_an_argument_of_the_client_may_have_any_name(imported: Importer, name: str) -> None:
     described = {"name": name, "in": "query", "x-ms-parameter-location": "client"}
     package = imported(parameters(described))
