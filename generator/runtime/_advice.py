@@ -10,7 +10,8 @@ from typing import Final
 
 _SIGN_IN: Final = (
     "Get a token for the client's scope: check that the credential belongs to the cloud and the "
-    "tenant of the subscription."
+    "tenant of the subscription. This token is not used again: a credential is asked for a new one "
+    "at the next call."
 )
 _VERSION: Final = (
     "The service does not know this api_version here: check the client's `api_version`."
@@ -46,10 +47,18 @@ _BY_CODE: Final[Mapping[str, str]] = {
 }
 
 _BY_STATUS: Final[Mapping[int, str]] = {
+    400: "The service refuses the request as it is: its code and message say what to correct.",
     401: _SIGN_IN,
     404: "Check each name that was passed, and the cloud.",
+    405: "The service has no such method here: check `base_url`, and the client's `api_version`.",
     407: "The proxy wants credentials: put them into the proxy's URL.",
+    408: "The service waited too long for the request: call again later.",
+    409: "The state of the resource does not allow it: call again when that has changed.",
 }
+
+_FAILED: Final = (
+    "The service failed: call again later. If it goes on, open a support case with the request id."
+)
 
 
 def advice(
@@ -72,4 +81,4 @@ def advice(
         return f"The service asks to wait {retry_after:g} s before the next call."
     if status == 429:
         return "Too many calls: wait, and call less often."
-    return _BY_STATUS.get(status)
+    return _FAILED if status >= 500 else _BY_STATUS.get(status)

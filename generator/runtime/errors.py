@@ -183,7 +183,10 @@ class BadRequestError(APIStatusError):
 
 
 class AuthenticationError(APIStatusError):
-    """401: the token is missing, expired, or not for this service."""
+    """401: the token is missing, expired, or not for this service.
+
+    The client does not send that token again: the next call asks the credential for a new one.
+    """
 
 
 class PermissionDeniedError(APIStatusError):

@@ -9,6 +9,9 @@ from pytest_httpx import HTTPXMock
 
 from tests.client.caller import Caller
 
+FAILED = (
+    "The service failed: call again later. If it goes on, open a support case with the request id."
+)
 ACTION = "Microsoft.MachineLearningServices/workspaces/serverlessEndpoints/listKeys/action"
 
 
@@ -32,7 +35,15 @@ ACTION = "Microsoft.MachineLearningServices/workspaces/serverlessEndpoints/listK
         (404, "InvalidResourceType", "check the client's `api_version`"),
         (400, "NoRegisteredProviderFound", "check the client's `api_version`"),
         (400, "InvalidApiVersionParameter", "check the client's `api_version`"),
+        (400, "BadRequest", "its code and message say what to correct"),
+        (401, "AuthenticationFailed", "a credential is asked for a new one at the next call"),
+        (405, None, "check `base_url`, and the client's `api_version`"),
         (407, None, "put them into the proxy's URL"),
+        (408, None, "call again later"),
+        (409, "Conflict", "call again when that has changed"),
+        (500, "InternalServerError", "support case with the request id"),
+        (502, None, "support case with the request id"),
+        (599, None, "support case with the request id"),
         (429, "SubscriptionRequestsThrottled", "Too many calls"),
     ],
 )
@@ -55,10 +66,9 @@ def test_a_well_known_error_says_what_to_do(
         (429, 0.0, "The service asks to wait 0 s before the next call."),
         (503, 1.5, "The service asks to wait 1.5 s before the next call."),
         (429, None, "Too many calls: wait, and call less often."),
-        (503, None, None),
-        (500, 5.0, None),
-        (400, None, None),
-        (409, None, None),
+        (503, None, FAILED),
+        (500, 5.0, FAILED),
+        (418, 5.0, None),
         (418, None, None),
     ],
 )
@@ -73,4 +83,4 @@ def test_without_a_permission_in_the_document_the_advice_names_none() -> None:
 
 
 def test_a_code_that_is_not_known_is_no_advice() -> None:
-    assert advice("Unheard", 400, permission="p", retry_after=None) is None
+    assert advice("Unheard", 418, permission="p", retry_after=None) is None

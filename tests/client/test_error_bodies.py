@@ -124,11 +124,11 @@ def test_all_that_can_be_read_of_a_body_is_on_the_error(
     ("body", "status", "words"),
     [
         ("", 404, "Op: 404 Check each name that was passed, and the cloud."),
-        ("", 500, "Op: 500"),
-        ({"message": "m"}, 500, "Op: 500: m"),
-        ({"code": "c"}, 500, "Op: 500 c"),
-        ({"code": "c", "target": "t"}, 500, "Op: 500 c (target: t)"),
-        ({"code": "c", "message": "m", "target": "t"}, 500, "Op: 500 c: m (target: t)"),
+        ("", 418, "Op: 418"),
+        ({"message": "m"}, 418, "Op: 418: m"),
+        ({"code": "c"}, 418, "Op: 418 c"),
+        ({"code": "c", "target": "t"}, 418, "Op: 418 c (target: t)"),
+        ({"code": "c", "message": "m", "target": "t"}, 418, "Op: 418 c: m (target: t)"),
         (
             NORM,
             404,

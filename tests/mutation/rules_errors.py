@@ -222,6 +222,15 @@ _ADVICE = table(
     "runtime/_advice.py",
     "client/test_advice.py",
     [
+        (
+            "A service that failed gives no advice.",
+            "return _FAILED if status >= 500 else _BY_STATUS",
+            "return _BY_STATUS",
+        ),
+        *(
+            (f"A {status} gives no advice.", f"    {status}: ", "    0: ")
+            for status in (400, 401, 404, 405, 407, 408, 409)
+        ),
         ("A code that is known gives no advice.", "return _BY_CODE[code]", "pass"),
         (
             "A 403 does not name the permission.",
@@ -241,7 +250,7 @@ _ADVICE = table(
             "if retry_after and",
         ),
         ("A 429 without a wait gives no advice.", "    if status == 429:\n", "    if False:\n"),
-        ("A status gives no advice.", "return _BY_STATUS.get(status)", "return None"),
+        ("A status gives no advice.", "else _BY_STATUS.get(status)", "else None"),
     ],
 )
 

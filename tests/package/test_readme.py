@@ -34,6 +34,13 @@ def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
+def test_the_readme_of_the_package_tells_which_errors_are_none_of_the_service() -> None:
+    text = " ".join(READMES["generated_client/README.md"].split())
+    assert "a wrong use of the package is a `ValueError`, `TypeError` or `RuntimeError`" in text
+    assert "Every error is an `APIError`" not in text
+    assert "the next call asks the credential for a new one" in text
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_every_python_block_runs_against_the_stand_in(
     name: str, monkeypatch: pytest.MonkeyPatch

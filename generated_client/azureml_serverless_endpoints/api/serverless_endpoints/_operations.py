@@ -66,6 +66,8 @@ class ServerlessEndpointsOperations:
             APIConnectionError: If no answer came.
             APIStatusError: If the service answers with an error.
             APIResponseError: If the answer is not what the document says.
+            ValueError: If `timeout` is not above 0.
+            TypeError: If `retry` is no `RetryPolicy`.
             RuntimeError: If the client is closed.
         """
         return self.list_keys_detailed(
