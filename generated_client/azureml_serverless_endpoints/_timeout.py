@@ -17,9 +17,7 @@ def _seconds(_: object, attribute: attrs.Attribute[float], value: float) -> None
         or not isinstance(value, (int, float))  # pyright: ignore[reportUnnecessaryIsInstance]
         or not 0 < value <= _LONGEST
     ):
-        raise ValueError(
-            f"{attribute.name} of Timeout must be a number of seconds above 0, not above 1e9"
-        )
+        raise ValueError(f"{attribute.name} of Timeout must be above 0 and at most 1e9 seconds")
 
 
 @attrs.frozen(kw_only=True)

@@ -14,6 +14,8 @@ _PORTS: Final = {"https": 443, "http": 80}
 #: What a URL may hold (RFC 3986): no space, no backslash, nothing beyond ASCII.
 _URL: Final = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 
+#: How a URL with a scheme begins; `host:8000` does not.
+_SCHEME: Final = re.compile(r"https?:|[a-z]+://", re.IGNORECASE)
 _SCOPE: Final = re.compile(r"[!-~]+")
 
 
@@ -38,7 +40,7 @@ class Destination(NamedTuple):
 
     Attributes:
         base_url: What a request's path is appended to.
-        host: For messages.
+        host: For messages; with the port, where that does not go without saying.
         scope: The scope of the tokens to send there, or None where it is not known.
         sign_in_host: The host that issues them, or None where it is not known.
     """
@@ -94,12 +96,14 @@ def destination(
             scope = chosen.scope
     parts = _checked(base_url)
     sign_in_host = None if chosen is None else chosen.sign_in_host
-    return Destination(base_url.rstrip("/"), parts.hostname or "", scope, sign_in_host)
+    return Destination(base_url.rstrip("/"), _shown(parts), scope, sign_in_host)
 
 
 def _checked(base_url: str) -> SplitResult:
     if not isinstance(base_url, str) or _URL.fullmatch(base_url) is None:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise _refusal("base_url", "must be a URL such as https://host, in ASCII, without spaces")
+    if _SCHEME.match(base_url) is None:
+        raise _refusal("base_url", "must begin with https://")
     try:
         parts = urlsplit(base_url)
         scheme, host, _ = _origin(parts)
@@ -108,9 +112,13 @@ def _checked(base_url: str) -> SplitResult:
     if "@" in parts.netloc:
         # The URL itself stays out of the message: it may hold a password.
         raise _refusal("base_url", "must not hold a user name or a password")
+    if not host:
+        raise _refusal("base_url", "must name a host: https://host")
     # A bare ? or # at the end leaves no trace in the parts, but would swallow a request's path.
-    if not host or {"?", "#"} & set(base_url) or {".", ".."} & set(parts.path.split("/")):
-        raise _refusal("base_url", "must be a scheme, a host and perhaps a path: no query, no dots")
+    if {"?", "#"} & set(base_url):
+        raise _refusal("base_url", "must hold no query and no fragment: no ? and no #")
+    if {".", ".."} & set(parts.path.split("/")):
+        raise _refusal("base_url", "must hold no path segments that are . or ..")
     if scheme != "https" and not (scheme == "http" and _is_loopback(host)):
         raise _refusal("base_url", "must be https; plain http is for this machine's loopback alone")
     return parts
@@ -123,6 +131,13 @@ def _is_scope(scope: object) -> bool:
 def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
     port = _PORTS.get(parts.scheme) if parts.port is None else parts.port
     return parts.scheme, parts.hostname or "", port
+
+
+def _shown(parts: SplitResult) -> str:
+    scheme, host, port = _origin(parts)
+    if port == _PORTS[scheme]:
+        return host
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _is_loopback(host: str) -> bool:

@@ -112,7 +112,7 @@ def test_a_subscription_that_breaks_a_rule(
     ("value", "rule"),
     [
         ("", EMPTY),
-        (None, "is missing: pass it to the call or to the client"),
+        (None, "is missing: pass it to the client"),
         (20250901, "must be a string, not of type int"),
         ("2025-09-01\n", CONTROL),
     ],

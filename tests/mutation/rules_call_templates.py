@@ -101,13 +101,19 @@ _OPERATION = table(
         ),
         (
             "The environment is not named where a value is missing.",
-            "{% if parameter.environment %}\n    hint",
+            "{% if parameter.is_overridable and parameter.environment %}\n    hint",
             "{% if false %}\n    hint",
             _PARAMETERS,
         ),
         (
+            "A call is named where only the client can be told.",
+            'hint="pass it to the client",',
+            'hint="pass it to the call or to the client",',
+            _PARAMETERS,
+        ),
+        (
             "The client is not named where a value is missing.",
-            "{% elif parameter.is_client %}\n    hint",
+            "{% elif parameter.is_overridable %}\n    hint",
             "{% elif false %}\n    hint",
             _PARAMETERS,
         ),

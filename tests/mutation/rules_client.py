@@ -40,8 +40,32 @@ _DESTINATION = table(
         ("A place may hold a password.", 'if "@" in parts.netloc:', "if False:"),
         ("A place may hold a query.", '{"?", "#"} & set(base_url)', '{"#"} & set(base_url)'),
         ("A place may hold a fragment.", '{"?", "#"} & set(base_url)', '{"?"} & set(base_url)'),
-        ("A place may hold dots.", 'or {".", ".."} & set(parts.path.split("/"))', ""),
-        ("A place needs no host.", "if not host or {", "if {"),
+        (
+            "A place may hold dots.",
+            'if {".", ".."} & set(parts.path.split("/")):',
+            "if False:",
+        ),
+        (
+            "A place without a scheme is told to have no host.",
+            "if _SCHEME.match(base_url) is None:",
+            "if False:",
+        ),
+        (
+            "A port is left out of messages.",
+            "if port == _PORTS[scheme]:",
+            "if True:",
+        ),
+        (
+            "A port that goes without saying is named.",
+            "if port == _PORTS[scheme]:",
+            "if False:",
+        ),
+        (
+            "An address is not told from its port.",
+            'f"[{host}]:{port}" if ":" in host else ',
+            "",
+        ),
+        ("A place needs no host.", "if not host:", "if False:"),
         ("A place may hold any character.", "or _URL.fullmatch(base_url) is None", ""),
         (
             "A port that is none is a ValueError.",

@@ -50,7 +50,7 @@ _API_VERSION: Final = Parameter(
     argument="api_version",
     location="query",
     constraint=String(min_length=1),
-    hint="pass it to the call or to the client",
+    hint="pass it to the client",
 )
 
 
