@@ -234,6 +234,11 @@ _MAIN = table(
         ("A port in use is a success.", "        return 2\n", "        return 0\n"),
         ("Any number is a port.", "if not 0 <= port <= 65535:", "if False:"),
         ("The port is ignored.", "serve(StandIn(), port=port)", "serve(StandIn())"),
+        (
+            "The command does not say how a client gets there.",
+            """        f'In Python: {_PACKAGE}.Client("any", base_url="{server.url}")',\n""",
+            "",
+        ),
         ("A command needs a body.", "if operation.body_required:", "if False:"),
         ("A command has no token.", "if operation.secured:", "if False:"),
         ("A command has what is not required.", "if not parameter.required:", "if False:"),

@@ -1,5 +1,6 @@
 """The stand-in as a command: `python -m azureml_serverless_endpoints.testing`."""
 
+import importlib
 import os
 import runpy
 import shlex
@@ -40,7 +41,7 @@ def test_it_serves_until_it_is_told_to_stop(number: signal.Signals) -> None:
     ) as process:
         assert process.stdout
         url = process.stdout.readline().strip()
-        rest = [process.stdout.readline() for _ in range(4)]
+        rest = [process.stdout.readline() for _ in range(5)]
         words = shlex.split(rest[-1])
         assert words[:2] == ["curl", "-X"]
         headers = dict([words[4].split(": ")])
@@ -53,6 +54,11 @@ def test_it_serves_until_it_is_told_to_stop(number: signal.Signals) -> None:
     origin = "https://management.azure.com"
     assert rest[0] == f"Stands in for {origin}, api-version 2025-09-01.\n"
     assert "any bearer token" in rest[1]
+    python = rest[2].removeprefix("In Python: ")
+    assert python == f'azureml_serverless_endpoints.Client("any", base_url="{url}")\n'
+    module, call = python.split(".", 1)
+    with eval(call, vars(importlib.import_module(module))) as client:
+        assert repr(client) == f"<Client {url}>"
 
 
 def test_a_port_in_use_is_one_clear_line(busy_port: int) -> None:

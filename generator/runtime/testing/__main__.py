@@ -13,6 +13,7 @@ from ._operation import Operation
 from ._server import Server, serve
 from ._stand_in import StandIn
 
+_PACKAGE = __package__.rpartition(".")[0]
 _ORIGIN = next(iter(SERVERS), "the service")
 
 
@@ -72,6 +73,7 @@ def _greeting(server: Server) -> str:
         server.url,
         f"Stands in for {_ORIGIN}, api-version {API_VERSION}.",
         "It accepts any bearer token. Press Ctrl-C to stop.",
+        f'In Python: {_PACKAGE}.Client("any", base_url="{server.url}")',
     ]
     commands = (curl_command(server.url, operation) for operation in OPERATIONS)
     first = next(filter(None, commands), None)
