@@ -100,7 +100,7 @@ class Operation:
         method: The HTTP method, in capitals.
         path: The path, with a `{name}` for each path parameter.
         secured: Whether it needs a token.
-        repeatable: Whether it changes nothing, so that it may be sent again after a failure.
+        repeatable: Whether it may be sent again after a failure: twice does no more than once.
         permission: The action that a caller must be allowed, for the advice of a 403.
         body: The body that it takes.
         accept: The media types of its answers, where JSON is not the only one.

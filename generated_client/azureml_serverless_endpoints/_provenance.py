@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Final
 
 #: SHA-256 of the OpenAPI document.
-DOCUMENT_SHA256: Final = "c9dea39be41110f3ee4ff4b56063fd2f45761fe09a7737bb54c805f82e7f08e2"
+DOCUMENT_SHA256: Final = "4b01e5ab5fe5728bd9a77e35842e1d8e5274e4d54a030d495c14a993af47d57b"
 #: SHA-256 of the generator: its code, its templates and its runtime.
-GENERATOR_SHA256: Final = "a388424a0728e79e05060c9c7ad2df8521b67166919e3b22e4b537c51166d27a"
+GENERATOR_SHA256: Final = "900df0cfaf606c0397078fa34142187e675906b6b5a91663cf41df6fb3d2508e"
 #: The tools that shaped the output, with their versions.
 TOOLS: Final = {
     "openapi-python-client": "0.29.1",

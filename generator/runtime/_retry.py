@@ -27,10 +27,11 @@ def _whole(_: object, attribute: attrs.Attribute[int], value: int) -> None:
 class RetryPolicy:
     """How often, and for how long, a call that failed is tried again.
 
-    Only operations that change nothing are sent again, and only after a failure that may pass: no
-    connection, no answer, or one of the statuses 408, 429, 500, 502, 503 and 504. The wait is the
-    one that the service asks for. Where it asks for none, or for 0 seconds, the wait is a random
-    part ("full jitter") of a time that doubles from `first_wait` to `longest_wait`.
+    Only operations that do no more twice than once are sent again: those by GET, HEAD, OPTIONS, PUT
+    or DELETE, and others where the service's description says so. And only after a failure that may
+    pass: no connection, no answer, or one of the statuses 408, 429, 500, 502, 503 and 504. The wait
+    is the one that the service asks for. Where it asks for none, or for 0 seconds, the wait is a
+    random part ("full jitter") of a time that doubles from `first_wait` to `longest_wait`.
 
     Args:
         attempts: How often the request is sent at the most, the first time included; 1 means never
