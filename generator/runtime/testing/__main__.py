@@ -13,7 +13,7 @@ from ._operation import Operation
 from ._server import Server, serve
 from ._stand_in import StandIn
 
-_PACKAGE = __package__.rpartition(".")[0]
+_PACKAGE = (__package__ or "").rpartition(".")[0]
 _ORIGIN = next(iter(SERVERS), "the service")
 
 
