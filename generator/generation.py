@@ -14,13 +14,18 @@ from .surface import surface
 from .tree import Tree, formatted
 
 
-def generate_tree(document: Path, config: Path) -> Tree:
+def generate_tree(document: Path, config: Path, source: str | None = None) -> Tree:
     """Every file of the package that a document and a configuration make.
+
+    Args:
+        document: The document.
+        config: The configuration.
+        source: How the files name the document; by default, by where it stands.
 
     Raises:
         GeneratorError: If they make none.
     """
-    source = source_name(document)
+    source = source or source_name(document)
     settings = read_config(config)
     package = build_package(read_document(document, source), settings)
     tree = dict(formatted(render(package, provenance(document))))

@@ -11,12 +11,12 @@ from typing import Final
 
 from packaging.version import Version
 
-from . import project
-from .changes import Change, compare, compare_surfaces, propose, version_step
+from .changes import Change, compare, compare_surfaces, propose, unsaid, version_step
 from .errors import GeneratorError
 from .generation import generate_tree
-from .project import CHANGELOG, CONFIG, DOCUMENT, SURFACE
+from .project import CHANGELOG, CONFIG, DOCUMENT, PACKAGE, SURFACE
 from .snapshot import Snapshot, extract_generator
+from .tree import Tree, read
 
 _HEADING: Final = re.compile(r"^## \[?([^\]\s]+).*$", re.MULTILINE)
 
@@ -24,13 +24,15 @@ _HEADING: Final = re.compile(r"^## \[?([^\]\s]+).*$", re.MULTILINE)
 def review(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
     """Every change between two states of the project.
 
-    The documents tell what changed because of the service. What changed because of the generator
-    shows when the new generator reads the old document: where its surface is not the one that was
-    committed with it.
+    The documents tell what changed because of the service. The new generator then reads both: the
+    two surfaces tell what the documents' comparison does not see, and where that of the old document
+    is not the one that was committed with it, what changed because of the generator.
     """
     changes = compare(old.document.root, new.document.root)
+    before, after = _packages(old, new)
+    changes += unsaid(compare_surfaces(_surface(before), _surface(after)), changes)
     if old.surface is not None:
-        changes += compare_surfaces(old.surface, _surface_of(old.content, new.revision))
+        changes += compare_surfaces(old.surface, _surface(before))
     return changes
 
 
@@ -66,20 +68,31 @@ def _entry(changelog: str, version: str) -> str:
     return dict(zip(parts[1::2], parts[2::2], strict=True)).get(version, "").strip()
 
 
-def _surface_of(document: bytes, revision: str | None) -> str:
-    """The surface that a document has by the generator of a revision, or by this one."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, Path(DOCUMENT).name)
-        path.write_bytes(document)
+def _surface(package: Tree) -> str:
+    return package[SURFACE].decode()
+
+
+def _packages(old: Snapshot, new: Snapshot) -> tuple[Tree, Tree]:
+    """The packages of both snapshots as the generator of the new one makes them."""
+    before = _package(old, new.revision)
+    same = (old.content, old.settings) == (new.content, new.settings)
+    return before, before if same else _package(new, new.revision)
+
+
+def _package(snapshot: Snapshot, revision: str | None) -> Tree:
+    """The package of a snapshot as the generator of a revision makes it, or this one."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        document, config, output = folder / DOCUMENT, folder / "config.yaml", folder / PACKAGE
+        document.parent.mkdir()
+        document.write_bytes(snapshot.content)
+        config.write_bytes(snapshot.settings)
         if revision is None:
-            return generate_tree(path, project.ROOT / CONFIG)[SURFACE].decode()
-        extract_generator(revision, Path(folder))
-        command = [sys.executable, "-m", "generator", "generate"]
-        options = ["--document", path.name, "--output", "package"]
-        done = subprocess.run(
-            [*command, *options], cwd=folder, capture_output=True, text=True, check=False
-        )
+            return generate_tree(document, config, DOCUMENT)
+        extract_generator(revision, folder)
+        command = [sys.executable, "-m", "generator", "generate", "--config", str(config)]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            problem = f"its generator cannot read the older document: {done.stderr}"
+            problem = f"its generator cannot read {snapshot.label}: {done.stderr.strip()}"
             raise GeneratorError(revision[:12], "", problem, "name two files instead")
-        return Path(folder, "package", SURFACE).read_text(encoding="utf-8")
+        return read(output)

@@ -33,6 +33,7 @@ class Snapshot:
         content: The document's bytes.
         surface: The text of `api.md`, or None where there is none.
         config: The configuration.
+        settings: The configuration's bytes.
         changelog: The text of the changelog.
         revision: The git commit, or None for what is on disk.
     """
@@ -42,6 +43,7 @@ class Snapshot:
     content: bytes
     surface: str | None
     config: Config
+    settings: bytes
     changelog: str
     revision: str | None = None
 
@@ -118,6 +120,7 @@ def _snapshot(
             content=files[DOCUMENT],
             surface=files[_SURFACE].decode() if _SURFACE in files else None,
             config=read_config(config),
+            settings=files[CONFIG],
             changelog=files.get(CHANGELOG, b"").decode(),
             revision=revision,
         )

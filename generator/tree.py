@@ -109,7 +109,7 @@ def write(tree: Tree, folder: Path) -> None:
 
 def compare(tree: Tree, folder: Path) -> Drift:
     """How a folder differs from a tree; caches of tools do not count."""
-    there = _read(folder)
+    there = read(folder)
     changed = sorted(name for name in tree if name in there and there[name] != tree[name])
     missing = sorted(tree.keys() - there.keys())
     stray = sorted(there.keys() - tree.keys())
@@ -124,6 +124,21 @@ def compare(tree: Tree, folder: Path) -> Drift:
     return Drift(
         changed=tuple(changed), missing=tuple(missing), stray=tuple(stray), diff="".join(diff)
     )
+
+
+def read(folder: Path) -> Tree:
+    """The files of a folder, without the caches of tools; a link as the words that it is one."""
+    found: dict[str, bytes] = {}
+    for root, names, files in os.walk(folder):
+        names[:] = [name for name in names if name not in _CACHES]
+        for path in (Path(root, name) for name in [*names, *files]):
+            name = path.relative_to(folder).as_posix()
+            if path.is_symlink():
+                # No file of a tree is one, wherever it leads.
+                found[name] = f"a link to {path.readlink()}\n".encode()
+            elif path.is_file():
+                found[name] = path.read_bytes()
+    return found
 
 
 def _check_place(folder: Path) -> None:
@@ -144,20 +159,6 @@ def _lines(content: bytes) -> list[str]:
     lines = content.decode("utf-8", "backslashreplace").split("\n")
     end = [f"{lines[-1]}\n\\ No newline at end of file\n"] if lines[-1] else []
     return [*(f"{line}\n" for line in lines[:-1]), *end]
-
-
-def _read(folder: Path) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    for root, names, files in os.walk(folder):
-        names[:] = [name for name in names if name not in _CACHES]
-        for path in (Path(root, name) for name in [*names, *files]):
-            name = path.relative_to(folder).as_posix()
-            if path.is_symlink():
-                # No file of a tree is one, wherever it leads.
-                found[name] = f"a link to {path.readlink()}\n".encode()
-            elif path.is_file():
-                found[name] = path.read_bytes()
-    return found
 
 
 def _write_files(tree: Tree, folder: Path) -> None:

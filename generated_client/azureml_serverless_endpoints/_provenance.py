@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Final
 
 #: SHA-256 of the OpenAPI document.
-DOCUMENT_SHA256: Final = "4b01e5ab5fe5728bd9a77e35842e1d8e5274e4d54a030d495c14a993af47d57b"
+DOCUMENT_SHA256: Final = "c9dea39be41110f3ee4ff4b56063fd2f45761fe09a7737bb54c805f82e7f08e2"
 #: SHA-256 of the generator: its code, its templates and its runtime.
-GENERATOR_SHA256: Final = "6b42ebb912d3d0235d2163307d65e1b2968a916241c64325d4ae3be89cd35d56"
+GENERATOR_SHA256: Final = "018b0e9725f1a64c70b8ab270521ebf1bcf195cb87bb2ec54c6e7226feb725ce"
 #: The tools that shaped the output, with their versions.
 TOOLS: Final = {
     "openapi-python-client": "0.29.1",

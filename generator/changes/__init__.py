@@ -14,6 +14,7 @@ from generator.changes.change import (
 from generator.changes.comparison import compare
 from generator.changes.report import as_json, changelog_entry, markdown
 from generator.changes.surfaces import compare_surfaces
+from generator.changes.unsaid import unsaid
 
 __all__ = [
     "Change",
@@ -26,5 +27,6 @@ __all__ = [
     "exit_status",
     "markdown",
     "propose",
+    "unsaid",
     "version_step",
 ]

@@ -55,6 +55,10 @@ class Operations:
         if old.name != new.name:
             sentence = f"{code(old.name)} is renamed to {label}."
             report(pointer, "name", Kind.BREAKING, sentence)
+        elif old.identity != new.identity:
+            moved = movement(old.identity, new.identity)
+            sentence = f"The operationId of {label}, by which the stand-in knows it, {moved}."
+            report(pointer, "name", Kind.BREAKING, sentence)
         if old.method != new.method:
             methods = code(new.method.upper()), code(old.method.upper())
             sentence = f"{label} sends {methods[0]} instead of {methods[1]}."

@@ -187,7 +187,7 @@ def test_a_wrong_command_line_is_no_finding(
         (CONFIG, None, "old", f"{CONFIG}: is not there in other"),
         (DOCUMENT, BROKEN, "old", f"other:{DOCUMENT}: #/"),
         (DOCUMENT, BROKEN, "new", f"other:{DOCUMENT}: #/"),
-        ("generator/generation.py", None, "new", "its generator cannot read the older document"),
+        ("generator/generation.py", None, "new", "its generator cannot read main"),
     ],
 )
 def test_what_cannot_be_compared_is_an_error_of_its_own(

@@ -1,0 +1,151 @@
+"""What two surfaces show and the comparison of their documents does not see."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+
+from generator.build import build_package
+from generator.changes import Kind, compare, compare_surfaces, unsaid
+from generator.document import Document, checked
+from generator.project import DOCUMENT
+from generator.provenance import provenance
+from generator.render import render
+from generator.surface import surface
+from generator.tree import formatted
+from tests.generator.changes.table import edit
+from tests.generator.generate.making import CONFIG, PROJECT, minimal
+from tests.generator.review.repository import Repository
+
+LIST = "/paths/~1things/get"
+META = "/components/schemas/Thing/properties/meta"
+STATE = "/components/schemas/Thing/properties/state"
+
+
+def things() -> dict[str, Any]:
+    """Return a document whose names the generator makes from many places."""
+    document = minimal(
+        schemas={
+            "Thing": {
+                "type": "object",
+                "properties": {
+                    "meta": {"type": "object", "properties": {"id": {"type": "string"}}},
+                    "state": {"type": "string", "enum": ["open", "shut"]},
+                },
+            }
+        }
+    )
+    operation = document["paths"]["/things"]["get"]
+    operation["operationId"] = "listThings"
+    operation["tags"] = ["Things"]
+    operation["parameters"] = [
+        {"name": "sort", "in": "query", "schema": {"type": "string", "enum": ["up", "down"]}}
+    ]
+    answer = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
+    operation["responses"] = {"200": {"description": "Things.", "content": answer}}
+    return document
+
+
+def surface_of(document: dict[str, Any]) -> str:
+    """Return the api.md of a document."""
+    package = build_package(checked(Document(DOCUMENT, document)), CONFIG)
+    return surface(formatted(render(package, provenance(PROJECT))), CONFIG.package)
+
+
+def found(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[Kind, str]]:
+    """Return what the surfaces of two documents tell beyond the documents."""
+    surfaces = compare_surfaces(surface_of(old), surface_of(new))
+    changes = unsaid(surfaces, compare(old, new))
+    seen = (html.unescape(re.sub("</?code>", "`", change.sentence)) for change in changes)
+    return [(change.kind, sentence) for change, sentence in zip(changes, seen, strict=True)]
+
+
+def gone_and_new(old: str, new: str) -> list[tuple[Kind, str]]:
+    """Return what is said of a name that turns into another one."""
+    return [
+        (Kind.BREAKING, f"`{old}` is removed from the public surface."),
+        (Kind.ADDITIVE, f"`{new}` is new in the public surface."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"set": {f"{META}/title": "Facts"}}, gone_and_new("ThingMeta", "ThingFacts")),
+        ({"set": {f"{STATE}/title": "Mood"}}, gone_and_new("ThingState", "ThingMood")),
+        (
+            {"set": {f"{LIST}/parameters/0/schema/title": "Order"}},
+            gone_and_new("ListThingsSort", "ListThingsOrder"),
+        ),
+        (
+            {"set": {f"{STATE}/x-enum-varnames": ["OPEN", "CLOSED"]}},
+            gone_and_new("ThingState.SHUT", "ThingState.CLOSED"),
+        ),
+        (
+            {
+                "set": {
+                    "/components/schemas/Meta": {
+                        "type": "object",
+                        "properties": {"id": {"type": "string"}},
+                    },
+                    META: {"$ref": "#/components/schemas/Meta"},
+                }
+            },
+            gone_and_new("ThingMeta", "Meta")[:1],
+        ),
+        (
+            {"set": {f"{LIST}/operationId": "Things_listThings"}},
+            gone_and_new("ListThingsSort", "ThingsListThingsSort"),
+        ),
+    ],
+    ids=["object", "enum", "argument", "members", "component", "operation"],
+)
+def test_a_renamed_class_is_a_break_that_no_description_hides(
+    change: dict[str, Any], expected: list[tuple[Kind, str]]
+) -> None:
+    """Whatever place of the document names it: those who import it fail."""
+    new = things()
+    edit(new, change)
+    said = found(things(), new)
+    assert sorted(said) == sorted(expected)
+    back = found(new, things())
+    assert all("is removed" in s or "is new" in s for _, s in back)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"set": {f"{STATE}/enum": ["open", "shut", "half-open"]}},
+        {"set": {f"{STATE}/enum": ["open"]}},
+        {"set": {f"{LIST}/operationId": "getThings"}},
+        {"set": {f"{LIST}/parameters/0/required": True}},
+        {"set": {f"{META}/properties/id/type": "integer"}},
+        {"set": {"/components/schemas/Thing/required": ["state"]}},
+        {"set": {"/servers/-": {"url": "https://other.example"}}},
+        {"set": {f"{LIST}/tags": ["Stuff"]}},
+        {"remove": META},
+        {"replace": {"Thing": "Item", "listItems": "listThings", '"Items"': '"Things"'}},
+    ],
+)
+def test_what_the_documents_tell_is_not_told_twice(change: dict[str, Any]) -> None:
+    """One change has one sentence, or those of the names that follow it; nothing else appears."""
+    new = things()
+    edit(new, change)
+    for said in (found(things(), new), found(new, things())):
+        assert all(re.match(r"`\w+Sort`|`(Thing|Item)(State|Meta)`", s) for _, s in said), said
+
+
+def test_the_command_tells_what_the_surfaces_show(repository: Repository) -> None:
+    """A title on an inline enum passed for documentation, though its class has another name."""
+    place = "        secondaryKey:\n"
+    state = "        state: {type: string, enum: [on, off]TITLE}\n"
+    repository.edit(DOCUMENT, place, place.replace(place, state.replace("TITLE", "") + place))
+    repository.run("generate")
+    repository.commit()
+    repository.edit(DOCUMENT, "[on, off]", "[on, off], title: Power")
+    status, out, _ = repository.run("diff", "HEAD")
+    assert status == 2
+    assert "`EndpointAuthKeysState` is removed from the public surface." in out
