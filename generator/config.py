@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import attrs
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from .errors import GeneratorError
+from .pointer import child
 from .yaml import load
 
 _VERSION: Final = re.compile(r"(\d+!)?\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?", re.ASCII)
@@ -62,11 +65,15 @@ def read_config(path: Path) -> Config:
         if key not in fields:
             todo = f"use one of {', '.join(fields)}"
             raise GeneratorError(source, f"#/{key}", "is no key of the configuration", todo)
-    for name, field in fields.items():
-        if name not in data and field.default is attrs.NOTHING:
-            raise GeneratorError(source, f"#/{name}", "is missing", "add it")
-        if name in data:
-            _check_type(source, name, str(field.type), data[name])
+    needed = [name for name, field in fields.items() if field.default is attrs.NOTHING]
+    missing = [name for name in needed if name not in data]
+    if missing:
+        is_one = len(missing) == 1
+        todo = f"add {'it' if is_one else 'them'}"
+        problem = f"{'is' if is_one else 'are'} missing"
+        raise GeneratorError(source, f"#/{', #/'.join(missing)}", problem, todo)
+    for name, value in data.items():
+        _check_type(source, name, str(fields[name].type), value)
     config = Config(**data)
     for name, pattern, todo in (
         ("distribution", _DISTRIBUTION, "use lower-case letters, digits and hyphens"),
@@ -78,7 +85,26 @@ def read_config(path: Path) -> Config:
     if not (is_name and config.package.isascii()):
         todo = "use lower-case letters, digits and _"
         raise GeneratorError(source, "#/package", "is no name of a package", todo)
+    _check_requirements(source, config)
     return config
+
+
+def _check_requirements(source: str, config: Config) -> None:
+    """Reads what pip will read, so that no package is made that it refuses."""
+    try:
+        SpecifierSet(config.requires_python)
+    except InvalidSpecifier:
+        problem, todo = "is no PEP 440 specifier", 'write it as ">=3.11"'
+        raise GeneratorError(source, "#/requires_python", problem, todo) from None
+    listed = {"#/dependencies": config.dependencies}
+    listed |= {child("#/extras", extra): found for extra, found in config.extras.items()}
+    for place, requirements in listed.items():
+        for index, requirement in enumerate(requirements):
+            try:
+                Requirement(requirement)
+            except InvalidRequirement:
+                problem, todo = "is no PEP 508 requirement", 'write it as "httpx>=0.28,<1"'
+                raise GeneratorError(source, f"{place}/{index}", problem, todo) from None
 
 
 def _check_type(source: str, name: str, annotation: str, value: Any) -> None:

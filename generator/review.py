@@ -11,7 +11,15 @@ from typing import Final
 
 from packaging.version import Version
 
-from .changes import Change, compare, compare_surfaces, propose, unsaid, version_step
+from .changes import (
+    Change,
+    compare,
+    compare_settings,
+    compare_surfaces,
+    propose,
+    unsaid,
+    version_step,
+)
 from .errors import GeneratorError
 from .generation import generate_tree
 from .project import CHANGELOG, CONFIG, DOCUMENT, PACKAGE, SURFACE
@@ -25,12 +33,13 @@ def review(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
     """Every change between two states of the project.
 
     The documents tell what changed because of the service. The new generator then reads both: the
-    two surfaces tell what the documents' comparison does not see, and where that of the old document
-    is not the one that was committed with it, what changed because of the generator.
+    two surfaces tell what the documents' comparison does not see, and where that of the old
+    document is not the one that was committed with it, what changed because of the generator.
     """
     changes = compare(old.document.root, new.document.root)
     before, after = _packages(old, new)
     changes += unsaid(compare_surfaces(_surface(before), _surface(after)), changes)
+    changes += compare_settings(old.config, new.config)
     if old.surface is not None:
         changes += compare_surfaces(old.surface, _surface(before))
     return changes

@@ -13,6 +13,7 @@ from generator.changes.change import (
 )
 from generator.changes.comparison import compare
 from generator.changes.report import as_json, changelog_entry, markdown
+from generator.changes.settings import compare_settings
 from generator.changes.surfaces import compare_surfaces
 from generator.changes.unsaid import unsaid
 
@@ -23,6 +24,7 @@ __all__ = [
     "as_json",
     "changelog_entry",
     "compare",
+    "compare_settings",
     "compare_surfaces",
     "exit_status",
     "markdown",

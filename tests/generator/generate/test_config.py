@@ -75,10 +75,27 @@ def test_the_project_has_one() -> None:
         ),
         ("dependencies: ", "keywords: x\ndependencies: ", "#/keywords: is not of type list[str]"),
         ("dependencies: ", "1: x\ndependencies: ", "#/1: is no key of the configuration"),
+        ('">=3.11"', "banana", '#/requires_python: is no PEP 440 specifier; write it as ">=3.11"'),
+        (
+            "attrs>=23.1",
+            "attrs >>",
+            '#/dependencies/0: is no PEP 508 requirement; write it as "httpx>=0.28,<1"',
+        ),
+        (
+            "dependencies: ",
+            "extras: {a/b: [c, d >>]}\ndependencies: ",
+            "#/extras/a~1b/1: is no PEP 508 requirement",
+        ),
     ],
 )
 def test_a_wrong_value_is_named(tmp_path: Path, old: str, new: str, line: str) -> None:
     assert line in read(tmp_path, CONFIG_TEXT.replace(old, new))
+
+
+def test_all_missing_keys_are_named_at_once(tmp_path: Path) -> None:
+    line = "config.yaml: #/package, #/version, #/license_holder: are missing; add them"
+    rest = "distribution: a\nlicense_year: 2026\nrequires_python: '>=3.11'\ndependencies: []\n"
+    assert read(tmp_path, rest) == line
 
 
 def test_what_is_no_mapping_is_refused(tmp_path: Path) -> None:
