@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+
+import attrs
 
 from . import project
 from .bump import bumped
-from .changes import Change, as_json, exit_status, markdown
+from .changes import as_json, exit_status, markdown
 from .generation import generate_tree
 from .project import CONFIG, DOCUMENT, PACKAGE, PROVENANCE, source_name
-from .review import gate, released, review
+from .review import Review, gate, released, review
 from .snapshot import Snapshot, merge_base, snapshot, working_tree
 from .tree import compare, write
 
@@ -47,11 +48,11 @@ def diff(options: argparse.Namespace) -> int:
     """Says what changed for callers, and whether version and changelog follow."""
     old = snapshot(options.old or merge_base())
     new = working_tree() if options.new is None else snapshot(options.new)
-    changes = review(old, new)
-    print(_report(old, new, changes, options.format), end="")
+    found = review(old, new)
+    print(_report(old, new, found, options.format), end="")
     if not options.gate:
-        return exit_status(changes)
-    missing = gate(old, new, changes)
+        return exit_status(found.changes)
+    missing = gate(old, new, found)
     for sentence in missing:
         print(sentence, file=sys.stderr)
     return 1 if missing else 0
@@ -77,14 +78,25 @@ def bump(options: argparse.Namespace) -> int:
         path.write_bytes(old.content)
         raise
     new = working_tree()
+    labels = [f"api-version {one}" for one in (version, options.version)]
+    old, new = (
+        attrs.evolve(one, label=label) for one, label in zip((old, new), labels, strict=True)
+    )
     print(_report(old, new, review(old, new), "markdown"), end="")
     return 0
 
 
-def _report(old: Snapshot, new: Snapshot, changes: Sequence[Change], form: str) -> str:
+def _report(old: Snapshot, new: Snapshot, found: Review, form: str) -> str:
+    version = released(old)
     if form == "json":
-        return as_json(changes, version=released(old))
-    return markdown(changes, old_label=old.label, new_label=new.label, version=released(old))
+        return as_json(found.changes, version=version, unjudged=found.unjudged)
+    return markdown(
+        found.changes,
+        old_label=old.label,
+        new_label=new.label,
+        version=version,
+        unjudged=found.unjudged,
+    )
 
 
 def _shown(path: Path) -> str:

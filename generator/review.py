@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+import attrs
 from packaging.version import Version
 
 from .changes import (
@@ -22,14 +23,30 @@ from .changes import (
 )
 from .errors import GeneratorError
 from .generation import generate_tree
-from .project import CHANGELOG, CONFIG, DOCUMENT, PACKAGE, SURFACE
+from .project import CHANGELOG, CONFIG, DOCUMENT, PACKAGE, PROVENANCE, SURFACE
 from .snapshot import Snapshot, extract_generator
 from .tree import Tree, read
 
 _HEADING: Final = re.compile(r"^## \[?([^\]\s]+).*$", re.MULTILINE)
 
 
-def review(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
+@attrs.frozen(kw_only=True)
+class Review:
+    """What is found between two states of the project.
+
+    Attributes:
+        changes: What changes for callers.
+        unjudged: The files of the package that the new generator makes otherwise of one and the
+            same document. What such a change means, a person has to read.
+        stray: The files of the new package that git knows and that the generator does not make.
+    """
+
+    changes: tuple[Change, ...]
+    unjudged: tuple[str, ...]
+    stray: tuple[str, ...]
+
+
+def review(old: Snapshot, new: Snapshot) -> Review:
     """Every change between two states of the project.
 
     The documents tell what changed because of the service. The new generator then reads both: the
@@ -40,18 +57,36 @@ def review(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
     before, after = _packages(old, new)
     changes += unsaid(compare_surfaces(_surface(before), _surface(after)), changes)
     changes += compare_settings(old.config, new.config)
-    if old.surface is not None:
-        changes += compare_surfaces(old.surface, _surface(before))
-    return changes
+    if SURFACE in old.package:
+        changes += compare_surfaces(_surface(old.package), _surface(before))
+    touched = (name for name in before if old.package and before[name] != old.package.get(name))
+    gone = old.package.keys() - before.keys()
+    return Review(
+        changes=changes,
+        # The surface was compared, and the provenance only says that something is otherwise.
+        unjudged=tuple(
+            name
+            for name in sorted({*touched, *gone})
+            if Path(name).name not in {SURFACE, PROVENANCE}
+        ),
+        stray=tuple(sorted(set(new.tracked) - after.keys())),
+    )
 
 
-def gate(old: Snapshot, new: Snapshot, changes: tuple[Change, ...]) -> list[str]:
-    """What is missing for the changes to be released: one sentence each, none when all is there."""
-    if not changes:
-        return []
-    version, step = new.config.version, version_step(changes)
+def gate(old: Snapshot, new: Snapshot, found: Review) -> list[str]:
+    """What is missing for the changes to be released: one sentence each, none when all is there.
+
+    A change of the generator that shows in no surface asks for nothing: the report names the files
+    that it touches, and whoever reads their diff decides what it is worth.
+    """
+    missing = [
+        f"{PACKAGE}/{name}: is in git, but the generator does not make it: take it out."
+        for name in found.stray
+    ]
+    if not found.changes:
+        return missing
+    version, step = new.config.version, version_step(found.changes)
     proposed = propose(released(old), step)
-    missing: list[str] = []
     # A pre-release of the proposed version follows it as well.
     if Version(version).release < Version(proposed).release:
         missing.append(

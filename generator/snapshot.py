@@ -16,10 +16,10 @@ from . import project
 from .config import Config, read_config
 from .document import Document, read_document
 from .errors import GeneratorError
-from .project import CHANGELOG, CONFIG, DOCUMENT, PACKAGE, SURFACE, source_name
+from .project import CHANGELOG, CONFIG, DOCUMENT, PACKAGE, source_name
+from .tree import Tree, read
 
-_SURFACE: Final = f"{PACKAGE}/{SURFACE}"
-_FILES: Final = (DOCUMENT, CONFIG, _SURFACE, CHANGELOG)
+_FILES: Final = (DOCUMENT, CONFIG, CHANGELOG)
 _MAIN_BRANCHES: Final = ("origin/main", "origin/master", "main", "master")
 
 
@@ -31,7 +31,8 @@ class Snapshot:
         label: What to call it.
         document: The document.
         content: The document's bytes.
-        surface: The text of `api.md`, or None where there is none.
+        package: The files of the package that stand there; none beside a document in a file.
+        tracked: Which of them git knows.
         config: The configuration.
         settings: The configuration's bytes.
         changelog: The text of the changelog.
@@ -41,7 +42,8 @@ class Snapshot:
     label: str
     document: Document
     content: bytes
-    surface: str | None
+    package: Tree
+    tracked: tuple[str, ...]
     config: Config
     settings: bytes
     changelog: str
@@ -50,7 +52,9 @@ class Snapshot:
 
 def working_tree() -> Snapshot:
     """The project as it stands on disk."""
-    return _snapshot("the working tree", _on_disk(), DOCUMENT)
+    listed = _git("ls-files", "-z", "--", PACKAGE)
+    package = read(project.ROOT / PACKAGE)
+    return _snapshot("the working tree", _on_disk(), DOCUMENT, package, _inside(listed))
 
 
 def snapshot(name: str) -> Snapshot:
@@ -61,9 +65,8 @@ def snapshot(name: str) -> Snapshot:
     """
     path = Path(name)
     if path.is_file():
-        # The surface on disk belongs to the document on disk.
+        # The package on disk belongs to the document on disk.
         files = {**_on_disk(), DOCUMENT: path.read_bytes()}
-        files.pop(_SURFACE, None)
         return _snapshot(name, files, source_name(path))
     commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if commit is None:
@@ -73,7 +76,13 @@ def snapshot(name: str) -> Snapshot:
     shown = {path: _git("show", f"{revision}:{path}") for path in _FILES}
     files = {path: content for path, content in shown.items() if content is not None}
     label = name if name != revision else revision[:12]
-    return _snapshot(label, files, f"{label}:{DOCUMENT}", revision)
+    listed = _git("ls-tree", "-r", "-z", "--name-only", revision, "--", PACKAGE)
+    with tempfile.TemporaryDirectory() as folder:
+        if listed:
+            _extract(revision, PACKAGE, Path(folder))
+        package = read(Path(folder, PACKAGE))
+    source = f"{label}:{DOCUMENT}"
+    return _snapshot(label, files, source, package, _inside(listed), revision)
 
 
 def merge_base() -> str:
@@ -92,10 +101,20 @@ def merge_base() -> str:
 
 def extract_generator(revision: str, folder: Path) -> None:
     """Puts the generator of a snapshot's revision into a folder."""
-    archive = _git("archive", "--format=tar", revision, "generator")
     # The snapshot was read from the same revision, and with it the generator's configuration.
+    _extract(revision, "generator", folder)
+
+
+def _extract(revision: str, path: str, folder: Path) -> None:
+    archive = _git("archive", "--format=tar", revision, path)
     with tarfile.open(fileobj=io.BytesIO(archive or b"")) as members:
         members.extractall(folder, filter="data")
+
+
+def _inside(listed: bytes | None) -> tuple[str, ...]:
+    """Paths that git lists, from the package's folder on."""
+    names = (listed or b"").decode("utf-8", "backslashreplace").split("\0")
+    return tuple(name.removeprefix(f"{PACKAGE}/") for name in names if name)
 
 
 def _on_disk() -> dict[str, bytes]:
@@ -104,7 +123,12 @@ def _on_disk() -> dict[str, bytes]:
 
 
 def _snapshot(
-    label: str, files: Mapping[str, bytes], source: str, revision: str | None = None
+    label: str,
+    files: Mapping[str, bytes],
+    source: str,
+    package: Tree | None = None,
+    tracked: tuple[str, ...] = (),
+    revision: str | None = None,
 ) -> Snapshot:
     for name in (DOCUMENT, CONFIG):
         if name not in files:
@@ -118,7 +142,8 @@ def _snapshot(
             label=label,
             document=read_document(document, source),
             content=files[DOCUMENT],
-            surface=files[_SURFACE].decode() if _SURFACE in files else None,
+            package=package or {},
+            tracked=tracked,
             config=read_config(config),
             settings=files[CONFIG],
             changelog=files.get(CHANGELOG, b"").decode(),

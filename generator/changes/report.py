@@ -18,6 +18,8 @@ REASONS = {
     "minor": "callers can go on as they are, but the package does something new or otherwise",
     "patch": "only documentation changes",
 }
+BEFORE_1_0 = "Before 1.0, a major step raises the second number and every other the third."
+LONGEST_LIST = 20
 # Which heading of the changelog tells of which kind, in the order of the headings.
 HEADINGS = {
     "Security": {Kind.SECURITY},
@@ -26,7 +28,14 @@ HEADINGS = {
 }
 
 
-def markdown(changes: Sequence[Change], *, old_label: str, new_label: str, version: str) -> str:
+def markdown(
+    changes: Sequence[Change],
+    *,
+    old_label: str,
+    new_label: str,
+    version: str,
+    unjudged: Sequence[str] = (),
+) -> str:
     """Return a report for a pull request.
 
     Args:
@@ -34,8 +43,12 @@ def markdown(changes: Sequence[Change], *, old_label: str, new_label: str, versi
         old_label: What to call the old document, such as a commit.
         new_label: What to call the new one.
         version: The version of the package before the changes.
+        unjudged: Files of the package that another generator makes otherwise.
     """
     between = f"From {code(old_label)} to {code(new_label)}"
+    if not changes and unjudged:
+        head = "## No interface changes, but the generator did"
+        return f"{head}\n\n{between}.\n\n{_named(unjudged)}\n"
     if not changes:
         return f"## Nothing changes for callers\n\n{between}.\n"
     step = version_step(changes)
@@ -45,6 +58,10 @@ def markdown(changes: Sequence[Change], *, old_label: str, new_label: str, versi
         f"## Highest class: {kinds[0]}. Proposed version: {version} → {propose(version, step)}",
         f"{between}: {counts}. A {step} step, because {REASONS[step]}.",
     ]
+    if version.startswith("0."):
+        parts[-1] += " " + BEFORE_1_0
+    if unjudged:
+        parts.append(_named(unjudged))
     for kind in kinds:
         parts.append(f"### {kind.capitalize()}")
         parts.append("\n".join(map(_item, _of(changes, {kind}))))
@@ -54,12 +71,12 @@ def markdown(changes: Sequence[Change], *, old_label: str, new_label: str, versi
     return "\n\n".join(parts) + "\n"
 
 
-def as_json(changes: Sequence[Change], *, version: str) -> str:
+def as_json(changes: Sequence[Change], *, version: str, unjudged: Sequence[str] = ()) -> str:
     """Return the report for programs.
 
     Its keys, which later versions may add to: `highest` (a kind, or null), `exit_status`, `step`,
     `version` with `current` and `proposed`, `changes` with `kind`, `breaking`, `pointer` and
-    `sentence` (Markdown) each, and `changelog` (Markdown).
+    `sentence` (Markdown) each, `unjudged` (see `markdown`), and `changelog` (Markdown).
     """
     step = version_step(changes)
     report = {
@@ -76,6 +93,7 @@ def as_json(changes: Sequence[Change], *, version: str) -> str:
             }
             for change in changes
         ],
+        "unjudged": list(unjudged),
         "changelog": changelog_entry(changes),
     }
     return json.dumps(report, indent=2) + "\n"
@@ -98,6 +116,16 @@ def changelog_entry(changes: Sequence[Change]) -> str:
 
 def _of(changes: Sequence[Change], kinds: Collection[Kind]) -> list[Change]:
     return [change for change in changes if change.kind in kinds]
+
+
+def _named(unjudged: Sequence[str]) -> str:
+    names = ", ".join(map(code, unjudged[:LONGEST_LIST]))
+    more = len(unjudged) - LONGEST_LIST
+    names += f" and {more} more" if more > 0 else ""
+    return (
+        f"The generator changed too, and makes of the old document other files: {names}. No"
+        " comparison of interfaces can judge that: read their diff."
+    )
 
 
 def _item(change: Change) -> str:

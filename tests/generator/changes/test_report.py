@@ -144,6 +144,26 @@ def test_the_report_of_no_change() -> None:
     assert changelog_entry([]) == ""
 
 
+def test_a_step_before_1_0_says_how_it_is_counted() -> None:
+    """A minor step that raises the third number looks like a mistake otherwise."""
+    report = markdown(CHANGES[4:], old_label="a", new_label="b", version="0.1.0")
+    assert "Proposed version: 0.1.0 → 0.1.1" in report
+    assert "Before 1.0, a major step raises the second number and every other the third." in report
+    assert "Before 1.0" not in REPORT
+
+
+@pytest.mark.parametrize("changes", [[], CHANGES[4:]])
+def test_what_no_comparison_can_judge_is_named(changes: list[Change]) -> None:
+    """A file that another generator makes otherwise may mean anything, so nothing is denied."""
+    names = [f"file_{number}.py" for number in range(22)]
+    report = markdown(changes, old_label="a", new_label="b", version="1.4.0", unjudged=names)
+    assert "Nothing changes" not in report
+    assert "`file_0.py`, `file_1.py`" in report
+    assert "`file_19.py` and 2 more. No comparison of interfaces can judge that" in report
+    data = json.loads(as_json(changes, version="1.4.0", unjudged=names))
+    assert data["unjudged"] == names
+
+
 def test_the_report_for_programs() -> None:
     """JSON holds the same facts under documented keys."""
     report = json.loads(as_json(CHANGES[3:5], version="0.4.0"))
@@ -161,6 +181,7 @@ def test_the_report_for_programs() -> None:
             },
             {"kind": "additive", "breaking": False, "pointer": "/x", "sentence": "A field is new."},
         ],
+        "unjudged": [],
         "changelog": "### Changed\n\n- A default changes.\n\n### Added\n\n- A field is new.\n",
     }
     assert json.loads(as_json([], version="0.4.0"))["highest"] is None

@@ -153,6 +153,28 @@ def test_between_revisions_the_generator_is_that_of_the_newer_one(repository: Re
     ]
 
 
+@pytest.mark.parametrize("is_committed", [False, True])
+def test_a_change_of_the_runtime_is_not_denied(repository: Repository, is_committed: bool) -> None:
+    """No signature shows it: its files are named for a person to read, and nothing else of them."""
+    changed = repository.read("generator/runtime/_secret.py").replace("*" * 10, "shown")
+    assert "shown" in changed
+    if is_committed:
+        (repository.root / "generator/runtime/_secret.py").write_text(changed)
+        repository.commit()
+        names = ["HEAD~1", "HEAD"]
+    else:
+        # As if the generator of this process were the newer one.
+        path = next((repository.root / PACKAGE).rglob("_secret.py"))
+        path.write_text(changed)
+        repository.commit()
+        names = ["HEAD"]
+    status, out, _ = repository.run("diff", *names)
+    assert status == 0
+    assert out.startswith("## No interface changes, but the generator did\n")
+    assert "other files: `azureml_serverless_endpoints/_secret.py`. No comparison" in out
+    assert repository.run("diff", *names, "--gate")[0] == 0
+
+
 def test_without_an_older_surface_the_documents_speak_alone(repository: Repository) -> None:
     """A revision from before api.md is no error."""
     (repository.root / API).unlink()

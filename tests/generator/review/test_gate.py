@@ -125,3 +125,20 @@ def test_the_gate_between_files_reads_the_changelog_on_disk(repository: Reposito
 def test_what_cannot_be_judged_does_not_pass(repository: Repository) -> None:
     """An error is no pass, and not taken for a missing version either."""
     assert repository.run("diff", "nothing", "--gate")[0] == 4
+
+
+@pytest.mark.parametrize("place", ["src/package/__pycache__/_secret.cpython-311.pyc", "notes.txt"])
+def test_a_file_that_git_knows_and_nobody_makes_does_not_pass(
+    repository: Repository, place: str
+) -> None:
+    """Compiled code in a cache would run instead of its source, and `check` skips caches."""
+    path = repository.root / PACKAGE / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"anything")
+    assert gate(repository) == (0, [])
+    repository.git("add", "--force", str(path))
+    said = f"{PACKAGE}/{place}: is in git, but the generator does not make it: take it out."
+    assert gate(repository) == (1, [said])
+    repository.commit()
+    status, _, err = repository.run("diff", "HEAD~1", "HEAD", "--gate")
+    assert (status, err.splitlines()) == (1, [said])
