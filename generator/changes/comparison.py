@@ -30,8 +30,11 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...
 
 
 def _head(old: Place, new: Place, findings: Findings) -> None:
-    label = "the document"
-    findings.attributes(old, new, label, skip={"info", "servers", "paths", "components"})
+    label, everything = "the document", "each operation without security of its own"
+    findings.attributes(
+        old, new, label, skip={"info", "servers", "paths", "components", "security"}
+    )
+    findings.security("/security", old.child("security"), new.child("security"), everything)
     findings.attributes(old.child("info"), new.child("info"), label, skip={"version"})
     _servers(old.child("servers"), new.child("servers"), findings)
     before, after = old.child("components"), new.child("components")

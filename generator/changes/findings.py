@@ -1,7 +1,7 @@
 """Collects the differences that a comparison meets, and decides which reading of one stands."""
 
 from collections.abc import Callable, Collection, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
@@ -10,6 +10,8 @@ from generator.changes.place import Place
 from generator.changes.rules import canonical, effective, movement, rule_for
 
 Item = TypeVar("Item")
+
+UNSIGNED = "no token"
 
 
 @attrs.frozen
@@ -47,22 +49,45 @@ class Findings:
         )
 
     def attribute(
-        self, key: str, old: Place, new: Place, label: str, *, hidden: bool = False
+        self,
+        key: str,
+        old: Place,
+        new: Place,
+        label: str,
+        *,
+        hidden: bool = False,
+        is_new: bool = False,
     ) -> None:
-        """Compare the value of one attribute by its rule; `hidden` keeps it out of the sentence."""
+        """Compare the value of one attribute by its rule.
+
+        `hidden` keeps it out of the sentence. Of what `is_new` itself, nothing is "now" otherwise.
+        """
         before, after = effective(key, old.value), effective(key, new.value)
         if canonical(before) == canonical(after):
             return
         outcome = rule_for(key).outcome(before, after)
-        sentence = outcome.sentence.format(
+        template, moved = outcome.sentence, movement(before, after, hidden=hidden)
+        if is_new:
+            template, moved = (text.replace(" now ", " ") for text in (template, moved))
+        sentence = template.format(
             label=label,
             key=code(key),
             old=code(before),
             new=code(after),
-            movement=movement(before, after, hidden=hidden),
+            movement=moved,
         )
         place = old if after is None else new
         self.report(place.pointer, key, outcome.kind, sentence, breaking=outcome.breaking)
+
+    def security(self, pointer: str, old: Place, new: Place, label: str) -> None:
+        """Compare what sign-in is needed; which of its alternatives comes first is no change."""
+        before, after = _alternatives(old.value), _alternatives(new.value)
+        if before == after:
+            return
+        sentence = f"What {label} needs to be called changes from {_any(before)} to {_any(after)}."
+        if after == [UNSIGNED]:
+            sentence = f"{label} is now called without a token, not with {_any(before)}."
+        self.report(pointer, "security", Kind.SECURITY, sentence)
 
     def attributes(
         self,
@@ -81,8 +106,8 @@ class Findings:
     def marks_of_added(self, place: Place, label: str) -> None:
         """Report what a reviewer must see on a thing although all of it is new."""
         for key, member in place.members.items():
-            if rule_for(key).added.kind is Kind.SECURITY and key != "security":
-                self.attribute(key, Place(member.pointer, None), member, label)
+            if rule_for(key).added.kind is Kind.SECURITY:
+                self.attribute(key, Place(member.pointer, None), member, label, is_new=True)
 
 
 def match(
@@ -101,6 +126,22 @@ def match(
                 pairs.append((old, came.pop(partner)))
         gone = left
     return pairs, gone, came
+
+
+def _alternatives(requirements: Any) -> list[str]:
+    """The alternatives of sign-in in words, in one order."""
+    return sorted(
+        " and ".join(
+            code(scheme) + (f" for {', '.join(map(code, sorted(scopes)))}" if scopes else "")
+            for scheme, scopes in sorted(each.items())
+        )
+        or UNSIGNED
+        for each in requirements or [{}]
+    )
+
+
+def _any(alternatives: list[str]) -> str:
+    return " or ".join(alternatives)
 
 
 def _gravest_first(change: Change) -> tuple[int, str, str]:

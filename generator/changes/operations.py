@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from generator.changes.change import Kind, code
 from generator.changes.findings import Findings, match
 from generator.changes.place import METHODS, Document, Operation, Place, is_client, schema_of
-from generator.changes.rules import RULES, Aspect, Direction, Use, canonical, judge, movement
+from generator.changes.rules import Aspect, Direction, Use, judge, movement
 from generator.changes.schemas import Absence, Context, Schemas, secret_sentence
 from generator.identifiers import python_name
 
@@ -67,10 +66,10 @@ class Operations:
         if renamed is None:
             sentence = f"{label} calls another path: {code(new.path)}."
             report(pointer, "path", Kind.SECURITY, sentence)
-        if _unordered(old.security.value) != _unordered(new.security.value):
-            place = old.security if new.security.value is None else new.security
-            sentence = RULES["security"].changed.sentence.format(label=label)
-            report(place.pointer, "security", Kind.SECURITY, sentence)
+        # What all operations share is told of the document, once.
+        if not old.security.pointer == new.security.pointer == "/security":
+            where = new.place.child("security").pointer
+            self._findings.security(where, old.security, new.security, label)
         elsewhere = {"operationId", "parameters", "requestBody", "responses", "security"}
         self._findings.attributes(old.place, new.place, label, skip=elsewhere)
         self._findings.attributes(old.item, new.item, label, skip={*METHODS, "parameters"})
@@ -303,14 +302,6 @@ def _renamed_variables(old: str, new: str) -> dict[str, str] | None:
     return None if _shape(old) != _shape(new) or swapped else renamed
 
 
-def _unordered(requirements: Any) -> list[str]:
-    """Return the alternatives of sign-in in one order; which comes first makes no difference."""
-    return sorted(
-        canonical({name: sorted(scopes) for name, scopes in each.items()})
-        for each in requirements or ()
-    )
-
-
 def _in(parameter: Place) -> str:
     return str(parameter.value["in"])
 
@@ -336,5 +327,10 @@ def _label(parameter: Place, operation: Operation) -> str:
         return _client_label(parameter)
     name = f"argument {code(_python_name(parameter))}"
     # A shared parameter is the same argument of many methods.
-    shared = parameter.pointer.startswith("/components/")
-    return name if shared else f"{name} of {code(operation.name)}"
+    if parameter.pointer.startswith("/components/"):
+        return name
+    # So is that of a path with several of them.
+    methods = operation.item.value.keys() & set(METHODS)
+    if parameter.pointer.startswith(f"{operation.item.pointer}/parameters/") and len(methods) > 1:
+        return f"{name} of all operations of {code(operation.path)}"
+    return f"{name} of {code(operation.name)}"

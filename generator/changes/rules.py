@@ -169,9 +169,6 @@ RULES: Mapping[str, Rule] = {
         _always(Kind.SECURITY, "Where requests go may change: {key} of {label} {movement}."),
     ),
     "url": _always(Kind.SECURITY, "Requests to {label} go to {new} instead of {old}."),
-    "security": _always(
-        Kind.SECURITY, "The security of {label} changes: which sign-in and which scopes it needs."
-    ),
     "x-sdk-token-scope": _always(
         Kind.SECURITY, "The scope of tokens that requests to {label} carry {movement}."
     ),

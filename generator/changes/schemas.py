@@ -361,6 +361,32 @@ class Schemas:
                     self._findings.report(new.pointer, "field", Kind.BREAKING, sentence)
                 absence = Absence(name not in before.required, not required, new.pointer)
                 self._pending.append((old, new, context.inside(label), absence))
+        # Between two classes that have nothing in common, every field is another one.
+        if self._renamed.get(before.component or "", before.component) == after.component:
+            self._unmasked(before, after, context)
+
+    def _unmasked(self, before: Schema, after: Schema, context: Context) -> None:
+        """Report secrets that go while fields come that hold the same, but no secret."""
+
+        def fields(
+            schema: Schema, document: Document, others: Schema
+        ) -> list[tuple[Place, Schema]]:
+            new = (p for name, p in schema.properties.items() if name not in others.properties)
+            return [(place, document.read(place)) for place in new]
+
+        gone = [one for one in fields(before, self.old, after) if one[1].secret]
+        came = fields(after, self.new, before)
+        plain = [
+            place
+            for place, schema in came
+            if not schema.secret
+            and any(self.new.types(schema) == self.old.types(secret) for _, secret in gone)
+        ]
+        if plain and len(gone) > sum(schema.secret for _, schema in came):
+            was = " and ".join(member_label(context.label, place) for place, _ in gone)
+            now = " and ".join(member_label(context.label, place) for place in plain)
+            sentence = f"{was} was a secret, and {now} is none: reprs and logs show what it holds."
+            self._findings.report(plain[0].pointer, "secret", Kind.SECURITY, sentence)
 
     def _parts(self, before: Schema, after: Schema, context: Context) -> None:
         """Compare what has no name of its own."""
