@@ -29,7 +29,11 @@ def check_plain(document: Document) -> None:
     version = root.get("openapi")
     if not (isinstance(version, str) and re.fullmatch(r"3\.1\.[0-9]+", version)):
         found = "is missing" if version is None else f"is {version!r}"
-        raise document.error("/openapi", f"the OpenAPI version {found}", "write `openapi: 3.1.0`")
+        todo = "write `openapi: 3.1.0`"
+        if isinstance(version, str) and version.startswith("3.0"):
+            # Under the other label `nullable` and a boolean `exclusiveMinimum` mean nothing.
+            todo = "convert the document to 3.1.0: what it says of null and of bounds differs"
+        raise document.error("/openapi", f"the OpenAPI version {found}", todo)
     info = root.get("info")
     if (
         not isinstance(info, dict)

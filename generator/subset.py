@@ -80,10 +80,27 @@ def check_subset(document: Document) -> None:
     _check_marks(document, "", document.root)
     _check_servers(document)
     _check_operations(document)
+    _check_version(document)
     for pointer, part in document.parts():
         _check_media_types(document, pointer, part)
     for pointer, schema in document.schemas():
         _check_schema(document, pointer, schema)
+
+
+def _check_version(document: Document) -> None:
+    """Checks that clients ask for the version that the document, and so the package, speaks of."""
+    version = document.root["info"]["version"]
+    for operation, _, _, _ in document.operations():
+        for pointer, parameter in document.parameters(operation):
+            is_version = parameter["name"].lower().replace("-", "_") == "api_version"
+            if not (is_version and parameter.get("x-ms-parameter-location") == "client"):
+                continue
+            place, schema = document.resolve(f"{pointer}/schema")
+            default = schema.get("default", version) if isinstance(schema, dict) else version
+            if default != version:
+                problem = f"is {default!r}, while #/info/version is {version!r}"
+                todo = "let them agree: `python -m generator bump VERSION` moves both"
+                raise document.error(f"{place}/default", problem, todo)
 
 
 def _check_marks(

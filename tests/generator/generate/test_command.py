@@ -80,10 +80,12 @@ def test_check_names_what_differs_and_how(
         "changed: town_library/models/book.py",
         "missing: LICENSE",
         "stray: town_library/stray.py",
-        f"{output} is not what {source} makes: run `python -m generator generate`",
+        f"{output} is not what {source} makes: "
+        f"run `python -m generator generate {' '.join(arguments)}`",
     ]
     assert snapshot(output) == before
     assert main(["generate", *arguments]) == 0
+    assert capsys.readouterr().out.startswith("removed: town_library/stray.py\n")
     assert main(["check", *arguments]) == 0
     assert not (output / "town_library" / "stray.py").exists()
 
@@ -108,7 +110,39 @@ def test_each_byte_counts(
     assert main(["check", *arguments]) == 1
     printed = capsys.readouterr().out
     assert "changed: town_library/_client.py\n" in printed
-    assert "\n@@ " in printed
+    assert "\n@@ " in printed or "the line ends are CRLF; nothing else differs\n" in printed
+
+
+@pytest.mark.parametrize("damage", ["line ends", "missing", "all rewritten"])
+def test_check_stays_readable_whatever_is_wrong(
+    output: Path, arguments: list[str], capsys: pytest.CaptureFixture[str], damage: str
+) -> None:
+    """Each file is named, but thousands of lines would hide the names."""
+    files = [path for path in output.rglob("*") if path.is_file()]
+    for path in files:
+        if damage == "missing":
+            path.unlink()
+        elif damage == "line ends":
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+        else:
+            path.write_text("other\n" * 200)
+    assert main(["check", *arguments]) == 1
+    printed = capsys.readouterr().out.splitlines()
+    assert len(printed) < len(files) + 700
+    named = [line for line in printed if line.startswith(("changed: ", "missing: "))]
+    # An empty file, such as py.typed once was, has no line ends.
+    assert len(named) >= len(files) - 1
+
+
+def test_the_help_tells_the_usual_places(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert main(["check", "--help"]) == 0
+    words = " ".join(capsys.readouterr().out.split())
+    assert "the OpenAPI document; by default openapi/serverless-endpoints.yaml" in words
+    assert "by default generator/config.yaml" in words
+    assert "by default generated_client" in words
 
 
 def test_a_link_is_no_file_of_the_package(
@@ -296,7 +330,7 @@ def test_the_command_runs_as_a_program(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert (
-        done.stderr
-        == "bad.yaml: #/openapi: the OpenAPI version is '3.0.0'; write `openapi: 3.1.0`\n"
+        done.stderr == "bad.yaml: #/openapi: the OpenAPI version is '3.0.0'; "
+        "convert the document to 3.1.0: what it says of null and of bounds differs\n"
     )
     assert not (tmp_path / "out").exists()

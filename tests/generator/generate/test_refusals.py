@@ -27,7 +27,10 @@ HEADS = [
     (None, ": is no OpenAPI document"),
     ({"swagger": "2.0"}, "#/swagger: is a Swagger document; convert it to OpenAPI 3.1.0"),
     ({"info": {}}, "#/openapi: the OpenAPI version is missing"),
-    (edited(minimal(), {"/openapi": "3.0.3"}), "#/openapi: the OpenAPI version is '3.0.3'"),
+    (
+        edited(minimal(), {"/openapi": "3.0.3"}),
+        "#/openapi: the OpenAPI version is '3.0.3'; convert the document to 3.1.0",
+    ),
     (edited(minimal(), {"/openapi": "3.2.0"}), "#/openapi: the OpenAPI version is '3.2.0'"),
     (edited(minimal(), {"/openapi": 3.1}), "#/openapi: the OpenAPI version is 3.1"),
     (edited(minimal(), {"/info": 1}), "#/info/title: is missing"),
@@ -41,6 +44,20 @@ HEADS = [
         '#/info/version: is no string; quote it: version: "1.5"',
     ),
     (edited(minimal(), {"/info/version": "latest"}), "#/info/version: is no version"),
+    (
+        operation(
+            parameters=[
+                {
+                    "name": "api-version",
+                    "in": "query",
+                    "x-ms-parameter-location": "client",
+                    "schema": {"type": "string", "default": "9.9"},
+                }
+            ]
+        ),
+        f"{GET}/parameters/0/schema/default: is '9.9', while #/info/version is '1.0'; "
+        "let them agree: `python -m generator bump VERSION` moves both",
+    ),
     (edited(minimal(), {"/paths": {}}), "#/paths: holds no operation"),
     (edited(minimal(), {"/paths": GONE}), "#"),
     (edited(minimal(), {"/paths/~1things": {}}), "#/paths: holds no operation"),
