@@ -74,9 +74,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     root = project.ROOT
     for command in (generate, check):
-        command.add_argument("--document", type=Path, default=root / DOCUMENT, metavar="FILE")
-        command.add_argument("--config", type=Path, default=root / CONFIG, metavar="FILE")
-        command.add_argument("--output", type=Path, default=root / PACKAGE, metavar="DIR")
+        for name, metavar, usual, words in (
+            ("document", "FILE", DOCUMENT, "the OpenAPI document"),
+            ("config", "FILE", CONFIG, "names and versions of the package"),
+            ("output", "DIR", PACKAGE, "the folder of the package, which holds nothing else"),
+        ):
+            command.add_argument(
+                f"--{name}",
+                type=Path,
+                default=root / usual,
+                metavar=metavar,
+                help=f"{words}; by default {usual}",
+            )
     check.add_argument(
         "--any-origin",
         action="store_true",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 
@@ -21,7 +22,10 @@ from .tree import compare, write
 def generate(options: argparse.Namespace) -> int:
     """Writes the package."""
     tree = generate_tree(options.document, options.config)
+    stray = compare(tree, options.output).stray
     write(tree, options.output)
+    for name in stray:
+        print(f"removed: {name}")
     print(f"{_shown(options.output)}: {len(tree)} files written")
     return 0
 
@@ -40,7 +44,7 @@ def check(options: argparse.Namespace) -> int:
         for name in names:
             print(f"{kind}: {name}")
     made = f"is not what {source_name(options.document)} makes"
-    print(f"{_shown(options.output)} {made}: run `python -m generator generate`")
+    print(f"{_shown(options.output)} {made}: run `python -m generator generate{_places(options)}`")
     return 1
 
 
@@ -96,6 +100,16 @@ def _report(old: Snapshot, new: Snapshot, found: Review, form: str) -> str:
         new_label=new.label,
         version=version,
         unjudged=found.unjudged,
+    )
+
+
+def _places(options: argparse.Namespace) -> str:
+    """The options that say where files stand, where that is not in their usual places."""
+    root = project.ROOT
+    usual = {"document": root / DOCUMENT, "config": root / CONFIG, "output": root / PACKAGE}
+    given = {name: getattr(options, name) for name, path in usual.items()}
+    return "".join(
+        f" --{name} {shlex.quote(str(path))}" for name, path in given.items() if path != usual[name]
     )
 
 

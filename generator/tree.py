@@ -21,6 +21,10 @@ Tree: TypeAlias = Mapping[str, bytes]
 #: How the first line of every generated file begins, after the sign of a comment.
 NOTICE: Final = "Generated from "
 
+#: How much of a difference is shown; a whole package would hide the names of its files.
+_MOST_FILES: Final = 10
+_MOST_LINES: Final = 60
+
 _CACHES: Final = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
 
 #: The formatting of all Python code of the package. Said here in full, so that no file of the
@@ -43,7 +47,7 @@ class Drift:
     changed: tuple[str, ...]
     missing: tuple[str, ...]
     stray: tuple[str, ...]
-    #: Unified diff, from what is there to what should be.
+    #: Unified diff, from what is there to what should be, the beginning of it where it is long.
     diff: str
 
 
@@ -114,16 +118,25 @@ def compare(tree: Tree, folder: Path) -> Drift:
     missing = sorted(tree.keys() - there.keys())
     stray = sorted(there.keys() - tree.keys())
     diff: list[str] = []
-    for name in sorted([*changed, *missing, *stray]):
-        diff += difflib.unified_diff(
-            _lines(there.get(name, b"")),
-            _lines(tree.get(name, b"")),
-            f"there/{name}",
-            f"expected/{name}",
-        )
+    # Of a missing file every line would be told.
+    differing = sorted([*changed, *stray])
+    for name in differing[:_MOST_FILES]:
+        diff += _differences(name, there[name], tree.get(name, b""))
+    more = len(differing) - _MOST_FILES
+    if more > 0:
+        diff.append(f"... and {more} more files\n")
     return Drift(
         changed=tuple(changed), missing=tuple(missing), stray=tuple(stray), diff="".join(diff)
     )
+
+
+def _differences(name: str, there: bytes, expected: bytes) -> list[str]:
+    if there.replace(b"\r\n", b"\n") == expected:
+        return [f"there/{name}: the line ends are CRLF; nothing else differs\n"]
+    labels = f"there/{name}", f"expected/{name}"
+    lines = list(difflib.unified_diff(_lines(there), _lines(expected), *labels))
+    more = len(lines) - _MOST_LINES
+    return lines if more <= 0 else [*lines[:_MOST_LINES], f"... and {more} more lines\n"]
 
 
 def read(folder: Path) -> Tree:
