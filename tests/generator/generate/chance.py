@@ -340,6 +340,9 @@ def _client_parameters(draw: st.DrawFn) -> list[dict[str, Any]]:
             parameter["schema"] = {"type": "string", "maxLength": 9}
         parameter["x-ms-parameter-location"] = "client"
         schema = parameter["schema"]
+        if name == "api-version":
+            # Its default is the document's version, or there is none.
+            schema.pop("default", None)
         # An environment holds plain strings.
         is_plain = schema.get("type") == "string" and not {"format", "enum", "const"} & set(schema)
         if is_plain and draw(st.booleans()):
