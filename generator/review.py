@@ -55,7 +55,7 @@ def review(old: Snapshot, new: Snapshot) -> Review:
     """
     changes = compare(old.document.root, new.document.root)
     before, after = _packages(old, new)
-    changes += unsaid(compare_surfaces(_surface(before), _surface(after)), changes)
+    changes += unsaid(_surface(before), _surface(after), changes)
     changes += compare_settings(old.config, new.config)
     if SURFACE in old.package:
         changes += compare_surfaces(_surface(old.package), _surface(before))

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Final
 
 #: SHA-256 of the OpenAPI document.
-DOCUMENT_SHA256: Final = "c9dea39be41110f3ee4ff4b56063fd2f45761fe09a7737bb54c805f82e7f08e2"
+DOCUMENT_SHA256: Final = "4b01e5ab5fe5728bd9a77e35842e1d8e5274e4d54a030d495c14a993af47d57b"
 #: SHA-256 of the generator: its code, its templates and its runtime.
-GENERATOR_SHA256: Final = "bcad14d9390fbe75858585ddabcf8c22c3e0823fea42e88956d6cce9a051a88e"
+GENERATOR_SHA256: Final = "3726b55dc088d973555fb8c6feb5ad2d5ab26af81906ecc923f988037f2a7f1b"
 #: The tools that shaped the output, with their versions.
 TOOLS: Final = {
     "openapi-python-client": "0.29.1",

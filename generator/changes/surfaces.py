@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import partial
 from inspect import Parameter, Signature
 from typing import Any, TypeAlias
+
+import attrs
 
 from generator.changes.change import Change, Kind, code
 from generator.changes.declarations import Class, Declaration, Value, read_declarations
 
-#: How grave a difference is, and the rest of a sentence that begins with the name.
-Effect: TypeAlias = tuple[Kind, str]
 Surface: TypeAlias = Mapping[str, Declaration]
 
 _BY_POSITION = {Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD}
@@ -23,18 +24,53 @@ _BY_NAME = {Parameter.KEYWORD_ONLY, Parameter.POSITIONAL_OR_KEYWORD}
 _VARIADIC = {Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD}
 
 
+@attrs.frozen
+class Effect:
+    """What happens to a name.
+
+    Attributes:
+        kind: How grave it is.
+        words: The rest of a sentence that begins with the name.
+        argument: The argument that it happens to, where it is one of a function.
+        types: The annotations before and now, where they are what changes.
+    """
+
+    kind: Kind
+    words: str
+    argument: str | None = attrs.field(default=None, kw_only=True)
+    types: tuple[str, str] | None = attrs.field(default=None, kw_only=True)
+
+
+@attrs.frozen
+class Difference:
+    """One difference of two surfaces."""
+
+    name: str
+    effect: Effect
+
+    @property
+    def change(self) -> Change:
+        """The difference as a caller notices it."""
+        return Change(
+            pointer=f"api.md#{self.name}",
+            kind=self.effect.kind,
+            sentence=f"{code(self.name)} {self.effect.words}.",
+            breaking=self.effect.kind is Kind.BREAKING,
+        )
+
+
 def compare_surfaces(old: str, new: str) -> tuple[Change, ...]:
     """Return what changes for callers between two surfaces, name by name."""
+    return tuple(difference.change for difference in differences(old, new))
+
+
+def differences(old: str, new: str) -> tuple[Difference, ...]:
+    """Return what differs between two surfaces, name by name."""
     before, after = read_declarations(old), read_declarations(new)
     return tuple(
-        Change(
-            pointer=f"api.md#{name}",
-            kind=kind,
-            sentence=f"{code(name)} {effect}.",
-            breaking=kind is Kind.BREAKING,
-        )
+        Difference(name, effect)
         for name in sorted(before.keys() | after.keys())
-        for kind, effect in _effects(name, before, after)
+        for effect in _effects(name, before, after)
     )
 
 
@@ -45,20 +81,20 @@ def _effects(name: str, before: Surface, after: Surface) -> Iterator[Effect]:
     if name in before and name in after:
         yield from _redeclared(name, before, after)
     elif name in before and not is_told:
-        yield Kind.BREAKING, "is removed from the public surface"
+        yield Effect(Kind.BREAKING, "is removed from the public surface")
     elif name in after and not is_told:
         if name in _fields(owner, after) and _is_required(after[name]):
-            yield Kind.BREAKING, f"is new, and has to be given to make {code(owner)}"
+            yield Effect(Kind.BREAKING, f"is new, and has to be given to make {code(owner)}")
         else:
-            yield Kind.ADDITIVE, "is new in the public surface"
+            yield Effect(Kind.ADDITIVE, "is new in the public surface")
 
 
 def _redeclared(name: str, before: Surface, after: Surface) -> Iterator[Effect]:
     old, new = before[name], after[name]
     for trait in sorted(old.traits - new.traits):
-        yield Kind.BREAKING, f"is no longer declared {code(trait)}"
+        yield Effect(Kind.BREAKING, f"is no longer declared {code(trait)}")
     for trait in sorted(new.traits - old.traits):
-        yield Kind.BREAKING, f"is now declared {code(trait)}"
+        yield Effect(Kind.BREAKING, f"is now declared {code(trait)}")
     match old.form, new.form:
         case Signature() as former, Signature() as current:
             yield from _call(former, current)
@@ -67,7 +103,7 @@ def _redeclared(name: str, before: Surface, after: Surface) -> Iterator[Effect]:
         case Class(), Class():
             yield from _bases(_ancestors(name, before), _ancestors(name, after))
         case former, current if former != current:
-            yield Kind.BREAKING, "is declared otherwise"
+            yield Effect(Kind.BREAKING, "is declared otherwise")
     yield from _order(_positional_fields(name, before), _positional_fields(name, after))
 
 
@@ -75,63 +111,70 @@ def _call(old: Signature, new: Signature) -> Iterator[Effect]:
     before, after = old.parameters, new.parameters
     for name in sorted(before.keys() | after.keys()):
         if name not in after:
-            yield Kind.BREAKING, f"no longer takes the argument {code(name)}"
+            yield Effect(Kind.BREAKING, f"no longer takes the argument {code(name)}", argument=name)
         elif name not in before:
-            if _is_optional(after[name]):
-                yield Kind.ADDITIVE, f"takes the new argument {code(name)}"
-            else:
-                yield Kind.BREAKING, f"needs the new argument {code(name)}"
+            is_optional = _is_optional(after[name])
+            yield Effect(
+                Kind.ADDITIVE if is_optional else Kind.BREAKING,
+                f"{'takes' if is_optional else 'needs'} the new argument {code(name)}",
+                argument=name,
+            )
         else:
             yield from _parameter(before[name], after[name])
     stays = [name for name in _named(before, _BY_POSITION) if name in after]
     yield from _order(stays, _named(after, _BY_POSITION))
-    if old.return_annotation != new.return_annotation:
-        yield Kind.BREAKING, f"returns {_instead(old.return_annotation, new.return_annotation)}"
+    types = old.return_annotation, new.return_annotation
+    if types[0] != types[1]:
+        yield Effect(Kind.BREAKING, f"returns {_instead(*types)}", types=types)
 
 
 def _parameter(old: Parameter, new: Parameter) -> Iterator[Effect]:
-    argument = f"the argument {code(old.name)}"
+    effect, argument = partial(Effect, argument=old.name), f"the argument {code(old.name)}"
     if old.annotation != new.annotation:
+        types = old.annotation, new.annotation
         widened = _choices(old.annotation) < _choices(new.annotation)
         kind = Kind.ADDITIVE if widened else Kind.BREAKING
-        yield kind, f"takes {_instead(old.annotation, new.annotation)} as {argument}"
+        yield effect(kind, f"takes {_instead(*types)} as {argument}", types=types)
     if _is_optional(old) and not _is_optional(new):
-        yield Kind.BREAKING, f"needs {argument}, which was optional"
+        yield effect(Kind.BREAKING, f"needs {argument}, which was optional")
     elif _is_optional(new) and not _is_optional(old):
-        yield Kind.ADDITIVE, f"can do without {argument}"
+        yield effect(Kind.ADDITIVE, f"can do without {argument}")
     elif old.default != new.default:
-        yield Kind.BEHAVIOUR, f"uses {_instead(old.default, new.default)} for {argument} by default"
+        defaults = _instead(old.default, new.default)
+        yield effect(Kind.BEHAVIOUR, f"uses {defaults} for {argument} by default")
     if old.kind in _BY_NAME and new.kind not in _BY_NAME:
-        yield Kind.BREAKING, f"no longer takes {argument} by name"
+        yield effect(Kind.BREAKING, f"no longer takes {argument} by name")
 
 
 def _value(old: Value, new: Value) -> Iterator[Effect]:
     if old.annotation != new.annotation:
-        yield Kind.BREAKING, f"is of type {_instead(old.annotation, new.annotation)}"
+        types = old.annotation, new.annotation
+        yield Effect(Kind.BREAKING, f"is of type {_instead(*types)}", types=types)
     if old.value == new.value:
         return
-    if old.annotation == new.annotation == "TypeAlias":
-        yield Kind.BREAKING, f"stands for {_instead(old.value, new.value)}"
-    elif new.value is None:
-        yield Kind.BREAKING, f"has no default any more, which was {code(old.value)}"
+    if new.value is None:
+        yield Effect(Kind.BREAKING, f"has no default any more, which was {code(old.value)}")
     elif old.value is None:
-        yield Kind.ADDITIVE, f"is {code(new.value)} by default"
+        yield Effect(Kind.ADDITIVE, f"is {code(new.value)} by default")
+    elif old.annotation == new.annotation == "TypeAlias":
+        types = old.value, new.value
+        yield Effect(Kind.BREAKING, f"stands for {_instead(*types)}", types=types)
     else:
-        yield Kind.BEHAVIOUR, f"is {_instead(old.value, new.value)}"
+        yield Effect(Kind.BEHAVIOUR, f"is {_instead(old.value, new.value)}")
 
 
 def _bases(old: set[str], new: set[str]) -> Iterator[Effect]:
     for base in sorted(old - new):
-        yield Kind.BREAKING, f"no longer derives from {code(base)}"
+        yield Effect(Kind.BREAKING, f"no longer derives from {code(base)}")
     # Nothing is missing, but an `except` or an `isinstance` may take another branch.
     for base in sorted(new - old):
-        yield Kind.BEHAVIOUR, f"now derives from {code(base)} too"
+        yield Effect(Kind.BEHAVIOUR, f"now derives from {code(base)} too")
 
 
 def _order(old: list[str], new: list[str]) -> Iterator[Effect]:
     if new[: len(old)] != old:
         texts = (", ".join(names) or "nothing" for names in (old, new))
-        yield Kind.BREAKING, f"takes {_instead(*texts)} by position"
+        yield Effect(Kind.BREAKING, f"takes {_instead(*texts)} by position")
 
 
 def _ancestors(name: str, surface: Surface) -> set[str]:

@@ -10,59 +10,55 @@ import re
 from collections.abc import Iterable, Set
 
 from generator.changes.change import Change, Kind
+from generator.changes.surfaces import Difference, differences
 
 _CODE = re.compile(r"`([^`]*)`|<code>(.*?)</code>")
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
-def unsaid(surfaces: Iterable[Change], documents: Iterable[Change]) -> tuple[Change, ...]:
-    """Return the changes of the surface that no change of the document explains.
+def unsaid(old: str, new: str, said: Iterable[Change]) -> tuple[Change, ...]:
+    """Return what changes between two surfaces and is in no sentence about their documents.
 
     Args:
-        surfaces: What `compare_surfaces` found between the surfaces of both documents.
-        documents: What `compare` found between the documents.
+        old: The api.md of the old document.
+        new: That of the new one, by the same generator.
+        said: What `compare` found between the documents.
     """
     # What is documentation to the document and changes a name explains nothing.
-    told = [(d.breaking, _words(d.sentence)) for d in documents if d.kind is not Kind.DOCUMENTATION]
+    told = [(one.breaking, _names(one)) for one in said if one.kind is not Kind.DOCUMENTATION]
     found: list[Change] = []
-    for change in sorted(surfaces, key=_rank):
-        if not _is_told(change, told):
+    for difference in sorted(differences(old, new), key=_last_what_follows):
+        change = difference.change
+        if not _is_told(difference, told):
             found.append(change)
-            told.append((change.breaking, _words(change.sentence)))
+            told.append((change.breaking, _names(change)))
     return tuple(found)
 
 
-def _is_told(change: Change, told: Iterable[tuple[bool, Set[str]]]) -> bool:
-    name, *others = _spans(change.sentence)
-    subjects = {_plain(name.rpartition(".")[2])}
-    if "argument" in change.sentence:
-        subjects.add(_plain(others[-1]))
-    if not _is_of_types(change):
-        return any(subjects & words for breaking, words in told if breaking or not change.breaking)
+def _is_told(difference: Difference, told: Iterable[tuple[bool, Set[str]]]) -> bool:
+    effect = difference.effect
+    subjects = {_plain(difference.name.rpartition(".")[2])}
+    if effect.argument:
+        subjects.add(_plain(effect.argument))
+    if effect.types is None:
+        is_breaking = effect.kind is Kind.BREAKING
+        return any(subjects & names for breaking, names in told if breaking or not is_breaking)
     # Whether a type that is only wider breaks callers, the document's comparison knows better.
-    known = frozenset[str]().union(*(words for _, words in told))
-    new, old = ({_plain(word) for word in _WORD.findall(span)} for span in others[:2])
-    return bool(subjects & known) or new ^ old <= known
+    known = frozenset[str]().union(*(names for _, names in told))
+    before, after = ({_plain(word) for word in _WORD.findall(type_)} for type_ in effect.types)
+    return bool(subjects & known) or before ^ after <= known
 
 
-def _rank(change: Change) -> tuple[bool, bool]:
-    """First what explains others: names that come or go, and the plain way to call of several."""
-    name = _spans(change.sentence)[0]
-    return _is_of_types(change), name.startswith("Async") or name.endswith("_detailed")
+def _last_what_follows(difference: Difference) -> tuple[bool, bool]:
+    """Types follow names that come or go, and other ways to call a method the plain one."""
+    is_other_way = difference.name.startswith("Async") or difference.name.endswith("_detailed")
+    return difference.effect.types is not None, is_other_way
 
 
-def _is_of_types(change: Change) -> bool:
-    return " instead of " in change.sentence
-
-
-def _words(sentence: str) -> Set[str]:
+def _names(change: Change) -> Set[str]:
     """All names in the code of a sentence, and each piece of code as one name."""
-    spans = _spans(sentence)
+    spans = [html.unescape(one or other) for one, other in _CODE.findall(change.sentence)]
     return {_plain(word) for span in spans for word in (span, *_WORD.findall(span))} - {""}
-
-
-def _spans(sentence: str) -> list[str]:
-    return [html.unescape(one or other) for one, other in _CODE.findall(sentence)]
 
 
 def _plain(name: str) -> str:

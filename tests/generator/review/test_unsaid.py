@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.build import build_package
-from generator.changes import Kind, compare, compare_surfaces, unsaid
+from generator.changes import Kind, compare, unsaid
 from generator.document import Document, checked
 from generator.project import DOCUMENT
 from generator.provenance import provenance
@@ -57,8 +57,7 @@ def surface_of(document: dict[str, Any]) -> str:
 
 def found(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[Kind, str]]:
     """Return what the surfaces of two documents tell beyond the documents."""
-    surfaces = compare_surfaces(surface_of(old), surface_of(new))
-    changes = unsaid(surfaces, compare(old, new))
+    changes = unsaid(surface_of(old), surface_of(new), compare(old, new))
     seen = (html.unescape(re.sub("</?code>", "`", change.sentence)) for change in changes)
     return [(change.kind, sentence) for change, sentence in zip(changes, seen, strict=True)]
 
