@@ -226,19 +226,27 @@ def _annotated(document: Document) -> dict[str, Any]:
 
 
 def _share_enums(root: dict[str, Any], parameter: dict[str, Any]) -> None:
-    """Makes the enum of a client's parameter a class of its own.
+    """Makes each enum of a client's parameter a class of its own.
 
     The engine would make one for each operation, and the client has to take the same one for all.
     """
-    schema = parameter["schema"]
-    for holder, key in ((parameter, "schema"), (schema, "items")):
-        found = holder.get(key)
-        if isinstance(found, dict) and "enum" in found:
-            found.setdefault("title", parameter["name"])
-            schemas = root.setdefault("components", {}).setdefault("schemas", {})
+    schemas = root.setdefault("components", {}).setdefault("schemas", {})
+    title = parameter["name"]
+    pending: list[tuple[Any, int | str]] = [(parameter, "schema")]
+    for holder, key in pending:
+        found = holder[key]
+        if not isinstance(found, dict):
+            continue
+        if "enum" in found:
+            found.setdefault("title", title)
+            # In a union there may be more of them.
+            title = f"{title} too"
             name = f"of the client {len(schemas)}"
             schemas[name] = found
             holder[key] = {"$ref": f"#/components/schemas/{name}"}
+        pending += [(found, "items")] if "items" in found else []
+        for union in ("anyOf", "oneOf"):
+            pending += [(found[union], index) for index in range(len(found.get(union, ())))]
 
 
 def _refusal(document: Document, message: Any) -> GeneratorError:

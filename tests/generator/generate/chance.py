@@ -335,9 +335,6 @@ def _client_parameters(draw: st.DrawFn) -> list[dict[str, Any]]:
         st.lists(st.sampled_from(["region", "api-version", "x-ms-tenant"]), max_size=2, unique=True)
     ):
         parameter = draw(_parameter(name, draw(st.sampled_from(["query", "header"]))))
-        # An inline enumeration is a class for each operation, and the client has one for all.
-        if "enum" in str(parameter["schema"]):
-            parameter["schema"] = {"type": "string", "maxLength": 9}
         parameter["x-ms-parameter-location"] = "client"
         schema = parameter["schema"]
         if name == "api-version":

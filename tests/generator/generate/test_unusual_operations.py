@@ -115,6 +115,8 @@ CLIENT_ENUMS = {
     "with a title": ({"enum": ["a", "b"], "title": "Colour"}, "Colour"),
     "a reference": ({"$ref": "#/components/schemas/Color"}, "Color"),
     "with null": ({"enum": ["a", "b", None]}, "Q"),
+    "in a union": ({"anyOf": [{"enum": ["a", "b"]}, {"type": "integer"}]}, "Q"),
+    "beside another": ({"oneOf": [{"enum": [1, 2]}, {"enum": ["a", "b"]}]}, "QToo"),
 }
 
 
