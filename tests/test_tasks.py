@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from azureml_serverless_endpoints import API_VERSION
+
 from generator.yaml import load
 
 ROOT = Path(__file__).parents[1]
@@ -55,3 +57,11 @@ def test_contributing_tells_of_every_session() -> None:
     rows = re.findall(r"^\| (`.+?) \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
     told = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     assert defined() <= told
+
+
+def test_no_test_has_to_follow_another_api_version() -> None:
+    """`bump` is the whole task: what tests need to know of the version, the package tells them."""
+    written = re.compile(rf"api.version\W{{0,20}}{API_VERSION}", re.IGNORECASE)
+    files = [path for path in (ROOT / "tests").rglob("*.*") if path.is_file()]
+    texts = {path: path.read_text("utf-8") for path in files if path.suffix != ".pyc"}
+    assert [str(path) for path, text in texts.items() if written.search(text)] == []

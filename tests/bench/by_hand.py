@@ -11,6 +11,7 @@ import httpx
 TOKEN = "token"
 SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
 GROUP, WORKSPACE, NAME = "test-rg", "my-aml-workspace", "my-endpoint"
+API_VERSION = "2024-04-01"
 USER_AGENT = "by-hand/0.1.0 Python/3 httpx/0.28"
 
 
@@ -35,7 +36,7 @@ def _url(base_url: str) -> str:
         f"{base_url}/subscriptions/{quote(SUBSCRIPTION, safe='')}"
         f"/resourceGroups/{quote(GROUP, safe='')}"
         f"/providers/Microsoft.MachineLearningServices/workspaces/{quote(WORKSPACE, safe='')}"
-        f"/serverlessEndpoints/{quote(NAME, safe='')}/listKeys?api-version=2025-09-01"
+        f"/serverlessEndpoints/{quote(NAME, safe='')}/listKeys?api-version={API_VERSION}"
     )
 
 

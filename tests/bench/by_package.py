@@ -6,7 +6,7 @@ from typing import Any
 
 from azureml_serverless_endpoints import AsyncClient, Client
 
-from .by_hand import GROUP, NAME, SUBSCRIPTION, TOKEN, WORKSPACE
+from .by_hand import API_VERSION, GROUP, NAME, SUBSCRIPTION, TOKEN, WORKSPACE
 
 
 class Credential:
@@ -31,6 +31,7 @@ def client(base_url: str, http_client: Any = None) -> Client:
         subscription_id=SUBSCRIPTION,
         base_url=base_url,
         scope="scope",
+        api_version=API_VERSION,
         http_client=http_client,
     )
 
@@ -42,6 +43,7 @@ def async_client(base_url: str, http_client: Any = None) -> AsyncClient:
         subscription_id=SUBSCRIPTION,
         base_url=base_url,
         scope="scope",
+        api_version=API_VERSION,
         http_client=http_client,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import anyio
-from azureml_serverless_endpoints import AsyncClient, Client
+from azureml_serverless_endpoints import API_VERSION, AsyncClient, Client
 from azureml_serverless_endpoints._clock import Clock
 
 KINDS = ("sync", "asyncio", "trio")
@@ -18,7 +18,7 @@ PATH = (
     "/Microsoft.MachineLearningServices/workspaces/my-aml-workspace"
     "/serverlessEndpoints/my-endpoint/listKeys"
 )
-URL = f"https://management.azure.com{PATH}?api-version=2025-09-01"
+URL = f"https://management.azure.com{PATH}?api-version={API_VERSION}"
 KEYS = {"primaryKey": "first-key", "secondaryKey": "second-key"}
 
 

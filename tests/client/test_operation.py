@@ -70,8 +70,8 @@ def refused(*arguments: Any, path: str = "/things", **options: Any) -> list[tupl
         (InstanceOf(Colour), Colour.RED, "red"),
         (
             InstanceOf(dt.datetime),
-            dt.datetime(2025, 9, 1, tzinfo=dt.UTC),
-            "2025-09-01T00%3A00%3A00%2B00%3A00",
+            dt.datetime(2024, 9, 1, tzinfo=dt.UTC),
+            "2024-09-01T00%3A00%3A00%2B00%3A00",
         ),
         (AnyOf(Number(), Boolean()), True, "true"),
     ],

@@ -114,7 +114,7 @@ def test_a_subscription_that_breaks_a_rule(
         ("", EMPTY),
         (None, "is missing: pass it to the client"),
         (20250901, "must be a string, not of type int"),
-        ("2025-09-01\n", CONTROL),
+        ("2024-09-01\n", CONTROL),
     ],
 )
 def test_an_api_version_that_breaks_a_rule(

@@ -8,7 +8,12 @@ from typing import Any
 
 import httpx
 import pytest
-from azureml_serverless_endpoints import InvalidParameterError, RetryPolicy, __version__
+from azureml_serverless_endpoints import (
+    API_VERSION,
+    InvalidParameterError,
+    RetryPolicy,
+    __version__,
+)
 from pytest_httpx import HTTPXMock
 
 from tests.client.caller import KEYS, NAMES, PATH, SUBSCRIPTION, TOKEN, URL, Caller
@@ -75,14 +80,13 @@ def test_a_value_stays_within_its_segment_of_the_path(
     caller: Caller, httpx_mock: HTTPXMock, group: str, quoted: str
 ) -> None:
     request = sent(caller, httpx_mock, group, *NAMES[1:])
-    assert request.url.raw_path.decode() == f"{PATH}?api-version=2025-09-01".replace(
-        "test-rg", quoted
-    )
+    path = PATH.replace("test-rg", quoted)
+    assert request.url.raw_path.decode() == f"{path}?api-version={API_VERSION}"
 
 
 def test_the_api_version_is_quoted_too(caller: Caller, httpx_mock: HTTPXMock) -> None:
-    request = sent(caller, httpx_mock, client={"api_version": "2026-01-01&a=b"})
-    assert request.url.query == b"api-version=2026-01-01%26a%3Db"
+    request = sent(caller, httpx_mock, client={"api_version": "2024-10-01&a=b"})
+    assert request.url.query == b"api-version=2024-10-01%26a%3Db"
 
 
 def test_the_callers_headers_are_sent_beside_those_of_the_client(

@@ -6,11 +6,13 @@ Schemathesis, such as `--max-examples 5000`.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from azureml_serverless_endpoints import API_VERSION
 from azureml_serverless_endpoints.testing import StandIn, serve
 
 HERE = Path(__file__).resolve().parent
@@ -23,7 +25,8 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder, serve(StandIn()) as server:
         command = ["schemathesis", "--config-file", str(HERE / "schemathesis.toml"), "run"]
         command += [str(DOCUMENT), "--url", server.url, *(arguments or ["--seed", "1"])]
-        status = subprocess.run(command, cwd=folder, check=False).returncode
+        environment = {**os.environ, "API_VERSION": API_VERSION}
+        status = subprocess.run(command, cwd=folder, env=environment, check=False).returncode
     sent, found = len(server.stand_in.requests), "objections" if status else "no objection"
     print(f"Schemathesis: {sent} requests to the stand-in, {found}")
     return status

@@ -23,7 +23,13 @@ import pytest
 import trustme
 from azure.core.credentials import AccessToken
 from azure.core.exceptions import HttpResponseError
-from azureml_serverless_endpoints import APIStatusError, AsyncClient, Client, RetryPolicy
+from azureml_serverless_endpoints import (
+    API_VERSION,
+    APIStatusError,
+    AsyncClient,
+    Client,
+    RetryPolicy,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -32,7 +38,6 @@ with warnings.catch_warnings(action="ignore"):  # It warns of what it uses itsel
 
 SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
 SAMPLE = ("test-rg", "my-aml-workspace", "string")
-API_VERSION = "2025-09-01"
 ONCE = RetryPolicy(attempts=1)
 
 #: Primary and secondary key, or status, code and message of the error.

@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 import pytest
 from azureml_serverless_endpoints import (
+    API_VERSION,
     APIStatusError,
     AsyncClient,
     Client,
@@ -33,6 +34,7 @@ PATH = (
     f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{{}}/providers"
     "/Microsoft.MachineLearningServices/workspaces/{}/serverlessEndpoints/{}/listKeys"
 )
+VERSION = f"?api-version={API_VERSION}"
 ONCE = RetryPolicy(attempts=1)
 
 Call = Callable[..., EndpointAuthKeys]
@@ -129,14 +131,14 @@ def test_every_status_of_an_error_is_one_of_the_tree(list_keys: Call, status: in
 @pytest.mark.parametrize(
     ("names", "query", "token", "status"),
     [
-        (SAMPLE, "?api-version=2025-09-01", True, 200),
-        (SAMPLE, "?api-version=2025-09-01", False, 401),
+        (SAMPLE, VERSION, True, 200),
+        (SAMPLE, VERSION, False, 401),
         (SAMPLE, "", True, 422),
-        (("test-rg", "ab", "string"), "?api-version=2025-09-01", True, 422),
-        (("test-rg", "a" * 34, "string"), "?api-version=2025-09-01", True, 422),
-        (("test-rg", "my-aml-workspace", "-x"), "?api-version=2025-09-01", True, 422),
-        (("test-rg", "my-aml-workspace", "z" * 256), "?api-version=2025-09-01", True, 422),
-        (("r" * 91, "my-aml-workspace", "string"), "?api-version=2025-09-01", True, 422),
+        (("test-rg", "ab", "string"), VERSION, True, 422),
+        (("test-rg", "a" * 34, "string"), VERSION, True, 422),
+        (("test-rg", "my-aml-workspace", "-x"), VERSION, True, 422),
+        (("test-rg", "my-aml-workspace", "z" * 256), VERSION, True, 422),
+        (("r" * 91, "my-aml-workspace", "string"), VERSION, True, 422),
     ],
 )
 def test_what_the_client_refuses_to_send_prism_refuses_too(

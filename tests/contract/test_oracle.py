@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from azureml_serverless_endpoints import API_VERSION
 
 from tests.contract.oracle import Exchange, answer_deviations, is_known, request_deviations
 
@@ -19,7 +20,7 @@ PATH = (
     f"/subscriptions/{SUBSCRIPTION}/resourceGroups/test-rg/providers"
     "/Microsoft.MachineLearningServices/workspaces/my-aml-workspace/serverlessEndpoints/string/listKeys"
 )
-URL = f"https://management.azure.com{PATH}?api-version=2025-09-01"
+URL = f"https://management.azure.com{PATH}?api-version={API_VERSION}"
 
 
 def exchange(
@@ -59,7 +60,7 @@ def test_a_request_of_the_document_does_not_deviate(right: Exchange) -> None:
         (exchange(URL.replace("https:", "http:")), "ServerNotFound"),
         (exchange(URL.replace("/listKeys", "/keys")), "PathNotFound"),
         (exchange(URL.partition("?")[0]), "api-version"),
-        (exchange(URL.replace("2025-09-01", "")), "api-version"),
+        (exchange(URL.replace(API_VERSION, "")), "api-version"),
         (exchange(URL.replace("test-rg", "r" * 91)), "resourceGroupName"),
         (exchange(URL.replace("my-aml-workspace", "ab")), "workspaceName"),
         (exchange(URL.replace("string", "-x")), "name"),

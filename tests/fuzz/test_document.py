@@ -91,7 +91,7 @@ MEANT = st.sampled_from(
             "POST",
         ),
         *("#/components/schemas/ErrorDetail", "#/components", "#", "https://elsewhere.example/x"),
-        *("3.0.3", "3.2.0", "2025-09-01", "^(a+)+$", "(?<n>a)", "default", "200", "2XX", "self"),
+        *("3.0.3", "3.2.0", "2024-09-01", "^(a+)+$", "(?<n>a)", "default", "200", "2XX", "self"),
         *({}, [], [{}], {"type": "string"}, {"$ref": "#/components/schemas/ErrorDetail"}),
         {"type": ["string", "null"], "enum": ["a", None]},
         {"oneOf": [{"type": "string"}, {"type": "integer"}]},

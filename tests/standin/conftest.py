@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
+from azureml_serverless_endpoints import API_VERSION
 from azureml_serverless_endpoints.testing import StandIn
 
 ErrorOf = Callable[[httpx.Response], tuple[int, str, str | None]]
@@ -15,7 +16,7 @@ def sample() -> str:
     return (
         "/subscriptions/00000000-1111-2222-3333-444444444444/resourceGroups/test-rg"
         "/providers/Microsoft.MachineLearningServices/workspaces/my-aml-workspace"
-        "/serverlessEndpoints/string/listKeys?api-version=2025-09-01"
+        f"/serverlessEndpoints/string/listKeys?api-version={API_VERSION}"
     )
 
 

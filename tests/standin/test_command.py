@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from azureml_serverless_endpoints import API_VERSION
 from azureml_serverless_endpoints.testing import Answer, Operation, Parameter, __main__
 
 COMMAND = [sys.executable, "-m", "azureml_serverless_endpoints.testing"]
@@ -52,7 +53,7 @@ def test_it_serves_until_it_is_told_to_stop(number: signal.Signals) -> None:
         assert process.communicate(timeout=20) == ("", "")
     assert process.returncode == 0
     origin = "https://management.azure.com"
-    assert rest[0] == f"Stands in for {origin}, api-version 2025-09-01.\n"
+    assert rest[0] == f"Stands in for {origin}, api-version {API_VERSION}.\n"
     assert "any bearer token" in rest[1]
     python = rest[2].removeprefix("In Python: ")
     assert python == f'azureml_serverless_endpoints.Client("any", base_url="{url}")\n'

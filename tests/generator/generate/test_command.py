@@ -257,8 +257,8 @@ BAD = {
     "not OpenAPI": ("a: 1\n", "bad.yaml: #/openapi: the OpenAPI version is missing"),
     "Swagger": ("swagger: '2.0'\n", "bad.yaml: #/swagger: is a Swagger document"),
     "unquoted version": (
-        "openapi: 3.1.0\ninfo: {title: T, version: 2025-09-01}\n",
-        'bad.yaml: #/info/version: is no string; quote it: version: "2025-09-01"',
+        "openapi: 3.1.0\ninfo: {title: T, version: 2024-09-01}\n",
+        'bad.yaml: #/info/version: is no string; quote it: version: "2024-09-01"',
     ),
 }
 

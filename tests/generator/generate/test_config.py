@@ -39,7 +39,7 @@ def test_the_project_has_one() -> None:
             "#/versoin: is no key of the configuration; use one of distribution, package, version",
         ),
         ("version: 1.0.0\n", "", "#/version: is missing; add it"),
-        ("1.0.0", "2025-09-01", "#/version: is not of type str"),
+        ("1.0.0", "2024-09-01", "#/version: is not of type str"),
         ("1.0.0", "1.0", "#/version: is not of type str"),
         (
             "1.0.0",

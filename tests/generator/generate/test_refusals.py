@@ -36,8 +36,8 @@ HEADS = [
     (edited(minimal(), {"/info": 1}), "#/info/title: is missing"),
     (edited(minimal(), {"/info/title": " "}), "#/info/title: is missing"),
     (
-        edited(minimal(), {"/info/version": dt.date(2025, 9, 1)}),
-        '#/info/version: is no string; quote it: version: "2025-09-01"',
+        edited(minimal(), {"/info/version": dt.date(2024, 9, 1)}),
+        '#/info/version: is no string; quote it: version: "2024-09-01"',
     ),
     (
         edited(minimal(), {"/info/version": 1.5}),
@@ -65,7 +65,7 @@ HEADS = [
         edited(minimal(), {f"{GET}/responses": {200: {}}}),
         '/responses/200: the key is no string; quote it: "200"',
     ),
-    (operation(summary=dt.date(2025, 9, 1)), '/summary: is read as a date; quote it: "2025-09-01"'),
+    (operation(summary=dt.date(2024, 9, 1)), '/summary: is read as a date; quote it: "2024-09-01"'),
     (operation(summary=b"1"), "/summary: is of YAML type bytes"),
     (operation(summary="\ud800"), "/summary: holds half of a character"),
     (edited(minimal(), {"/info/\udfff": 1}), ": holds half of a character"),

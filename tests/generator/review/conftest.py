@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -23,9 +24,13 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ignore = shutil.ignore_patterns("__pycache__", ".*_cache")
     for folder in ("generator", "openapi"):
         shutil.copytree(project.ROOT / folder, root / folder, ignore=ignore)
-    shutil.copy(project.ROOT / CHANGELOG, root / CHANGELOG)
+    # As if it had never been released since, so that no test has to follow a release.
+    (root / CHANGELOG).write_text("# Changelog\n\n## 0.1.0\n\n- Everything.\n", "utf-8")
+    config = (root / CONFIG).read_text("utf-8")
+    config = re.sub("^version: .*$", "version: 0.1.0", config, flags=re.MULTILINE)
+    (root / CONFIG).write_text(config, "utf-8")
     # As today's generator makes it, whatever is committed.
-    write(generate_tree(project.ROOT / DOCUMENT, project.ROOT / CONFIG), root / PACKAGE)
+    write(generate_tree(root / DOCUMENT, root / CONFIG, DOCUMENT), root / PACKAGE)
     for command in (
         ["init", "--quiet", "--initial-branch=main"],
         ["add", "--all"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from azureml_serverless_endpoints import API_VERSION
 
 from generator import commands
 from generator.bump import bumped
@@ -10,58 +11,58 @@ from generator.errors import GeneratorError
 from generator.project import DOCUMENT, PACKAGE
 from tests.generator.review.repository import Repository
 
-OLD, NEW = "2025-09-01", "2025-12-01"
+OLD, NEW = "2024-04-01", "2024-10-01"
 
 # Every way in which a value can stand in YAML, and what must not change beside it.
 TEXT = """\
-# Since 2025-09-01; "2025-09-01" is the version.
+# Since 2024-04-01; "2024-04-01" is the version.
 info:
-  version: "2025-09-01"   # "2025-09-01", quoted
-  title: About 2025-09-01
+  version: "2024-04-01"   # "2024-04-01", quoted
+  title: About 2024-04-01
   description: >-
-    2025-09-01 is when this began, see
-    2025-09-01
-"2025-09-01": a key
-? 2025-09-01
-: 2025-09-01-preview
+    2024-04-01 is when this began, see
+    2024-04-01
+"2024-04-01": a key
+? 2024-04-01
+: 2024-04-01-preview
 anchors:
-  - &2025-09-01 '2025-09-01'
-  - *2025-09-01
-  - !!str 2025-09-01
-  - [2025-09-01, "x2025-09-01", { a: "2025-09-01" }]
+  - &2024-04-01 '2024-04-01'
+  - *2024-04-01
+  - !!str 2024-04-01
+  - [2024-04-01, "x2024-04-01", { a: "2024-04-01" }]
 blocks:
   - |-
-    2025-09-01
+    2024-04-01
   - >-
-    2025-09-01
-  - "\U0001f511 2025-09-01"
+    2024-04-01
+  - "\U0001f511 2024-04-01"
   -
-    2025-09-01
+    2024-04-01
 """
 BUMPED = """\
-# Since 2025-09-01; "2025-09-01" is the version.
+# Since 2024-04-01; "2024-04-01" is the version.
 info:
-  version: "2025-12-01"   # "2025-09-01", quoted
-  title: About 2025-09-01
+  version: "2024-10-01"   # "2024-04-01", quoted
+  title: About 2024-04-01
   description: >-
-    2025-09-01 is when this began, see
-    2025-09-01
-"2025-09-01": a key
-? 2025-09-01
-: 2025-09-01-preview
+    2024-04-01 is when this began, see
+    2024-04-01
+"2024-04-01": a key
+? 2024-04-01
+: 2024-04-01-preview
 anchors:
-  - &2025-09-01 '2025-12-01'
-  - *2025-09-01
-  - !!str 2025-12-01
-  - [2025-12-01, "x2025-09-01", { a: "2025-12-01" }]
+  - &2024-04-01 '2024-10-01'
+  - *2024-04-01
+  - !!str 2024-10-01
+  - [2024-10-01, "x2024-04-01", { a: "2024-10-01" }]
 blocks:
   - |-
-    2025-12-01
+    2024-10-01
   - >-
-    2025-12-01
-  - "\U0001f511 2025-09-01"
+    2024-10-01
+  - "\U0001f511 2024-04-01"
   -
-    2025-12-01
+    2024-10-01
 """
 
 
@@ -75,11 +76,11 @@ def test_values_that_are_the_version_change_and_nothing_else() -> None:
     assert move(TEXT, OLD, NEW) == BUMPED
 
 
-@pytest.mark.parametrize("new", [NEW, "2026-01-15-preview", "2024-02-29", "2025-09-01-preview"])
+@pytest.mark.parametrize("new", [NEW, "2024-01-15-preview", "2024-02-29", "2024-04-01-preview"])
 @pytest.mark.parametrize("text", [TEXT, TEXT.replace("\n", "\r\n"), f"\ufeff{TEXT}"])
 def test_the_way_back_leads_to_the_very_text(text: str, new: str) -> None:
     """Whatever the line ends and the first character are."""
-    text = text.replace("2025-09-01-preview", "other")
+    text = text.replace("2024-04-01-preview", "other")
     there = move(text, OLD, new)
     assert there != text
     assert move(there, new, OLD) == text
@@ -87,7 +88,7 @@ def test_the_way_back_leads_to_the_very_text(text: str, new: str) -> None:
 
 def test_a_preview_becomes_stable() -> None:
     """The longer version holds the shorter one, and is replaced whole."""
-    assert move("a: 2025-09-01-preview\n", "2025-09-01-preview", OLD) == "a: 2025-09-01\n"
+    assert move("a: 2024-04-01-preview\n", "2024-04-01-preview", OLD) == "a: 2024-04-01\n"
 
 
 def test_the_version_of_now_changes_nothing() -> None:
@@ -99,20 +100,20 @@ def test_the_version_of_now_changes_nothing() -> None:
     "version",
     [
         "",
-        "2025-12",
-        "2025-12-1",
-        "2025-13-01",
+        "2024-12",
+        "2024-12-1",
+        "2024-13-01",
         "2025-02-29",
-        "2025-12-01-Preview",
-        "2025-12-01-preview.1",
-        "2025-12-01\n",
-        " 2025-12-01",
+        "2024-10-01-Preview",
+        "2024-10-01-preview.1",
+        "2024-10-01\n",
+        " 2024-10-01",
         "20251201",
-        "2025-W49-1",
+        "2024-W49-1",
         "٢٠٢٥-12-01",
         "v1",
         "latest",
-        "2025-12-01'}]",
+        "2024-10-01'}]",
     ],
 )
 def test_what_is_no_version_is_refused(version: str) -> None:
@@ -126,20 +127,20 @@ def test_what_is_no_version_is_refused(version: str) -> None:
 def test_a_value_that_is_the_new_version_already_is_refused() -> None:
     """On the way back it would change with the others."""
     with pytest.raises(GeneratorError) as caught:
-        move("a: 2025-09-01\n# words\nb: [2025-12-01]\n", OLD, NEW)
+        move("a: 2024-04-01\n# words\nb: [2024-10-01]\n", OLD, NEW)
     assert str(caught.value) == (
-        "document.yaml: line 3: 2025-12-01 stands there already, and could not be told apart on "
-        "the way back; write it as 2025-09-01 first"
+        "document.yaml: line 3: 2024-10-01 stands there already, and could not be told apart on "
+        "the way back; write it as 2024-04-01 first"
     )
 
 
 def test_a_version_that_is_written_with_escapes_is_refused() -> None:
     """It would be left behind in silence."""
     with pytest.raises(GeneratorError, match=r"document\.yaml: line 2: .* with escapes"):
-        move('a: 2025-09-01\nb: "2025\\x2D09-01"\n', OLD, NEW)
+        move('a: 2024-04-01\nb: "2024\\x2D04-01"\n', OLD, NEW)
 
 
-@pytest.mark.parametrize("version", [NEW, "2026-01-15-preview"])
+@pytest.mark.parametrize("version", [NEW, "2024-01-15-preview"])
 def test_the_command_moves_the_project_there_and_back(repository: Repository, version: str) -> None:
     """Document and package are as before, byte for byte, and each time consistent."""
     before = repository.files()
@@ -152,9 +153,9 @@ def test_the_command_moves_the_project_there_and_back(repository: Repository, ve
     changed = {name for name, content in moved.items() if before[name] != content}
     assert all(name == DOCUMENT or name.startswith(PACKAGE) for name in changed)
     assert "### Proposed changelog entry" in out
-    assert f"`{OLD}`" in out
+    assert f"`{API_VERSION}`" in out
     assert f"`{version}`" in out
-    assert repository.run("bump", OLD)[0] == 0
+    assert repository.run("bump", API_VERSION)[0] == 0
     assert repository.files() == before
 
 
@@ -166,7 +167,7 @@ def test_the_report_of_a_bump_tells_of_one_change(repository: Repository) -> Non
     assert "0.1.0 → 0.1.1" in out
 
 
-@pytest.mark.parametrize("version", ["2025-13-01", "soon", ""])
+@pytest.mark.parametrize("version", ["2024-13-01", "soon", ""])
 def test_the_command_refuses_what_is_no_version(repository: Repository, version: str) -> None:
     """Status 2, one line, and nothing written."""
     before = repository.files()
