@@ -14,6 +14,12 @@ _STAND_IN = table(
     (_MEMORY, _OTHER),
     [
         (
+            "The path of a server is compared decoded.",
+            'each.raw_path.decode("ascii").rstrip("/")',
+            'each.path.rstrip("/")',
+            _OTHER,
+        ),
+        (
             "The documented resource does not exist.",
             "if all(parameter.sample is not None for parameter in operation.path_parameters):",
             "if False:",

@@ -1,6 +1,5 @@
 """Rules of the stand-in: what it refuses, and what it answers."""
 
-# ruff: noqa: E501 - what is to be found in a file stands here as it stands there.
 from __future__ import annotations
 
 from .rule import table
@@ -15,8 +14,38 @@ _RESPOND = table(
     [
         (
             "Upper and lower case differ in a name.",
-            "values[each.name].lower()",
-            "values[each.name]",
+            "return text.lower()",
+            "return text",
+        ),
+        (
+            "A number has several spellings.",
+            'if schema.get("type") == "number":',
+            "if False:",
+            _OTHER,
+        ),
+        (
+            "A moment has several spellings.",
+            'if schema.get("format") == "date-time":',
+            "if False:",
+            _OTHER,
+        ),
+        (
+            "A body that is not JSON is read as JSON.",
+            'if "json" not in operation.body_media_type.lower():',
+            "if False:",
+            _OTHER,
+        ),
+        (
+            "One of several versions is refused.",
+            ' or "enum" in asked[0].schema',
+            "",
+            _OTHER,
+        ),
+        (
+            "A version that may be missing is wanted.",
+            " or (version is None and not asked[0].required)",
+            "",
+            _OTHER,
         ),
         (
             "A request without a token is answered.",
@@ -31,8 +60,8 @@ _RESPOND = table(
         ("A missing api-version is another one.", "if not version:", "if False:"),
         (
             "An operation without api-version wants one.",
-            '    if not any((p.name, p.location) == (_API_VERSION, "query") for p in operation.parameters):\n        return None\n',
-            "",
+            "if not asked or ",
+            "if asked and ",
         ),
         ("A wrong method is a 404.", "if not route.methods:", "if True:"),
         ("A 405 does not name the methods.", 'headers={"Allow": methods},', ""),
@@ -110,7 +139,7 @@ _CONSTRAINT = table(
             "except RecursionError:",
             "except ZeroDivisionError:",
         ),
-        ("A number in a query is a text.", 'if types and "string" not in types:', "if False:"),
+        ("A number in a query is a text.", 'if found and types != {"string"}:', "if False:"),
         (
             "An array in a query is refused.",
             '    if types & {"array", "object"}:\n        return None\n',
@@ -187,9 +216,15 @@ _OPERATION = table(
     [
         (
             "An example that is no text is sent in Python's words.",
-            "json.dumps(self.example)",
-            "str(self.example) + ' '",
+            "return json.dumps(value)",
+            "return str(value) + ' '",
             _COMMAND,
+        ),
+        (
+            "An array in a path is sent as JSON.",
+            "if isinstance(value, Sequence):",
+            "if False:",
+            _OTHER,
         ),
         ("All parameters name a resource.", 'if each.location == "path")', ")"),
         ("The first answer is the success.", 'if answer.status.startswith("2")', ""),

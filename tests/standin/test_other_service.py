@@ -327,3 +327,92 @@ def test_it_may_be_used_from_several_threads(stand_in: StandIn) -> None:
         thread.join()
     assert len(stand_in.requests) == 80
     assert sorted(map(int, seen)) == list(range(120, 200))
+
+
+def answered(operation: Operation, url: str, content: bytes = b"", **options: Any) -> int:
+    """Return the status of what a stand-in of one operation answers."""
+    with httpx.Client(transport=StandIn([operation], **options)) as client:
+        return client.request(operation.method, url, content=content).status_code
+
+
+def of_path(schema: dict[str, Any], example: Any) -> Operation:
+    """Describe an operation whose path ends in one parameter."""
+    return Operation(
+        id="Get",
+        method="GET",
+        path="/a/{b}",
+        secured=False,
+        parameters=(
+            Parameter(name="b", location="path", required=True, schema=schema, example=example),
+        ),
+        answers=(Answer(status="204"),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("schema", "example", "sent"),
+    [
+        ({"type": "array"}, [1, "b"], "1,b"),
+        ({"type": "number"}, 5, "5.0"),
+        (
+            {"type": "string", "format": "date-time"},
+            "2026-01-02T03:04:05Z",
+            "2026-01-02T03:04:05+00:00",
+        ),
+        ({"enum": [1, 2]}, 1, "1"),
+        ({"type": ["string", "integer"], "enum": ["a", 2]}, 2, "2"),
+    ],
+)
+def test_a_value_is_the_documents_example_however_it_is_spelled(
+    schema: dict[str, Any], example: Any, sent: str
+) -> None:
+    operation = of_path(schema, example)
+    assert answered(operation, f"https://other.example/a/{sent}") == 204
+    assert answered(operation, "https://other.example/a/9") in {400, 404}
+
+
+def test_a_server_may_have_a_path_that_is_percent_encoded() -> None:
+    operation = of_path({}, "c")
+    servers = ["https://other.example/x%20y"]
+    assert answered(operation, "https://other.example/x%20y/a/c", servers=servers) == 204
+
+
+def test_a_body_that_is_not_json_is_taken_as_it_comes() -> None:
+    operation = Operation(
+        id="Put",
+        method="PUT",
+        path="/",
+        secured=False,
+        answers=(Answer(status="204"),),
+        body={"type": "string"},
+        body_media_type="application/octet-stream",
+        body_required=True,
+    )
+    assert answered(operation, "https://other.example/", b"\xff\x00") == 204
+    assert answered(operation, "https://other.example/") == 400
+
+
+@pytest.mark.parametrize(
+    ("required", "schema", "query", "status"),
+    [
+        (False, {"type": "string"}, "", 204),
+        (True, {"type": "string"}, "", 400),
+        (False, {"type": "string"}, "?api-version=1", 400),
+        (True, {"enum": ["1", "2"]}, "?api-version=1", 204),
+        (True, {"enum": ["1", "2"]}, "?api-version=3", 400),
+        (True, {"enum": ["1", "2"]}, "", 400),
+    ],
+)
+def test_which_api_versions_are_known_the_document_may_say(
+    required: bool, schema: dict[str, Any], query: str, status: int
+) -> None:
+    version = Parameter(name="api-version", location="query", required=required, schema=schema)
+    operation = Operation(
+        id="Get",
+        method="GET",
+        path="/",
+        secured=False,
+        parameters=(version,),
+        answers=(Answer(status="204"),),
+    )
+    assert answered(operation, f"https://other.example/{query}", api_version="2") == status

@@ -68,11 +68,13 @@ def text_violation(text: str, schema: Mapping[str, Json], target: str) -> Violat
     types = _types(schema)
     if types & {"array", "object"}:
         return None
-    value: Json = text
-    if types and "string" not in types:
-        with contextlib.suppress(ValueError):  # else it stays a string, which is none of the types
+    found = violation(text, schema, target)
+    if found and types != {"string"}:
+        with contextlib.suppress(ValueError):  # else it stays a string
             value = read_json(text)
-    return violation(value, schema, target)
+            if isinstance(value, bool | int | float):
+                return violation(value, schema, target)
+    return found
 
 
 def violation(value: Json, schema: Mapping[str, Json], target: str) -> Violation | None:

@@ -32,9 +32,7 @@ class Parameter:
     @property
     def sample(self) -> str | None:
         """The example as the text to send, or None if there is none."""
-        if self.example is None or isinstance(self.example, str):
-            return self.example
-        return json.dumps(self.example)
+        return None if self.example is None else _text(self.example)
 
 
 @attrs.frozen(kw_only=True)
@@ -63,7 +61,9 @@ class Operation:
         secured: Whether a request needs a bearer token.
         parameters: Parameters of the path, the query and the headers.
         answers: Responses in the document's order.
-        body: JSON Schema of the request body, or None if the operation takes none.
+        body: JSON Schema of the request body, or None if the operation takes none. Not looked at
+            where the body is not JSON.
+        body_media_type: Media type of the request body.
         body_required: Whether a request without a body is refused.
     """
 
@@ -74,6 +74,7 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     answers: tuple[Answer, ...] = ()
     body: Mapping[str, Json] | None = None
+    body_media_type: str = "application/json"
     body_required: bool = False
 
     @property
@@ -87,3 +88,12 @@ class Operation:
         described = {answer.status: answer for answer in reversed(self.answers)}
         successes = [answer for answer in self.answers if answer.status.startswith("2")]
         return successes[0] if successes else described.get("default", Answer(status="204"))
+
+
+def _text(value: Json) -> str:
+    """Write a value as it stands in a path: the items of an array one after another."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Sequence):
+        return ",".join(map(_text, value))
+    return json.dumps(value)

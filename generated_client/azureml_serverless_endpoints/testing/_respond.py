@@ -1,6 +1,8 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
 """Decides what the service answers: pure, from a request and what exists."""
 
+import contextlib
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import TypeAlias
@@ -8,7 +10,7 @@ from typing import TypeAlias
 import httpx
 
 from ._constraint import Violation, read_json, text_violation, violation
-from ._operation import Operation
+from ._operation import Json, Operation
 from ._reply import Reply, error
 from ._request import RecordedRequest
 from ._route import Route
@@ -29,7 +31,18 @@ def resource(operation: Operation, values: Mapping[str, str]) -> Resource:
     Returns:
         The name. Upper and lower case do not differ, as in Azure Resource Manager.
     """
-    return (operation.id, *(values[each.name].lower() for each in operation.path_parameters))
+    parameters = operation.path_parameters
+    return (operation.id, *(_one_spelling(values[one.name], one.schema) for one in parameters))
+
+
+def _one_spelling(text: str, schema: Mapping[str, Json]) -> str:
+    """Write a value of a path in the one way in which it is compared."""
+    with contextlib.suppress(ValueError):  # else it is compared as it is
+        if schema.get("type") == "number":
+            return str(float(text))
+        if schema.get("format") == "date-time":
+            return dt.datetime.fromisoformat(text).isoformat()
+    return text.lower()
 
 
 def respond(
@@ -90,9 +103,11 @@ def _authentication_failure(request: RecordedRequest, operation: Operation) -> R
 def _api_version_failure(
     request: RecordedRequest, operation: Operation, known: str
 ) -> Reply | None:
-    if not any((p.name, p.location) == (_API_VERSION, "query") for p in operation.parameters):
-        return None
+    asked = [p for p in operation.parameters if (p.name, p.location) == (_API_VERSION, "query")]
     version = dict(request.query).get(_API_VERSION)
+    # Where the document names several versions, they are checked as any other parameter is.
+    if not asked or "enum" in asked[0].schema or (version is None and not asked[0].required):
+        return None
     if not version:
         return error(
             400,
@@ -138,6 +153,8 @@ def _body_failure(request: RecordedRequest, operation: Operation) -> Reply | Non
     if not request.body:
         missing = Violation("body", "is required")
         return _refusal("InvalidRequestContent", missing) if operation.body_required else None
+    if "json" not in operation.body_media_type.lower():
+        return None
     try:
         body = read_json(request.body)
     except ValueError:

@@ -258,7 +258,7 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def _paths(self, url: httpx.URL, path: str) -> Iterator[str]:
         """Yield what a path can be to the document, without the path of the server."""
         own = [each for each in self._servers if (each.host, each.port) == (url.host, url.port)]
-        bases = [each.path.rstrip("/") for each in own or self._servers]
+        bases = [each.raw_path.decode("ascii").rstrip("/") for each in own or self._servers]
         for base in dict.fromkeys(bases if own else ["", *bases]):
             if path.lower().startswith(f"{base}/".lower()):
                 yield path[len(base) :]
