@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
+import tempfile
 from pathlib import Path
 
 import attrs
@@ -14,7 +15,7 @@ from .bump import bumped
 from .changes import as_json, exit_status, markdown
 from .generation import generate_tree
 from .project import CONFIG, DOCUMENT, PACKAGE, PROVENANCE, source_name
-from .review import Review, gate, released, review
+from .review import Review, gate, review
 from .snapshot import Snapshot, merge_base, snapshot, working_tree
 from .tree import compare, write
 
@@ -50,7 +51,7 @@ def check(options: argparse.Namespace) -> int:
 
 def diff(options: argparse.Namespace) -> int:
     """Says what changed for callers, and whether version and changelog follow."""
-    old = snapshot(options.old or merge_base())
+    old = snapshot(merge_base() if options.old is None else options.old)
     new = working_tree() if options.new is None else snapshot(options.new)
     found = review(old, new)
     print(_report(old, new, found, options.format), end="")
@@ -73,13 +74,17 @@ def bump(options: argparse.Namespace) -> int:
     path = root / DOCUMENT
     old = working_tree()
     version: str = old.document.root["info"]["version"]
-    text = bumped(old.content.decode(), version, options.version, source=DOCUMENT)
+    text = bumped(old.content(DOCUMENT).decode(), version, options.version, source=DOCUMENT)
+    with tempfile.TemporaryDirectory() as folder:
+        moved = Path(folder, path.name)
+        moved.write_bytes(text.encode())
+        tree = generate_tree(moved, root / CONFIG, DOCUMENT)
     path.write_bytes(text.encode())
     try:
-        write(generate_tree(path, root / CONFIG), root / PACKAGE)
+        write(tree, root / PACKAGE)
     except BaseException:
         # Whatever it was, an interrupt included: document and package belong together.
-        path.write_bytes(old.content)
+        path.write_bytes(old.content(DOCUMENT))
         raise
     new = working_tree()
     labels = [f"api-version {one}" for one in (version, options.version)]
@@ -91,7 +96,7 @@ def bump(options: argparse.Namespace) -> int:
 
 
 def _report(old: Snapshot, new: Snapshot, found: Review, form: str) -> str:
-    version = released(old)
+    version = old.config.version
     if form == "json":
         return as_json(found.changes, version=version, unjudged=found.unjudged)
     return markdown(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import attrs
+from attrs.validators import instance_of, optional
 
 from .errors import GeneratorError
 from .yaml import load
@@ -41,9 +42,9 @@ class Ceiling:
     """
 
     ours: str
-    upstream: str | None = None
-    sha256: str | None = None
-    percent: int = 100
+    upstream: str | None = attrs.field(default=None, validator=optional(instance_of(str)))
+    sha256: str | None = attrs.field(default=None, validator=optional(instance_of(str)))
+    percent: int = attrs.field(default=100, validator=instance_of(int))
 
 
 def read_ceilings(file: Path = _CEILINGS, ours: Path = _OURS) -> list[Ceiling]:
@@ -57,7 +58,17 @@ def read_ceilings(file: Path = _CEILINGS, ours: Path = _OURS) -> list[Ceiling]:
     for name in sorted(names ^ data.keys()):
         problem = "has no ceiling" if name in names else "is no template any more"
         raise GeneratorError(file.name, f"#/{name}", problem, "keep one entry for each template")
-    return [Ceiling(ours=name, **(entry or {})) for name, entry in data.items()]
+    found: list[Ceiling] = []
+    for name, entry in data.items():
+        try:
+            found.append(Ceiling(ours=name, **(entry or {})))
+        except TypeError:
+            problem, todo = (
+                "is no ceiling",
+                "give upstream and sha256 as texts, percent as a number",
+            )
+            raise GeneratorError(file.name, f"#/{name}", problem, todo) from None
+    return found
 
 
 def engine_templates() -> Path:

@@ -14,6 +14,8 @@ from packaging.version import Version
 
 from .changes import (
     Change,
+    Kind,
+    code,
     compare,
     compare_settings,
     compare_surfaces,
@@ -52,9 +54,24 @@ def review(old: Snapshot, new: Snapshot) -> Review:
     The documents tell what changed because of the service. The new generator then reads both: the
     two surfaces tell what the documents' comparison does not see, and where that of the old
     document is not the one that was committed with it, what changed because of the generator.
+
+    A revision whose document the new generator refuses, or that has none in this place, is history
+    that nobody can mend: its package is compared alone.
+
+    Raises:
+        GeneratorError: If there is no package to compare either, or the new state is not in order.
     """
-    changes = compare(old.document.root, new.document.root)
-    before, after = _packages(old, new)
+    root, after = new.document.root, _package(new, new.revision)
+    stray = tuple(sorted(set(new.tracked) - after.keys()))
+    try:
+        changes = compare(old.document.root, root)
+        before = after if _same_input(old, new) else _package(old, new.revision)
+    except GeneratorError as refusal:
+        if SURFACE not in old.package:
+            raise
+        changes = (_unread(old, refusal), *compare_surfaces(_surface(old.package), _surface(after)))
+        changes += compare_settings(old.config, new.config)
+        return Review(changes=changes, unjudged=(), stray=stray)
     changes += unsaid(_surface(before), _surface(after), changes)
     changes += compare_settings(old.config, new.config)
     if SURFACE in old.package:
@@ -69,7 +86,7 @@ def review(old: Snapshot, new: Snapshot) -> Review:
             for name in sorted({*touched, *gone})
             if Path(name).name not in {SURFACE, PROVENANCE}
         ),
-        stray=tuple(sorted(set(new.tracked) - after.keys())),
+        stray=stray,
     )
 
 
@@ -83,15 +100,18 @@ def gate(old: Snapshot, new: Snapshot, found: Review) -> list[str]:
         f"{PACKAGE}/{name}: is in git, but the generator does not make it: take it out."
         for name in found.stray
     ]
-    if not found.changes:
-        return missing
     version, step = new.config.version, version_step(found.changes)
-    proposed = propose(released(old), step)
+    before, now = Version(old.config.version), Version(version)
+    if not found.changes and now == before:
+        return missing
+    proposed = propose(old.config.version, step)
     # A pre-release of the proposed version follows it as well.
-    if Version(version).release < Version(proposed).release:
+    if now.release < Version(proposed).release or now < before:
         missing.append(
             f"{CONFIG}: the version is {version}, but the changes are a {step} step from "
             f"{old.config.version}: set it to {proposed} and regenerate."
+            if found.changes
+            else f"{CONFIG}: the version goes back from {before} to {now}: set it to {before}."
         )
     entry = _entry(new.changelog, version)
     if not entry:
@@ -99,11 +119,6 @@ def gate(old: Snapshot, new: Snapshot, found: Review) -> list[str]:
     elif entry == _entry(old.changelog, version):
         missing.append(f"{CHANGELOG}: the entry `## {version}` is as before: add the changes.")
     return missing
-
-
-def released(snapshot: Snapshot) -> str:
-    """The version of a snapshot's package as X.Y.Z, without marks such as `rc1`."""
-    return ".".join(str(part) for part in (*Version(snapshot.config.version).release, 0, 0)[:3])
 
 
 def _entry(changelog: str, version: str) -> str:
@@ -116,11 +131,17 @@ def _surface(package: Tree) -> str:
     return package[SURFACE].decode()
 
 
-def _packages(old: Snapshot, new: Snapshot) -> tuple[Tree, Tree]:
-    """The packages of both snapshots as the generator of the new one makes them."""
-    before = _package(old, new.revision)
-    same = (old.content, old.settings) == (new.content, new.settings)
-    return before, before if same else _package(new, new.revision)
+def _unread(old: Snapshot, refusal: GeneratorError) -> Change:
+    """What is not known may be of any kind, so it counts as the gravest."""
+    sentence = (
+        f"The document of {code(old.label)} cannot be compared ({code(refusal)}): only the packages"
+        " were. Read its diff for what changes in hosts, scopes, secrets and requests."
+    )
+    return Change(pointer="", kind=Kind.SECURITY, sentence=sentence, breaking=False)
+
+
+def _same_input(old: Snapshot, new: Snapshot) -> bool:
+    return all(old.content(name) == new.content(name) for name in (DOCUMENT, CONFIG))
 
 
 def _package(snapshot: Snapshot, revision: str | None) -> Tree:
@@ -129,10 +150,15 @@ def _package(snapshot: Snapshot, revision: str | None) -> Tree:
         folder = Path(name)
         document, config, output = folder / DOCUMENT, folder / "config.yaml", folder / PACKAGE
         document.parent.mkdir()
-        document.write_bytes(snapshot.content)
-        config.write_bytes(snapshot.settings)
+        document.write_bytes(snapshot.content(DOCUMENT))
+        config.write_bytes(snapshot.content(CONFIG))
         if revision is None:
-            return generate_tree(document, config, DOCUMENT)
+            try:
+                return generate_tree(document, config, DOCUMENT)
+            except GeneratorError as error:
+                # The files name the usual place of a document, the person needs this one's.
+                source = snapshot.source if error.source == DOCUMENT else error.source
+                raise GeneratorError(source, error.place, error.problem, error.todo) from None
         extract_generator(revision, folder)
         command = [sys.executable, "-m", "generator", "generate", "--config", str(config)]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

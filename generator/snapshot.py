@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
-import tarfile
 import tempfile
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -29,60 +28,110 @@ class Snapshot:
 
     Attributes:
         label: What to call it.
-        document: The document.
-        content: The document's bytes.
+        source: How messages name its document.
+        files: The document, the configuration and the changelog, as far as they are there.
         package: The files of the package that stand there; none beside a document in a file.
         tracked: Which of them git knows.
-        config: The configuration.
-        settings: The configuration's bytes.
-        changelog: The text of the changelog.
         revision: The git commit, or None for what is on disk.
     """
 
     label: str
-    document: Document
-    content: bytes
-    package: Tree
-    tracked: tuple[str, ...]
-    config: Config
-    settings: bytes
-    changelog: str
+    source: str
+    files: Mapping[str, bytes]
+    package: Tree = attrs.field(factory=dict[str, bytes])
+    tracked: tuple[str, ...] = ()
     revision: str | None = None
+
+    @cached_property
+    def document(self) -> Document:
+        """The document.
+
+        Raises:
+            GeneratorError: If it is not there, or no package can be made from it.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, Path(DOCUMENT).name)
+            path.write_bytes(self.content(DOCUMENT))
+            return read_document(path, self.source)
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration.
+
+        Raises:
+            GeneratorError: If it is not there, or not in order.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, Path(CONFIG).name)
+            path.write_bytes(self.content(CONFIG))
+            return read_config(path)
+
+    @property
+    def changelog(self) -> str:
+        """The text of the changelog; empty where there is none.
+
+        Raises:
+            GeneratorError: If it is not UTF-8.
+        """
+        try:
+            return self.files.get(CHANGELOG, b"").decode()
+        except UnicodeDecodeError:
+            problem = f"is not UTF-8 in {self.label}"
+            raise GeneratorError(CHANGELOG, "", problem, "write it in UTF-8") from None
+
+    def content(self, name: str) -> bytes:
+        """The bytes of the document or of the configuration.
+
+        Raises:
+            GeneratorError: If it is not there.
+        """
+        if name not in self.files:
+            todo = "compare with another revision"
+            raise GeneratorError(name, "", f"is not there in {self.label}", todo)
+        return self.files[name]
 
 
 def working_tree() -> Snapshot:
     """The project as it stands on disk."""
-    listed = _git("ls-files", "-z", "--", PACKAGE)
-    package = read(project.ROOT / PACKAGE)
-    return _snapshot("the working tree", _on_disk(), DOCUMENT, package, _inside(listed))
+    listed = (_git("ls-files", "-z", "--", PACKAGE) or b"").split(b"\0")
+    return Snapshot(
+        label="the working tree",
+        source=DOCUMENT,
+        files=_on_disk(),
+        package=read(project.ROOT / PACKAGE),
+        tracked=tuple(_inside({_name(path): b"" for path in listed if path})),
+    )
 
 
 def snapshot(name: str) -> Snapshot:
     """The project at a git revision; or as it stands on disk, with the document in a file.
 
     Raises:
-        GeneratorError: If it is neither, or holds no document to read.
+        GeneratorError: If it is neither.
     """
     path = Path(name)
     if path.is_file():
         # The package on disk belongs to the document on disk.
-        files = {**_on_disk(), DOCUMENT: path.read_bytes()}
-        return _snapshot(name, files, source_name(path))
+        source = source_name(path)
+        return Snapshot(
+            label=name, source=source, files={**_on_disk(), DOCUMENT: path.read_bytes()}
+        )
     commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if commit is None:
         todo = "check the name, and that git and its history are there"
-        raise GeneratorError(name, "", "is neither a file nor a git revision", todo)
+        raise GeneratorError(name or "''", "", "is neither a file nor a git revision", todo)
     revision = commit.decode().strip()
-    shown = {path: _git("show", f"{revision}:{path}") for path in _FILES}
-    files = {path: content for path, content in shown.items() if content is not None}
     label = name if name != revision else revision[:12]
-    listed = _git("ls-tree", "-r", "-z", "--name-only", revision, "--", PACKAGE)
-    with tempfile.TemporaryDirectory() as folder:
-        if listed:
-            _extract(revision, PACKAGE, Path(folder))
-        package = read(Path(folder, PACKAGE))
-    source = f"{label}:{DOCUMENT}"
-    return _snapshot(label, files, source, package, _inside(listed), revision)
+    files = _files(revision, *_FILES, PACKAGE)
+    package = _inside(files)
+    return Snapshot(
+        label=label,
+        source=f"{label}:{DOCUMENT}",
+        files=files,
+        package=package,
+        tracked=tuple(package),
+        revision=revision,
+    )
 
 
 def merge_base() -> str:
@@ -101,20 +150,41 @@ def merge_base() -> str:
 
 def extract_generator(revision: str, folder: Path) -> None:
     """Puts the generator of a snapshot's revision into a folder."""
-    # The snapshot was read from the same revision, and with it the generator's configuration.
-    _extract(revision, "generator", folder)
+    for name, content in _files(revision, "generator").items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
-def _extract(revision: str, path: str, folder: Path) -> None:
-    archive = _git("archive", "--format=tar", revision, path)
-    with tarfile.open(fileobj=io.BytesIO(archive or b"")) as members:
-        members.extractall(folder, filter="data")
+def _files(revision: str, *paths: str) -> dict[str, bytes]:
+    """The files of a revision at and below some paths, as git holds them.
+
+    Object by object, since `git archive` leaves out and rewrites what a `.gitattributes` says.
+    """
+    listed = _git("ls-tree", "-r", "-z", revision, "--", *paths) or b""
+    entries = [entry.partition(b"\t") for entry in listed.split(b"\0") if entry]
+    blobs = {_name(path): head.split()[2] for head, _, path in entries if b" blob " in head}
+    told = _git("cat-file", "--batch", given=b"".join(blob + b"\n" for blob in blobs.values()))
+    rest, found = told or b"", dict[str, bytes]()
+    for name in blobs:
+        head, _, rest = rest.partition(b"\n")
+        size = int(head.split()[2])
+        found[name], rest = rest[:size], rest[size + 1 :]
+    return found
 
 
-def _inside(listed: bytes | None) -> tuple[str, ...]:
-    """Paths that git lists, from the package's folder on."""
-    names = (listed or b"").decode("utf-8", "backslashreplace").split("\0")
-    return tuple(name.removeprefix(f"{PACKAGE}/") for name in names if name)
+def _inside(files: Tree) -> dict[str, bytes]:
+    """Files of the project by their names in the package, those that are in it."""
+    start = f"{PACKAGE}/"
+    return {
+        name.removeprefix(start): content
+        for name, content in files.items()
+        if name.startswith(start)
+    }
+
+
+def _name(path: bytes) -> str:
+    return path.decode("utf-8", "backslashreplace")
 
 
 def _on_disk() -> dict[str, bytes]:
@@ -122,40 +192,13 @@ def _on_disk() -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
 
 
-def _snapshot(
-    label: str,
-    files: Mapping[str, bytes],
-    source: str,
-    package: Tree | None = None,
-    tracked: tuple[str, ...] = (),
-    revision: str | None = None,
-) -> Snapshot:
-    for name in (DOCUMENT, CONFIG):
-        if name not in files:
-            todo = "compare with another revision"
-            raise GeneratorError(name, "", f"is not there in {label}", todo)
-    with tempfile.TemporaryDirectory() as folder:
-        document, config = Path(folder, "document.yaml"), Path(folder, Path(CONFIG).name)
-        document.write_bytes(files[DOCUMENT])
-        config.write_bytes(files[CONFIG])
-        return Snapshot(
-            label=label,
-            document=read_document(document, source),
-            content=files[DOCUMENT],
-            package=package or {},
-            tracked=tracked,
-            config=read_config(config),
-            settings=files[CONFIG],
-            changelog=files.get(CHANGELOG, b"").decode(),
-            revision=revision,
-        )
-
-
-def _git(*arguments: str) -> bytes | None:
+def _git(*arguments: str, given: bytes | None = None) -> bytes | None:
     """What git prints, or None where it fails."""
     try:
         command = ["git", *arguments]
-        done = subprocess.run(command, cwd=project.ROOT, capture_output=True, check=False)
+        done = subprocess.run(
+            command, cwd=project.ROOT, input=given, capture_output=True, check=False
+        )
     except OSError:
         return None
     return done.stdout if done.returncode == 0 else None

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from typing import Literal
 
 import attrs
+from packaging.version import Version
 
 Step = Literal["major", "minor", "patch", "none"]
+#: The smallest first.
+STEPS: tuple[Step, ...] = ("none", "patch", "minor", "major")
 
 LONGEST_VALUE = 200
 
@@ -63,20 +66,25 @@ def version_step(changes: Iterable[Change]) -> Step:
 
 
 def propose(version: str, step: Step) -> str:
-    """Return the version that follows `version`, which has the form X.Y.Z.
+    """Return the release that follows `version`.
 
+    A pre-release leads to its own release, unless the step is a larger one than that release is.
     Before 1.0 there is no major version to raise. The convention of SemVer's 0.y.z, which `~=0.1.2`
     and Cargo's and npm's `^0.1.2` rely on, is that y is raised when callers may break and z by all
     else; so a pin that is safe stays useful.
 
     Raises:
-        ValueError: `version` has another form.
+        ValueError: `version` is none.
     """
-    if not re.fullmatch(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", version, re.ASCII):
-        raise ValueError(f"{version!r} is not a version of the form X.Y.Z, such as 1.4.0")
-    major, minor, patch = map(int, version.split("."))
+    known = Version(version)
+    major, minor, patch = (*known.release, 0, 0)[:3]
     if step == "none":
         return version
+    # Which step led to a release shows in the last of its numbers that is not 0.
+    taken: Step = "major" if patch == 0 and (major == 0 or minor == 0) else "minor"
+    taken = "patch" if patch and major else taken
+    if known.is_prerelease and STEPS.index(step) <= STEPS.index(taken):
+        return known.base_version
     if major == 0:
         return f"0.{minor + 1}.0" if step == "major" else f"0.{minor}.{patch + 1}"
     return {

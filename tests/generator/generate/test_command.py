@@ -63,6 +63,7 @@ def test_check_names_what_differs_and_how(
     book = output / "town_library" / "models" / "book.py"
     book.write_bytes(book.read_bytes().replace(b"class Book:", b"class Tome:"))
     (output / "LICENSE").unlink()
+    (output / "empty").touch()
     (output / "town_library" / "stray.py").write_text("x = 1")
     (output / "town_library" / "__pycache__").mkdir()
     (output / "town_library" / "__pycache__" / "x.pyc").write_bytes(b"\0")
@@ -76,16 +77,18 @@ def test_check_names_what_differs_and_how(
     )
     assert "\n-class Tome:\n+class Book:\n" in printed
     assert "\n-x = 1\n\\ No newline at end of file\n" in printed
-    assert printed.splitlines()[-4:] == [
+    assert "line ends" not in printed
+    assert printed.splitlines()[-5:] == [
         "changed: town_library/models/book.py",
         "missing: LICENSE",
+        "stray: empty",
         "stray: town_library/stray.py",
         f"{output} is not what {source} makes: "
         f"run `python -m generator generate {' '.join(arguments)}`",
     ]
     assert snapshot(output) == before
     assert main(["generate", *arguments]) == 0
-    assert capsys.readouterr().out.startswith("removed: town_library/stray.py\n")
+    assert capsys.readouterr().out.startswith("removed: empty\nremoved: town_library/stray.py\n")
     assert main(["check", *arguments]) == 0
     assert not (output / "town_library" / "stray.py").exists()
 

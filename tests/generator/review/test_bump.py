@@ -193,16 +193,18 @@ def test_a_failure_leaves_everything_as_it_was(
     status: int,
 ) -> None:
     """Whether the document is refused, the disk is full, or the generator is wrong."""
+    found: list[bool] = []
 
     def fail(*_: object) -> None:
-        # By then the document is the new one.
-        assert NEW in repository.read(DOCUMENT)
+        found.append(NEW in repository.read(DOCUMENT))
         raise error
 
     before = repository.files()
     monkeypatch.setattr(commands, step, fail)
     assert repository.run("bump", NEW)[0] == status
     assert repository.files() == before
+    # Nothing is written before all is made.
+    assert found == [step == "write"]
 
 
 def test_an_interrupt_leaves_everything_as_it_was(
@@ -214,7 +216,7 @@ def test_an_interrupt_leaves_everything_as_it_was(
         raise KeyboardInterrupt
 
     before = repository.files()
-    monkeypatch.setattr(commands, "generate_tree", interrupt)
+    monkeypatch.setattr(commands, "write", interrupt)
     with pytest.raises(KeyboardInterrupt):
         repository.run("bump", NEW)
     assert repository.files() == before

@@ -103,6 +103,8 @@ def test_deviation_counts_lines_that_are_not_common(ours: str, upstream: str, pe
     [
         ("a.jinja:\n", "ceilings.yaml: #/model.jinja: has no ceiling; keep one entry"),
         ("model.jinja:\ngone.jinja:\n", "ceilings.yaml: #/gone.jinja: is no template any more"),
+        ("model.jinja: {percent: many}\n", "ceilings.yaml: #/model.jinja: is no ceiling"),
+        ("model.jinja: {most: 3}\n", "ceilings.yaml: #/model.jinja: is no ceiling"),
     ],
 )
 def test_each_template_has_one_ceiling(

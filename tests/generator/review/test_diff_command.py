@@ -204,12 +204,10 @@ def test_a_wrong_command_line_is_no_finding(
     [
         (None, None, "old", "other: is neither a file nor a git revision"),
         (None, None, "new", "other: is neither a file nor a git revision"),
-        (DOCUMENT, None, "old", f"{DOCUMENT}: is not there in other"),
         (DOCUMENT, None, "new", f"{DOCUMENT}: is not there in other"),
         (CONFIG, None, "old", f"{CONFIG}: is not there in other"),
-        (DOCUMENT, BROKEN, "old", f"other:{DOCUMENT}: #/"),
         (DOCUMENT, BROKEN, "new", f"other:{DOCUMENT}: #/"),
-        ("generator/generation.py", None, "new", "its generator cannot read main"),
+        ("generator/generation.py", None, "new", "its generator cannot read other"),
     ],
 )
 def test_what_cannot_be_compared_is_an_error_of_its_own(
@@ -232,6 +230,61 @@ def test_what_cannot_be_compared_is_an_error_of_its_own(
     assert (status, out) == (4, "")
     assert words in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("is_there", [False, True], ids=["elsewhere", "refused"])
+def test_history_that_nobody_can_mend_is_compared_by_its_package(
+    repository: Repository, is_there: bool
+) -> None:
+    """Where the document stood elsewhere, or is refused today; the gravest class, for who knows."""
+    if is_there:
+        repository.edit(DOCUMENT, *BROKEN)
+    else:
+        repository.git("mv", DOCUMENT, "openapi/other.yaml")
+    repository.edit(API, "class NotFoundError(APIStatusError)\n", "")
+    repository.commit()
+    repository.git("checkout", "--quiet", "HEAD~1", "--", DOCUMENT)
+    status, result = report(repository, "HEAD")
+    unread, *others = sentences(result)
+    assert (status, result["step"]) == (3, "minor")
+    assert unread.startswith("The document of `HEAD` cannot be compared (")
+    assert others == ["`NotFoundError` is new in the public surface."]
+
+
+def test_without_a_package_either_there_is_nothing_to_compare(repository: Repository) -> None:
+    repository.edit(DOCUMENT, *BROKEN)
+    (repository.root / API).unlink()
+    repository.commit()
+    repository.git("checkout", "--quiet", "HEAD~1", "--", DOCUMENT)
+    status, out, err = repository.run("diff", "HEAD")
+    assert (status, out) == (4, "")
+    assert err.startswith(f"HEAD:{DOCUMENT}: #/")
+
+
+def test_what_git_is_told_of_files_hides_none_of_them(repository: Repository) -> None:
+    """`git archive` would leave the old package out, and no surface could be compared."""
+    (repository.root / ".gitattributes").write_text("generated_client/** export-ignore\n")
+    repository.edit(API, "class NotFoundError(APIStatusError)\n", "")
+    repository.commit()
+    assert sentences(report(repository, "HEAD")[1]) == [
+        "`NotFoundError` is new in the public surface."
+    ]
+
+
+def test_an_empty_name_is_no_name(repository: Repository) -> None:
+    """A variable that is not set must not be taken for a wish to compare with the main branch."""
+    assert repository.run("diff", "")[0] == 4
+
+
+def test_the_line_names_the_document_that_no_package_can_be_made_from(
+    repository: Repository, tmp_path: Path
+) -> None:
+    """Whichever of the two it is, and wherever it stands."""
+    new = tmp_path / "new.yaml"
+    new.write_text(repository.read(DOCUMENT).replace("        secondaryKey:", "        __:"))
+    status, _, err = repository.run("diff", str(repository.root / DOCUMENT), str(new))
+    assert status == 4
+    assert err.startswith("new.yaml: #/components/schemas/EndpointAuthKeys")
 
 
 def test_a_bad_document_on_disk_is_an_error(repository: Repository) -> None:

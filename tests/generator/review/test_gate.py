@@ -104,12 +104,41 @@ def test_a_change_of_the_surface_alone_asks_for_them_too(repository: Repository)
 
 
 def test_a_prerelease_before_the_change_is_no_obstacle(repository: Repository) -> None:
-    """The proposal counts from the release that it leads to."""
-    set_version(repository, "0.1.0rc1")
+    """The release that it leads to may hold the change as well."""
+    set_version(repository, "0.2.0rc1")
+    add_entry(repository, "0.2.0rc1")
     repository.commit()
-    repository.edit(DOCUMENT, *WORDS)
-    assert "set it to 0.1.1 and regenerate" in gate(repository)[1][0]
-    assert repository.run("diff", "--format", "json")[0] == 0
+    repository.edit(DOCUMENT, *RENAMED_KEY)
+    repository.edit(CONFIG, "version: 0.2.0rc1\n", "version: 0.2.0\n")
+    add_entry(repository, "0.2.0")
+    assert gate(repository) == (0, [])
+
+
+def test_a_version_alone_asks_for_an_entry(repository: Repository) -> None:
+    """A release that changes nothing for callers has its reason."""
+    set_version(repository, "0.1.1")
+    assert gate(repository)[1] == [
+        "CHANGELOG.md: has no entry `## 0.1.1`: write what changes for users."
+    ]
+
+
+def test_a_changelog_that_is_no_text_is_one_clear_line(repository: Repository) -> None:
+    (repository.root / CHANGELOG).write_bytes(b"\xff")
+    set_version(repository, "0.1.1")
+    status, _, err = repository.run("diff", "--gate")
+    assert (status, err) == (
+        4,
+        f"{CHANGELOG}: is not UTF-8 in the working tree; write it in UTF-8\n",
+    )
+
+
+def test_a_version_never_goes_back(repository: Repository) -> None:
+    """Pip would take the older code for the newer one."""
+    set_version(repository, "0.0.9")
+    add_entry(repository, "0.0.9")
+    assert gate(repository)[1] == [
+        f"{CONFIG}: the version goes back from 0.1.0 to 0.0.9: set it to 0.1.0."
+    ]
 
 
 def test_the_gate_between_files_reads_the_changelog_on_disk(repository: Repository) -> None:
