@@ -18,6 +18,8 @@ from .pointer import child
 
 #: In bytes; most file systems hold 255, with an ending, and some tools add a word.
 _LONGEST_NAME: Final = 200
+#: What a client's parameter is in all operations.
+_SHARED: Final = ("name", "type", "default", "environment")
 
 
 def build_package(document: Document, config: Config) -> Package:
@@ -165,11 +167,7 @@ def _client_parameters(
         for parameter in operation.parameters:
             if parameter.is_client:
                 known = found.setdefault(parameter.python_name, parameter)
-                if (known.name, known.type, known.default) != (
-                    parameter.name,
-                    parameter.type,
-                    parameter.default,
-                ):
+                if any(getattr(known, part) != getattr(parameter, part) for part in _SHARED):
                     problem = (
                         f"the client parameter {parameter.name!r} is not the same in all operations"
                     )

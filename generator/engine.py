@@ -36,6 +36,7 @@ from pydantic import ValidationError
 
 from .document import Document, media_types
 from .errors import GeneratorError
+from .keywords import has_rules
 from .package import RESERVED_CLASSES
 from .pointer import child
 
@@ -197,7 +198,16 @@ def _annotated(document: Document) -> dict[str, Any]:
     twin = Document(document.source, annotated)
     # Listed first: an address written into the copy must not be taken for one of its values.
     for pointer, schema in list(twin.schemas()):
-        schema["example"] = pointer
+        # Of several descriptions of one property the engine keeps the last text, so those that are
+        # words only have none.
+        schema.pop("example", None)
+        if has_rules(schema):
+            schema["example"] = pointer
+        # To the engine a boolean has two values, whatever is said beside.
+        if schema.get("type") == "boolean" and len(set(schema.get("enum", ()))) == 1:
+            schema["const"] = schema.pop("enum")[0]
+        if "const" in schema:
+            schema.pop("type", None)
         # The engine makes the same class for each of the types anew; the values say it all.
         if "enum" in schema and isinstance(schema.get("type"), list):
             del schema["type"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
@@ -13,9 +12,9 @@ from .document import Document, Node, example_of
 from .errors import GeneratorError
 from .expressions import ANY, BYTES, NOTHING, TEXT
 from .identifiers import check_names, identifier, taken
+from .keywords import described, has_rules, is_secret
 from .package import Enum, Failure, Field, Model, Parameter, Success, Type
 from .pointer import child
-from .subset import is_secret
 
 #: Members of every model, and arguments of every call and every client: no name of the document may
 #: take their place.
@@ -261,9 +260,10 @@ class Parsed:
 
     def _model(self, model: Any) -> Model:
         pointer = engine.place_of(model)
+        places = described(self._document, pointer)
         fields: dict[str, Field] = {}
         for prop in engine.members(model):
-            field = self._field(prop, list(self._property_places(pointer, engine.plain(prop.name))))
+            field = self._field(prop, places[engine.plain(prop.name)])
             other = fields.setdefault(field.python_name, field)
             if other is not field:
                 raise taken(self._document, pointer, field.python_name, other.name)
@@ -278,38 +278,26 @@ class Parsed:
             is_sent=str(model.class_info.name) in self._sent,
         )
 
-    def _field(self, prop: Any, places: list[str]) -> Field:
-        name, place = engine.plain(prop.name), places[0]
-        raw: Node = self._document.at(place)
+    def _field(self, prop: Any, places: list[tuple[str, Any]]) -> Field:
+        # Where parts of an allOf describe a property again, one of them may have words only.
+        place, raw = next((one for one in places if has_rules(one[1])), places[0])
+        name = engine.plain(prop.name)
         python_name = identifier(self._document, place, name, raw)
         if python_name in _MODEL_NAMES:
             problem = f"its name {python_name!r} in Python is a member of every model"
             raise self._document.error(place, problem, "give it another with x-ms-client-name")
-        type_ = self.type(prop)
-        # Where parts of an allOf describe a property again, the engine keeps the last one's marks.
-        marked = (one for one in places if is_secret(self._document.resolve(one)[1]))
-        for one in marked if "SecretStr" not in type_.annotation else ():
-            raise self._no_effect(one)
+        texts = (one.get("description") for _, one in places)
         return Field(
             name=name,
             python_name=python_name,
-            type=type_,
+            type=self.type(prop),
             required=prop.required,
-            description=raw.get("description") or engine.plain(prop.description),
+            description=next(filter(None, texts), engine.plain(prop.description)),
         )
 
     def _no_effect(self, pointer: str) -> GeneratorError:
         todo = "make it a plain string, and mark it wherever it is described"
         return self._document.error(pointer, "its mark as a secret would have no effect", todo)
-
-    def _property_places(self, pointer: str, name: str) -> Iterator[str]:
-        """Where a property of a model is described: by the model, and by parts of its allOf."""
-        schema = self._document.at(pointer)
-        if name in schema.get("properties", {}):
-            yield child(pointer, "properties", name)
-        for index in reversed(range(len(schema.get("allOf", ())))):
-            place, _ = self._document.resolve(child(pointer, "allOf", index))
-            yield from self._property_places(place, name)
 
     def _enum(self, enum: Any) -> Enum:
         schema = self._document.at(engine.place_of(enum))

@@ -10,23 +10,23 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from .pattern import python_pattern
+from .keywords import check_schema
 from .pointer import child
 
 if TYPE_CHECKING:
     from .document import Document
 
-#: Extensions that the generator reads, with the values that they may have.
-EXTENSIONS: Final[dict[str, type | tuple[str, ...]]] = {
-    "x-sdk-cloud": str,
-    "x-sdk-token-scope": str,
-    "x-sdk-sign-in-host": str,
-    "x-sdk-repeatable": bool,
-    "x-sdk-permission": str,
-    "x-sdk-environment": str,
-    "x-ms-parameter-location": ("client", "method"),
-    "x-ms-client-name": str,
-    "x-ms-secret": bool,
+#: Extensions that the generator reads, with the values that they may have, and where.
+EXTENSIONS: Final[dict[str, tuple[type | tuple[str, ...], tuple[str, ...]]]] = {
+    "x-sdk-cloud": (str, ("server",)),
+    "x-sdk-token-scope": (str, ("server",)),
+    "x-sdk-sign-in-host": (str, ("server",)),
+    "x-sdk-repeatable": (bool, ("operation",)),
+    "x-sdk-permission": (str, ("operation",)),
+    "x-sdk-environment": (str, ("parameter",)),
+    "x-ms-parameter-location": (("client", "method"), ("parameter",)),
+    "x-ms-client-name": (str, ("parameter", "property")),
+    "x-ms-secret": (bool, ("parameter", "property", "schema")),
 }
 
 #: What may stand beside a `$ref`: all else would be lost.
@@ -64,27 +64,21 @@ _MEDIA_TYPE: Final = re.compile(
 )
 
 
-def is_secret(schema: Any) -> bool:
-    """Whether a schema marks its values as secret."""
-    return isinstance(schema, dict) and (
-        schema.get("format") == "password" or schema.get("x-ms-secret") is True
-    )
-
-
 def check_subset(document: Document) -> None:
     """Checks that a package can be made from all that a document says.
 
     Raises:
         GeneratorError: If it cannot.
     """
-    _check_marks(document, "", document.root)
+    _check_marks(document, "", document.root, places=_places(document))
     _check_servers(document)
+    _check_tags(document)
     _check_operations(document)
     _check_version(document)
     for pointer, part in document.parts():
         _check_media_types(document, pointer, part)
     for pointer, schema in document.schemas():
-        _check_schema(document, pointer, schema)
+        check_schema(document, pointer, schema)
 
 
 def _check_version(document: Document) -> None:
@@ -103,8 +97,28 @@ def _check_version(document: Document) -> None:
                 raise document.error(f"{place}/default", problem, todo)
 
 
+def _places(document: Document) -> dict[str, str]:
+    """What stands at the places in a document where extensions have an effect."""
+    found = {
+        f"/servers/{index}": "server" for index in range(len(document.root.get("servers", ())))
+    }
+    found |= {pointer: "operation" for pointer, *_ in document.operations()}
+    found |= {pointer: "parameter" for pointer, value in document.parts() if "in" in value}
+    for pointer, schema in document.schemas():
+        found.setdefault(pointer, "schema")
+        for name in schema.get("properties", ()):
+            found[child(pointer, "properties", name)] = "property"
+    return found
+
+
 def _check_marks(
-    document: Document, pointer: str, value: Any, *, kind: str = "schemas", is_map: bool = False
+    document: Document,
+    pointer: str,
+    value: Any,
+    *,
+    places: dict[str, str],
+    kind: str = "schemas",
+    is_map: bool = False,
 ) -> None:
     """Checks extensions and references, wherever they stand.
 
@@ -112,6 +126,7 @@ def _check_marks(
         document: The document.
         pointer: A place in it.
         value: What stands there.
+        places: What stands at the places where extensions have an effect.
         kind: What a reference there has to lead to, as the components name it.
         is_map: Whether the keys there are names of the document's own.
     """
@@ -121,15 +136,15 @@ def _check_marks(
         for key, member in value.items():
             here = child(pointer, key)
             if is_map:
-                _check_marks(document, here, member, kind=kind)
+                _check_marks(document, here, member, places=places, kind=kind)
                 continue
-            _check_extension(document, here, key, member)
+            _check_extension(document, here, key, member, places.get(pointer))
             if key not in _DATA:
-                below = _KINDS.get(key, "schemas")
-                _check_marks(document, here, member, kind=below, is_map=key in _MAPS)
+                below, names = _KINDS.get(key, "schemas"), key in _MAPS
+                _check_marks(document, here, member, places=places, kind=below, is_map=names)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            _check_marks(document, child(pointer, index), item, kind=kind)
+            _check_marks(document, child(pointer, index), item, places=places, kind=kind)
 
 
 def _check_reference(document: Document, pointer: str, value: Any, kind: str) -> None:
@@ -142,17 +157,24 @@ def _check_reference(document: Document, pointer: str, value: Any, kind: str) ->
         raise document.error(child(pointer, key), "beside a $ref is lost", todo)
 
 
-def _check_extension(document: Document, pointer: str, key: str, value: Any) -> None:
+def _check_extension(
+    document: Document, pointer: str, key: str, value: Any, place: str | None
+) -> None:
     if key.startswith("x-sdk-") and key not in EXTENSIONS:
         todo = f"use one of {', '.join(name for name in EXTENSIONS if name.startswith('x-sdk-'))}"
         raise document.error(pointer, "is no extension of this generator", todo)
-    allowed = EXTENSIONS.get(key)
+    if key not in EXTENSIONS:
+        return
+    allowed, places = EXTENSIONS[key]
     if isinstance(allowed, tuple) and value not in allowed:
         raise document.error(pointer, f"is not {' or '.join(allowed)}", "correct it")
     if isinstance(allowed, type) and (type(value) is not allowed or value == ""):
         raise document.error(
             pointer, f"is not {'true or false' if allowed is bool else 'a name'}", "correct it"
         )
+    if place not in places:
+        todo = f"move it to the {' or the '.join(places)} that it is about"
+        raise document.error(pointer, "has no effect here", todo)
 
 
 def _check_servers(document: Document) -> None:
@@ -173,6 +195,15 @@ def _check_servers(document: Document) -> None:
                 pointer, f"the cloud {name!r} is there twice", "give it another x-sdk-cloud"
             )
         seen.add(name)
+
+
+def _check_tags(document: Document) -> None:
+    seen: set[str] = set()
+    for index, tag in enumerate(document.root.get("tags", ())):
+        if tag["name"] in seen:
+            problem = f"the tag {tag['name']!r} is there twice"
+            raise document.error(f"/tags/{index}", problem, "describe it once")
+        seen.add(tag["name"])
 
 
 def _host(url: str) -> str | None:
@@ -237,7 +268,7 @@ def _check_path(document: Document, pointer: str, path: str, item: Any) -> None:
 def _check_security(document: Document, pointer: str, operation: Any) -> None:
     schemes = document.root.get("components", {}).get("securitySchemes", {})
     for requirement in document.requirements(operation):
-        for name in requirement:
+        for name, scopes in requirement.items():
             if name not in schemes:
                 todo = "declare it in #/components/securitySchemes"
                 raise document.error(
@@ -249,6 +280,14 @@ def _check_security(document: Document, pointer: str, operation: Any) -> None:
                 raise document.error(
                     place, "is no bearer token", "use oauth2, openIdConnect or http bearer"
                 )
+            flows = scheme.get("flows", {}).items()
+            declared = {one for key, flow in flows if key[:2] != "x-" for one in flow["scopes"]}
+            for scope in scopes if scheme["type"] == "oauth2" else ():
+                if scope not in declared:
+                    problem = f"the scheme {name!r} has no scope {scope!r}"
+                    raise document.error(
+                        f"{pointer}/security", problem, f"correct it, or declare it in #{place}"
+                    )
 
 
 def _check_parameters(document: Document, operation: str, path: str) -> None:
@@ -308,42 +347,3 @@ def _check_media_types(document: Document, pointer: str, part: Any) -> None:
     if is_body and part.get("content") == {}:
         todo = "describe it, or leave the body out"
         raise document.error(f"{pointer}/content", "offers no media type", todo)
-
-
-def _check_schema(document: Document, pointer: str, schema: Any) -> None:
-    if "pattern" in schema:
-        try:
-            python_pattern(schema["pattern"])
-        except ValueError as error:
-            raise document.error(f"{pointer}/pattern", str(error), "write it another way") from None
-    if "const" in schema and not isinstance(schema["const"], (str, int)):
-        raise document.error(
-            f"{pointer}/const", "is no string, whole number or boolean", "leave it out"
-        )
-    if is_secret(schema) and ("default" in schema or "const" in schema or "enum" in schema):
-        raise document.error(
-            pointer, "gives the value of a secret away", "leave default, const and enum out"
-        )
-    if "enum" in schema:
-        kinds = {type(value) for value in schema["enum"] if value is not None}
-        if schema.get("type") != "boolean" and kinds not in ({str}, {int}):
-            todo = "use strings only, or whole numbers only"
-            raise document.error(f"{pointer}/enum", "mixes types, or has others than these", todo)
-    parts = schema.get("allOf", ())
-    is_alias = len(parts) == 1 and isinstance(parts[0], dict) and "$ref" in parts[0]
-    if is_alias and schema.keys().isdisjoint({"properties", "required"}):
-        return
-    for index, part in enumerate(parts):
-        place, meant = document.resolve(child(pointer, "allOf", index))
-        is_object = _is_object(meant, is_named=meant is not part)
-        if schema.get("type", "object") != "object" or not is_object:
-            todo = "write the schema out, or use it for objects"
-            raise document.error(place, "is in an allOf, but describes no object", todo)
-
-
-def _is_object(schema: Any, *, is_named: bool) -> bool:
-    if not isinstance(schema, dict) or schema.get("type", "object") != "object":
-        return False
-    if is_named and schema.keys().isdisjoint({"type", "properties", "allOf"}):
-        return False
-    return schema.keys().isdisjoint({"anyOf", "oneOf", "enum", "const", "not"})

@@ -53,7 +53,7 @@ def check_specification(document: Document) -> None:
 
 
 def check_examples(document: Document) -> None:
-    """Checks that each example and each default is one that its own schema allows.
+    """Checks that each value that a schema names is one that it allows.
 
     Raises:
         GeneratorError: If one is not.
@@ -102,7 +102,7 @@ def _check(
 
 
 def _examples(document: Document) -> Iterator[tuple[str, str, Any]]:
-    """Each example, with its place and the place of its schema."""
+    """Each example, default, constant and value of an enum, with its place and its schema's."""
     for holder, value in document.schema_holders():
         if "schema" not in value:
             continue
@@ -114,8 +114,9 @@ def _examples(document: Document) -> Iterator[tuple[str, str, Any]]:
             if "value" in example:
                 yield f"{place}/value", schema, example["value"]
     for pointer, schema_value in document.schemas():
-        for keyword in ("example", "default"):
+        for keyword in ("const", "default", "example"):
             if keyword in schema_value:
                 yield f"{pointer}/{keyword}", pointer, schema_value[keyword]
-        for index, value in enumerate(schema_value.get("examples", ())):
-            yield f"{pointer}/examples/{index}", pointer, value
+        for keyword in ("enum", "examples"):
+            for index, value in enumerate(schema_value.get(keyword, ())):
+                yield f"{pointer}/{keyword}/{index}", pointer, value

@@ -132,7 +132,7 @@ EXAMPLES = [
         f"{GET}/parameters/0/example: breaks its own schema",
     ),
     (
-        with_parameter({"minLength": 3}, examples={"a": {"value": "ab"}}),
+        with_parameter({"type": "string", "minLength": 3}, examples={"a": {"value": "ab"}}),
         "/examples/a/value: breaks its own schema",
     ),
     (with_schema({"type": "string", "example": 3}), f"{THING}/example: breaks its own schema"),
@@ -148,7 +148,7 @@ EXAMPLES = [
         f"{THING}: is a schema that the validator cannot use",
     ),
     (
-        with_schema({"properties": {"n": {"minimum": 5}}, "example": {"n": 4}}),
+        with_schema({"properties": {"n": {"type": "integer", "minimum": 5}}, "example": {"n": 4}}),
         f"{THING}/example/n: breaks its own",
     ),
     (

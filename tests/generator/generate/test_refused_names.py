@@ -146,7 +146,7 @@ SECRETS = [
             },
             Base={"properties": {"a": SECRET}},
         ),
-        "#/components/schemas/Base/properties/a: its mark as a secret would have no effect",
+        "#/components/schemas/Base/properties/a: has other rules for 'a' than #",
     ),
     (
         with_schema({"properties": {"a": {"x-ms-secret": "true"}}}),

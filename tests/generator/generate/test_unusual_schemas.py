@@ -52,7 +52,6 @@ from tests.generator.generate.making import (
         ({"oneOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]}, 3, 3),
         ({"anyOf": [{"type": "string"}, {}]}, [1], [1]),
         ({"type": ["array", "null"], "items": {"type": "string"}}, ["a"], ["a"]),
-        ({"nullable": True, "type": "string"}, None, None),
     ],
 )
 def test_any_schema_may_be_an_answer(
@@ -271,6 +270,78 @@ def test_an_all_of_has_the_members_of_all_its_parts(imported: Importer) -> None:
     with pytest.raises(package.APIResponseError, match=r"\.b should be a member that is there"):
         answered(package, {"a": "x"})
     assert answered(package, {"a": "x", "b": 1, "c": True}).c is True
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [{"$ref": "#/components/schemas/Base"}, {"properties": {"a": {"description": "Words."}}}],
+        [{"properties": {"a": {"description": "Words."}}}, {"$ref": "#/components/schemas/Base"}],
+        [{"$ref": "#/components/schemas/Base"}, {"$ref": "#/components/schemas/Same"}],
+    ],
+)
+def test_a_part_of_an_all_of_may_repeat_a_property_or_add_words_to_it(
+    imported: Importer, parts: Any
+) -> None:
+    rules = {"type": "string", "maxLength": 2, "x-ms-client-name": "b"}
+    base = {"properties": {"a": {**rules, "example": "x"}}}
+    same = {"properties": {"a": {**rules, "description": "Words."}}}
+    package = imported(with_schema({"allOf": parts}, Base=base, Same=same))
+    assert answered(package, {"a": "x"}) == package.Thing(b="x")
+    with pytest.raises(package.InvalidParameterError, match=r"body\.b must have at most 2"):
+        called(package, httpx.Response(204), "things.add", body=package.Thing(b="xyz"))
+
+
+@pytest.mark.parametrize(
+    ("schema", "good", "bad"),
+    [
+        ({"type": "boolean", "enum": [True]}, True, False),
+        ({"type": "boolean", "const": False}, False, True),
+        ({"type": ["string", "null"], "const": "a"}, "a", "b"),
+        ({"type": "string", "oneOf": [{"const": "a"}, {"enum": ["b"]}]}, "b", "c"),
+    ],
+)
+def test_a_value_that_is_named_is_the_only_one(
+    imported: Importer, schema: Any, good: Any, bad: Any
+) -> None:
+    package = imported(with_schema(schema))
+    assert answered(package, good) == good
+    with pytest.raises(package.APIResponseError):
+        answered(package, bad)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "kinds"),
+    [
+        ({}, ("A", "B")),
+        ({"a": "A", "b": "#/components/schemas/B", "c": "B"}, ("a", "b")),
+        ({"1": "A"}, (1, "B")),
+    ],
+)
+def test_the_kind_tells_which_object_it_is(imported: Importer, mapping: Any, kinds: Any) -> None:
+    """Also where one of them would hide what the other one shows."""
+    choices = [{"$ref": f"#/components/schemas/{name}"} for name in "AB"]
+    schema = {
+        "type": "object",
+        "oneOf": choices,
+        "discriminator": {"propertyName": "kind", "mapping": mapping},
+    }
+    parts = {
+        name: {
+            "type": "object",
+            "required": ["kind"],
+            "properties": {"kind": {"const": kind}, "value": value},
+        }
+        for name, kind, value in zip(
+            "AB", kinds, ({"type": "string"}, {"type": "string", "format": "password"}), strict=True
+        )
+    }
+    package = imported(with_schema({"oneOf": [schema, {"type": "null"}]}, **parts))
+    found = answered(package, {"kind": kinds[1], "value": "s3cret"})
+    assert type(found) is package.B
+    assert "s3cret" not in repr(found)
+    with pytest.raises(package.APIResponseError, match="should be the constant of the document"):
+        answered(package, {"kind": "other", "value": "s3cret"})
 
 
 def test_a_secret_stays_one_in_a_part_of_an_all_of(imported: Importer) -> None:
