@@ -176,9 +176,9 @@ def _check_union(document: Document, pointer: str, schema: Any) -> None:
 def _check_discriminator(
     document: Document, pointer: str, discriminator: Any, choices: list[tuple[str, Any]]
 ) -> None:
-    """Checks that objects tell by themselves which alternative they are, as the package reads them.
+    """Checks that objects tell by themselves which alternative they are.
 
-    A discriminator says then no more than their constants do.
+    That is how the package reads them. A discriminator then says no more than their constants do.
     """
     match discriminator:
         case {"propertyName": str(name), "mapping": dict(mapping)}:
@@ -197,8 +197,8 @@ def _check_discriminator(
             for value in _values(member)
         }
         if name not in required or meant != {place}:
-            problem = f"nothing in #{place} says which {name!r} it has"
-            todo = f"give {name!r} there the const that the discriminator means, and require it"
+            problem = f"{name!r} in #{place} is not required, or no const that leads there"
+            todo = "require it there, with a const that is in the mapping or the schema's name"
             raise document.error(f"{pointer}/discriminator", problem, todo)
 
 
