@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 
 from .config import Config
-from .document import Document, Node, example_of, media_types
+from .document import Document, Node, entries, example_of, media_types
 from .engine import is_readable, pascal_case
 from .expressions import BYTES, NOTHING
 from .identifiers import group_and_method, identifier
@@ -124,7 +124,7 @@ def _body(document: Document, parsed: Parsed, pointer: str, endpoint: Any) -> Bo
 def _examples(document: Document, pointer: str, method: str, raw: Node) -> tuple[Example, ...]:
     """An example of each answer: the first that the document gives."""
     found: list[Example] = []
-    for status in raw["responses"]:
+    for status in entries(raw["responses"]):
         place, response = document.resolve(child(pointer, "responses", status))
         content = response.get("content", {})
         media_type = next(iter(media_types(content)), None)
@@ -150,7 +150,7 @@ def _answer(document: Document, pointer: str) -> Any:
 def _accept(document: Document, pointer: str, raw: Node) -> str | None:
     """What to ask for besides JSON, which errors are made of; None where JSON is all."""
     found: dict[str, None] = {}
-    for status in raw["responses"]:
+    for status in entries(raw["responses"]):
         _, response = document.resolve(child(pointer, "responses", status))
         types = media_types(response.get("content", {}))
         if status.startswith("2") and types:

@@ -96,9 +96,13 @@ class Document:
             if pointer in seen:
                 raise self.error(here, f"$ref {ref!r} leads back to itself", "write the schema out")
 
+    def paths(self) -> Node:
+        """What is described for each path."""
+        return entries(self.root.get("paths", {}))
+
     def operations(self) -> Iterator[tuple[str, str, str, Node]]:
         """Pointer, path, method and value of each operation, in the document's order."""
-        for path, item in self.root.get("paths", {}).items():
+        for path, item in self.paths().items():
             for method in METHODS:
                 if method in item:
                     yield child("/paths", path, method), path, method, item[method]
@@ -179,7 +183,7 @@ class Document:
         for kind in ("parameters", "responses", "requestBodies"):
             for name, value in self.root.get("components", {}).get(kind, {}).items():
                 yield child("/components", kind, name), value
-        for path, item in self.root.get("paths", {}).items():
+        for path, item in self.paths().items():
             place = child("/paths", path)
             for owner in (place, *(child(place, method) for method in METHODS if method in item)):
                 value = self.at(owner)
@@ -187,7 +191,7 @@ class Document:
                     yield f"{owner}/parameters/{index}", parameter
                 if "requestBody" in value:
                     yield f"{owner}/requestBody", value["requestBody"]
-                for status, response in value.get("responses", {}).items():
+                for status, response in entries(value.get("responses", {})).items():
                     yield child(owner, "responses", status), response
 
     def _schemas_in(self, pointer: str) -> Iterator[tuple[str, Node]]:
@@ -204,6 +208,11 @@ class Document:
         for keyword in _DIRECT:
             if keyword in schema:
                 yield from self._schemas_in(child(pointer, keyword))
+
+
+def entries(holder: Node) -> Node:
+    """What `paths` or the responses of an operation describe, without the extensions among it."""
+    return {key: value for key, value in holder.items() if not key.startswith("x-")}
 
 
 def media_types(content: Node) -> list[str]:

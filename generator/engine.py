@@ -34,7 +34,7 @@ from openapi_python_client.parser.properties.uuid import UuidProperty
 from openapi_python_client.schema import OpenAPI
 from pydantic import ValidationError
 
-from .document import Document, media_types
+from .document import Document, entries, media_types
 from .errors import GeneratorError
 from .keywords import has_rules
 from .package import RESERVED_CLASSES
@@ -232,6 +232,8 @@ def _annotated(document: Document) -> dict[str, Any]:
             _share_enums(annotated, value)
     for pointer, _, _, operation in twin.operations():
         operation["description"] = pointer
+        operation["responses"] = entries(operation["responses"])
+    annotated["paths"] = twin.paths()
     return annotated
 
 

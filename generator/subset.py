@@ -222,7 +222,7 @@ def _check_operations(document: Document) -> None:
     if not operations:
         raise document.error("/paths", "holds no operation", "describe at least one")
     shapes: dict[str, str] = {}
-    for path, item in document.root["paths"].items():
+    for path, item in document.paths().items():
         _check_path(document, child("/paths", path), path, item)
         shape = re.sub(r"\{[^{}]*\}", "{}", path)
         if shape in shapes:

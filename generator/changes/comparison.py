@@ -35,6 +35,9 @@ def _head(old: Place, new: Place, findings: Findings) -> None:
         old, new, label, skip={"info", "servers", "paths", "components", "security"}
     )
     findings.security("/security", old.child("security"), new.child("security"), everything)
+    before, after = old.child("paths"), new.child("paths")
+    described = {place.key for place in (*before.entries, *after.entries)}
+    findings.attributes(before, after, label, skip=described)
     findings.attributes(old.child("info"), new.child("info"), label, skip={"version"})
     _servers(old.child("servers"), new.child("servers"), findings)
     before, after = old.child("components"), new.child("components")

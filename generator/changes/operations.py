@@ -236,7 +236,10 @@ class Operations:
             return _success(before) and _success(after) and self._same_result(before, after)
 
         name, report = code(new.name), self._findings.report
-        olds, news = old.place.child("responses"), new.place.child("responses")
+        before_all, after_all = (one.place.child("responses") for one in (old, new))
+        olds, news = before_all.entries, after_all.entries
+        described = {place.key for place in (*olds, *news)}
+        self._findings.attributes(before_all, after_all, name, skip=described)
         pairs, gone, came = match(olds, news, lambda a, b: a.key == b.key, alike)
         for before, after in pairs:
             if before.key != after.key:

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import attrs
 
+from generator.document import entries
 from generator.engine import class_name
 from generator.identifiers import group_and_method, python_name
 
@@ -58,6 +59,11 @@ class Place:
             yield from map(self.child, self.value)
         if isinstance(self.value, list):
             yield from map(self.child, range(len(self.value)))
+
+    @property
+    def entries(self) -> list["Place"]:
+        """What stands inside of `paths` or of responses, without the extensions among it."""
+        return [self.child(key) for key in entries(self.value or {})]
 
     @property
     def members(self) -> dict[str, "Place"]:
@@ -250,8 +256,8 @@ class Document:
         return place.key if is_component and has_class else None
 
     def _operations(self) -> Iterator[Operation]:
-        for path, item in self.root.child("paths").members.items():
-            item = self.resolve_with_siblings(item)
+        for described in self.root.child("paths").entries:
+            path, item = described.key, self.resolve_with_siblings(described)
             for method in METHODS:
                 place = item.child(method)
                 if place.value is None:

@@ -15,6 +15,7 @@ import anyio
 import httpx
 import pytest
 
+from generator.changes import compare
 from generator.changes.place import Document as ComparedDocument
 from generator.package import RESERVED_CLASSES
 from tests.generator.generate.calling import called
@@ -36,6 +37,16 @@ from tests.generator.generate.making import (
 )
 
 STRING = {"schema": {"type": "string"}}
+
+
+@pytest.mark.parametrize("value", [5, "get", {"get": 5}, {"content": {}}, None, [1]])
+def test_an_extension_among_paths_or_responses_is_neither(value: Any) -> None:
+    places = ("/paths/x-note", f"{GET}/responses/x-note")
+    extensions = {place: copy.deepcopy(value) for place in places}
+    root = edited(answering("application/json", {}), extensions)
+    assert tree_of(root) == tree_of(answering("application/json", {}))
+    changed = edited(root, dict.fromkeys(places, "another"))
+    assert {one.pointer for one in compare(root, changed)} == set(places)
 
 
 @pytest.mark.parametrize(
