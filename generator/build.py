@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any, Final
 
 import attrs
@@ -11,8 +10,8 @@ from .config import Config
 from .document import Document, Node, entries, example_of, media_types
 from .engine import is_readable, pascal_case
 from .expressions import BYTES, NOTHING
-from .identifiers import group_and_method, identifier
-from .package import Body, Enum, Example, Group, Model, Operation, Package, Parameter
+from .identifiers import group_and_method, identifier, is_kept
+from .package import Body, Example, Group, Operation, Package, Parameter
 from .parsed import Parsed
 from .pointer import child
 
@@ -20,6 +19,8 @@ from .pointer import child
 _LONGEST_NAME: Final = 200
 #: What a client's parameter is in all operations.
 _SHARED: Final = ("name", "type", "default", "environment")
+
+_REIDENTIFY: Final = "give it another operationId"
 
 
 def build_package(document: Document, config: Config) -> Package:
@@ -49,7 +50,7 @@ def build_package(document: Document, config: Config) -> Package:
         error_models=parsed.error_models,
     )
     parsed.check_secrets()
-    _check_classes(document, package)
+    _check_classes(document, parsed, package, operations)
     _check_files(document, package)
     return package
 
@@ -74,7 +75,7 @@ def _operation(
     return Operation(
         operation_id=operation_id,
         group=group,
-        name=identifier(document, f"{pointer}/operationId", method_name),
+        name=identifier(document, f"{pointer}/operationId", method_name, todo=_REIDENTIFY),
         method=method.upper(),
         path=path,
         summary=raw.get("summary", ""),
@@ -187,17 +188,16 @@ def _groups(
     titles: dict[str, str] = {}
     methods: set[str] = set()
     for pointer, operation in operations.items():
-        name = identifier(document, pointer, operation.group)
+        place, todo = _naming_group(document, pointer)
+        name = identifier(document, place, operation.group, todo=todo)
         titles.setdefault(name, operation.group)
         if name in taken | {"close"}:
             problem = f"its group {name!r} has the name of a member of the client"
-            raise document.error(pointer, problem, "give it another operationId or tag")
+            raise document.error(place, problem, todo)
         for method in (f"{name}.{operation.name}", f"{name}.{operation.name}_detailed"):
             if method in methods:
                 problem = f"another operation has the name {method!r} in Python"
-                raise document.error(
-                    f"{pointer}/operationId", problem, "give it another operationId"
-                )
+                raise document.error(f"{pointer}/operationId", problem, _REIDENTIFY)
             methods.add(method)
         members.setdefault(name, []).append(operation)
     return tuple(
@@ -209,6 +209,13 @@ def _groups(
         )
         for name in members
     )
+
+
+def _naming_group(document: Document, operation: str) -> tuple[str, str]:
+    """The place that names the group of an operation, and how to name it otherwise."""
+    if document.at(operation).get("tags"):
+        return f"{operation}/tags/0", "choose another tag"
+    return f"{operation}/operationId", _REIDENTIFY
 
 
 def _check_files(document: Document, package: Package) -> None:
@@ -223,17 +230,24 @@ def _check_files(document: Document, package: Package) -> None:
             raise document.error("", problem, "choose a shorter name")
 
 
-def _check_classes(document: Document, package: Package) -> None:
+def _check_classes(
+    document: Document, parsed: Parsed, package: Package, operations: dict[str, Operation]
+) -> None:
     """Refuses classes and modules of one name; the engine compares some of them only."""
-    classes: list[Model | Enum] = [*package.models, *package.enums]
-    names = [
-        name for group in package.groups for name in (group.class_name, f"Async{group.class_name}")
-    ]
-    names += [class_.name for class_ in classes]
-    for kind, found in (("class", names), ("module", [class_.module for class_ in classes])):
-        for name, times in Counter(found).items():
-            if times > 1:
-                problem = f"two schemas or groups make a {kind} of the name {name!r}"
-                raise document.error(
-                    "/components/schemas", problem, "rename a schema, or give it a title"
-                )
+    made: list[tuple[str, str, str, str]] = []
+    pointers = {operation.operation_id: pointer for pointer, operation in operations.items()}
+    for group in package.groups:
+        naming = _naming_group(document, pointers[group.operations[0].operation_id])
+        made += [("class", f"{word}{group.class_name}", *naming) for word in ("", "Async")]
+    for name, module, place in parsed.classes():
+        todo = "rename the schema, or give it a title"
+        made += [("class", name, place, todo), ("module", module, place, todo)]
+    seen: set[tuple[str, str]] = set()
+    for kind, name, place, todo in made:
+        if not is_kept(name):
+            problem = f"makes a {kind} of the name {name!r}, which Python does not keep as it is"
+            raise document.error(place, problem, todo)
+        if (kind, name) in seen:
+            problem = f"makes a {kind} of the name {name!r}, as another schema or group does"
+            raise document.error(place, problem, todo)
+        seen.add((kind, name))

@@ -67,6 +67,12 @@ _NAMELESS: Final = kinds.Class(
 )
 #: A class of the document named as one of the package's own would take its place.
 _RENAMED: Final = {name: f"{name}Model" for name in RESERVED_CLASSES}
+#: What a path holds in the place of braces while the engine has it; it holds none of its own.
+_HIDE: Final = str.maketrans("{}", "[]")
+_SHOW: Final = str.maketrans("[]", "{}")
+#: Where a message of the engine says what it is about: an operation, or a component.
+_OPERATION: Final = re.compile(r"WARNING parsing (\w+) (.+) within ")
+_COMPONENT: Final = re.compile(r"/components/\w+/[\w.-]+")
 _KIND_OF: Final = {kind: name for name, kind in KINDS.items()}
 
 
@@ -123,8 +129,7 @@ def members(model: Any) -> list[Any]:
 
 def parameter(endpoint: Endpoint, name: str) -> Any:
     """The parameter of an endpoint with a name, which no other one has."""
-    held = [*endpoint.path_parameters, *endpoint.query_parameters]
-    return next(prop for prop in held if prop.name == name)
+    return next(prop for prop in endpoint.query_parameters if prop.name == name)
 
 
 def response_kind(response: Any) -> Literal["json", "text", "content", "empty"]:
@@ -145,6 +150,13 @@ def is_readable(media_type: str) -> bool:
     name = media_type.partition(";")[0].strip().lower()
     known = name in {"application/json", "application/octet-stream"}
     return known or name.startswith("text/") or name.endswith("+json")
+
+
+def class_of(prop: Any) -> tuple[str, str]:
+    """The name of the class that stands for an object or an enum, and that of its module."""
+    name, module = str(prop.class_info.name), str(prop.class_info.module_name)
+    # Of letters without case both are made alike, and `models` has to offer the class.
+    return name, f"{module}_model" if module == name else module
 
 
 def plain(value: Any) -> str:
@@ -222,8 +234,8 @@ def _annotated(document: Document) -> dict[str, Any]:
     for pointer, value in twin.parts():
         if "$ref" not in value:
             value["description"] = pointer
-        # The engine allows less in a header than in a query; the package sends both alike.
-        if value.get("in") == "header":
+        # The engine allows less in a header or in a path; the package sends all alike.
+        if "in" in value:
             value["in"] = "query"
         if "content" in value:
             # The engine takes the first that it can read.
@@ -233,7 +245,9 @@ def _annotated(document: Document) -> dict[str, Any]:
     for pointer, _, _, operation in twin.operations():
         operation["description"] = pointer
         operation["responses"] = entries(operation["responses"])
-    annotated["paths"] = twin.paths()
+    # Nor does it have to know where a path names them, of which it would not find all.
+    items = twin.paths().items()
+    annotated["paths"] = {child("/paths", path).translate(_HIDE): item for path, item in items}
     return annotated
 
 
@@ -266,10 +280,15 @@ def _refusal(document: Document, message: Any) -> GeneratorError:
     data = getattr(message, "data", None)
     texts = (getattr(data, key, None) for key in ("example", "description"))
     places = [text if isinstance(text, str) else plain(text) for text in texts if text is not None]
+    header, detail = message.header, message.detail or ""
+    if operation := _OPERATION.match(header):
+        # It says no more than that the operation is left out.
+        header = ""
+        places.append(f"{operation[2].translate(_SHOW)}/{operation[1].lower()}")
+    elif component := _COMPONENT.search(f"{header} {detail}"):
+        places.append(component[0])
     place = next((place for place in places if place.startswith("/")), "")
-    # An endpoint's header says no more than that it is left out.
-    header = "" if message.header.startswith("WARNING parsing") else message.header
-    words = _one_line(f"{header} {message.detail or ''}")
+    words = _one_line(f"{header} {detail}")
     return document.error(
         place, f"no package can be made of it: {words}", "describe it in another way"
     )

@@ -24,7 +24,14 @@ def python_name(name: str, described: Any = None) -> str:
     return engine.snake_case(_wanted(name, described))
 
 
-def identifier(document: Document, pointer: str, name: str, described: Any = None) -> str:
+def is_kept(name: str) -> bool:
+    """Whether Python keeps a name as it is, which it does not for `Ⅷ`."""
+    return name.isidentifier() and unicodedata.normalize("NFKC", name) == name
+
+
+def identifier(
+    document: Document, pointer: str, name: str, described: Any = None, *, todo: str = _RENAME
+) -> str:
     """A name of the document in Python, checked.
 
     Args:
@@ -32,14 +39,15 @@ def identifier(document: Document, pointer: str, name: str, described: Any = Non
         pointer: The place that the name belongs to.
         name: The name.
         described: As for `python_name`.
+        todo: What to do about a name that is none.
 
     Raises:
         GeneratorError: If Python would take it for another one.
     """
     wanted = _wanted(name, described)
     found = engine.snake_case(wanted)
-    if found == engine.PREFIX or unicodedata.normalize("NFKC", found) != found:
-        raise document.error(pointer, f"{wanted!r} is no name that Python keeps as it is", _RENAME)
+    if found == engine.PREFIX or not is_kept(found):
+        raise document.error(pointer, f"{wanted!r} is no name that Python keeps as it is", todo)
     return found
 
 
@@ -110,6 +118,8 @@ def _check_distinct(document: Document, named: Iterable[tuple[str, str, Any]]) -
 def _check_values(document: Document, pointer: str, schema: Node) -> None:
     values = [value for value in schema["enum"] if value is not None]
     todo = "name the members in x-enum-varnames"
+    if len(set(values)) < len(values):
+        raise document.error(f"{pointer}/enum", "a value stands there twice", "take one out")
     try:
         names = engine.enum_names(values, schema.get("x-enum-varnames", []))
     except (ValueError, TypeError, AttributeError):
@@ -117,5 +127,5 @@ def _check_values(document: Document, pointer: str, schema: Node) -> None:
     if len(names) != len(values):
         raise document.error(pointer, "two of its values have one name in Python", todo)
     for name in names:
-        if not name.isidentifier() or unicodedata.normalize("NFKC", name) != name:
+        if not is_kept(name):
             raise document.error(pointer, f"{name!r} is no name for a value in Python", todo)

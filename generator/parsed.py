@@ -69,6 +69,11 @@ class Parsed:
         """Every class for a choice of values."""
         return [self._enum(enum) for enum in self._data.enums]
 
+    def classes(self) -> Iterator[tuple[str, str, str]]:
+        """Name, module and place in the document of each of those classes."""
+        for one in (*self._data.models, *self._data.enums):
+            yield *engine.class_of(one), engine.place_of(one)
+
     def parameter(self, endpoint: Any, pointer: str, raw: Node) -> Parameter:
         """A parameter of an endpoint.
 
@@ -173,7 +178,7 @@ class Parsed:
         if kind == "const":
             return expressions.constant(prop.value.raw_value)
         if kind in {"enum", "object"}:
-            name, module = str(prop.class_info.name), str(prop.class_info.module_name)
+            name, module = engine.class_of(prop)
             return Type(
                 annotation=name,
                 decoder=f"_json.member_of({name})" if kind == "enum" else f"{name}.decode",
@@ -268,14 +273,15 @@ class Parsed:
             if other is not field:
                 raise taken(self._document, pointer, field.python_name, other.name)
         extra = model.additional_properties
+        name, module = engine.class_of(model)
         return Model(
-            name=str(model.class_info.name),
-            module=str(model.class_info.module_name),
+            name=name,
+            module=module,
             description=engine.plain(model.description),
             fields=tuple(fields.values()),
             additional=self.type(extra) if extra else ANY,
             is_open=extra is not None,
-            is_sent=str(model.class_info.name) in self._sent,
+            is_sent=name in self._sent,
         )
 
     def _field(self, prop: Any, places: list[tuple[str, Any]]) -> Field:
@@ -303,14 +309,15 @@ class Parsed:
         schema = self._document.at(engine.place_of(enum))
         values = [value for value in schema["enum"] if value is not None]
         names = engine.enum_names(values, schema.get("x-enum-varnames", []))
+        name, module = engine.class_of(enum)
         return Enum(
-            name=str(enum.class_info.name),
-            module=str(enum.class_info.module_name),
+            name=name,
+            module=module,
             description=engine.plain(enum.description),
             base="str" if isinstance(values[0], str) else "int",
             members=tuple(
-                (name, expressions.literal(value))
-                for name, value in zip(names, values, strict=True)
+                (member, expressions.literal(value))
+                for member, value in zip(names, values, strict=True)
             ),
         )
 

@@ -77,7 +77,7 @@ ATTRIBUTES = {
     ("parser.errors", "ParseError"): ["data", "detail", "header"],
     ("parser.errors", "PropertyError"): ["data", "detail", "header"],
     ("parser.openapi", "Endpoint"): [
-        *("bodies", "description", "path_parameters", "query_parameters", "responses"),
+        *("bodies", "description", "query_parameters", "responses"),
     ],
     ("parser.openapi", "EndpointCollection"): ["endpoints", "parse_errors"],
     ("parser.openapi", "GeneratorData"): [

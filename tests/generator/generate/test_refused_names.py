@@ -39,7 +39,28 @@ NAMES = [
     ),
     (
         two({"operationId": "A1b_Get"}, {"operationId": "A_1b_Get"}),
-        "make a class of the name 'A1BOperations'",
+        "/operationId: makes a class of the name 'A1BOperations', as another schema or group does; "
+        "give it another operationId",
+    ),
+    *(
+        (
+            two({"operationId": "A_b", "tags": [first]}, {"operationId": "A_c", "tags": [second]}),
+            "#/paths/~1things/put/tags/0: makes a class of the name "
+            f"'{name}Operations', as another schema or group does; choose another tag",
+        )
+        for first, second, name in (
+            ("foo1", "foo 1", "Foo1"),
+            ("things", "async things", "AsyncThings"),
+        )
+    ),
+    (
+        operation(tags=[""]),
+        f"{GET}/tags/0: '' is no name that Python keeps as it is; choose another tag",
+    ),
+    (operation(operationId="A_2", tags=["Ⅷ"]), f"{GET}/tags/0: 'Ⅷ' is no name that Python keeps"),
+    (
+        operation(tags=["close"]),
+        f"{GET}/tags/0: its group 'close' has the name of a member of the client; choose another",
     ),
     (
         operation(operationId="Close_Get"),
@@ -101,13 +122,19 @@ NAMES = [
     (with_schema({"properties": {"attrs": {}}}), "is a member of every model"),
     (
         with_schema({}, AB={"type": "object"}, Ab={"type": "object"}),
-        "make a module of the name 'ab'",
+        "#/components/schemas/Ab: makes a module of the name 'ab', as another schema or group "
+        "does; rename the schema, or give it a title",
     ),
     (with_schema({}, A={"type": "object", "title": "B"}, B={"type": "object"}), "duplicate models"),
     (
         with_schema({}, ThingsOperations={"type": "object"}),
-        "make a class of the name 'ThingsOperations'",
+        "#/components/schemas/ThingsOperations: makes a class of the name 'ThingsOperations'",
     ),
+    (
+        with_schema({"type": "object", "title": "part Ⅷ"}),
+        f"{THING}: makes a class of the name 'PartⅧ', which Python does not keep as it is",
+    ),
+    (with_schema({"enum": ["a", "b", "a"]}), f"{THING}/enum: a value stands there twice; take one"),
     (with_schema({"enum": ["a-b", "a_b"]}), f"{THING}: two of its values have one name in Python"),
     (with_schema({"enum": ["a", "A"]}), "two of its values have one name in Python"),
     (with_schema({"enum": ["\u00aa"]}), "is no name for a value in Python"),

@@ -80,6 +80,23 @@ def test_any_scalar_or_array_of_them_may_be_in_a_query(
     assert request.url.query.decode() == query
 
 
+@pytest.mark.parametrize("name", ["user.id", "user-id", "$id", "1", "größe", "a b", "a,b", "a*"])
+def test_any_name_may_stand_in_a_path(imported: Importer, name: str) -> None:
+    schema = {"enum": ["x y", "z"], "example": "x y"}
+    found = {"name": name, "in": "path", "required": True, "schema": schema}
+    root = edited(minimal(), {f"{GET}/parameters": [found]})
+    root["paths"] = {f"/things/{{{name}}}/all": root["paths"]["/things"]}
+    package = imported(root)
+    client = package.Client("t", http_client=httpx.Client(transport=package.testing.StandIn()))
+    (kind,) = package.models.__all__
+    value, other = (getattr(package.models, kind)(one) for one in ("x y", "z"))
+    assert client.things.list_(value) is None
+    (argument, *_) = inspect.signature(client.things.list_).parameters
+    arguments = {argument: other}
+    _, request = called(package, httpx.Response(200), "things.list_", **arguments)
+    assert request.url.path == "/things/z/all"
+
+
 @pytest.mark.parametrize(
     ("schema", "default"),
     [

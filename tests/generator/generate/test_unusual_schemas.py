@@ -9,12 +9,30 @@ from uuid import UUID
 import httpx
 import pytest
 
+from generator.surface import surface
+from generator.tree import formatted
 from tests.generator.generate.calling import answered, called
 from tests.generator.generate.making import (
+    CONFIG,
     Importer,
     package_of,
+    tree_of,
     with_schema,
 )
+
+REF = "#/components/schemas/"
+
+
+def test_a_class_of_letters_without_case_has_a_module_beside_it(imported: Importer) -> None:
+    colour = {"title": "色", "enum": ["赤", "青"]}
+    book = {"title": "书", "type": "object", "properties": {"色": {"$ref": REF + "Colour"}}}
+    shelf = {"type": "array", "items": {"$ref": REF + "Book"}}
+    root = with_schema(shelf, Book=book, Colour=colour)
+    package = imported(root)
+    assert {"书", "色"} <= set(package.models.__all__)
+    (found,) = answered(package, [{"色": "赤"}])
+    assert found == package.models.书(色=package.models.色("赤"))
+    assert "class 书" in surface(formatted(tree_of(root)), CONFIG.package)
 
 
 @pytest.mark.parametrize(
