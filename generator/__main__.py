@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from . import deviation, project
-from .errors import GeneratorError
+from .errors import GeneratorError, refused
 from .project import CONFIG, DOCUMENT, PACKAGE
 
 #: Exit status for what cannot be done; `diff`, whose smaller ones grade the changes, has another.
@@ -28,8 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
     except SystemExit as stop:
         # By argparse: the help, or a wrong command line.
         return failed if stop.code else 0
-    except (GeneratorError, OSError) as error:
+    except GeneratorError as error:
         print(error, file=sys.stderr)
+    except OSError as error:
+        print(refused(error), file=sys.stderr)
     except ImportError as error:
         print(f"{error}; install generator/requirements.txt", file=sys.stderr)
     except Exception:
@@ -121,7 +123,8 @@ if __name__ == "__main__":
     # What a command makes is needed to its end: to look again and again for what is not would take
     # a fifth of its time.
     gc.disable()
-    # The report holds characters that not every console's encoding has.
+    # The report holds characters that not every console's encoding has, and the name of a file may
+    # be no text at all.
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(main())

@@ -14,7 +14,7 @@ from . import project
 from .bump import bumped
 from .changes import as_json, exit_status, markdown
 from .generation import generate_tree
-from .project import CONFIG, DOCUMENT, PACKAGE, PROVENANCE, source_name
+from .project import CONFIG, DOCUMENT, PACKAGE, PROVENANCE, real_path, source_name
 from .review import Review, gate, review
 from .snapshot import Snapshot, merge_base, snapshot, working_tree
 from .tree import compare, write
@@ -120,5 +120,5 @@ def _places(options: argparse.Namespace) -> str:
 
 def _shown(path: Path) -> str:
     """A path as people know it: from the project's root on, where it is inside."""
-    full, root = path.resolve(), project.ROOT
+    full, root = real_path(path), project.ROOT
     return full.relative_to(root).as_posix() if full.is_relative_to(root) else str(path)

@@ -30,6 +30,13 @@ class GeneratorError(Exception):
         return f"{_shown(where)}: {_shown(self.problem)}; {_shown(self.todo)}"
 
 
+def refused(error: OSError) -> GeneratorError:
+    """The error for what the operating system refuses."""
+    where = str(error.filename or "the operating system")
+    todo = "check the path" if error.filename else "mend that"
+    return GeneratorError(where, "", f"refused: {error.strerror or error}", todo)
+
+
 def _shown(text: str) -> str:
     """Foreign text on one line, with nothing in it that a terminal would act on."""
     line = " ".join(text.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 import re
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +13,9 @@ from .pointer import child
 if TYPE_CHECKING:
     from .document import Document
 
-_VERSION: Final = re.compile(r"\d{4}-\d{2}-\d{2}(-preview)?|\d+(\.\d+)*", re.ASCII)
+_VERSION: Final = re.compile(
+    r"\d{4}-\d{2}-\d{2}(-preview)?|v?\d+(\.\d+)*(-[a-z][a-z0-9]*(\.[a-z0-9]+)*)?", re.ASCII
+)
 
 
 def check_plain(document: Document) -> None:
@@ -42,7 +45,7 @@ def check_plain(document: Document) -> None:
     ):
         raise document.error("/info/title", "is missing", "name the service there")
     api_version = info.get("version")
-    if isinstance(api_version, (dt.date, float, int)):
+    if isinstance(api_version, (dt.date, float, int)) and _VERSION.fullmatch(str(api_version)):
         raise document.error("/info/version", "is no string", f'quote it: version: "{api_version}"')
     if not isinstance(api_version, str) or _VERSION.fullmatch(api_version) is None:
         raise document.error("/info/version", "is no version", 'write one such as "2025-09-01"')
@@ -61,7 +64,7 @@ def _check_values(document: Document, pointer: str, value: Any, seen: set[int]) 
         for key, member in value.items():
             here = child(pointer, key)
             if not isinstance(key, str):
-                raise document.error(here, "the key is no string", f'quote it: "{key}"')
+                raise document.error(here, "the key is no string", f'quote it: "{_written(key)}"')
             _check_text(document, here, key)
             _check_values(document, here, member, seen)
     elif isinstance(value, list):
@@ -70,13 +73,18 @@ def _check_values(document: Document, pointer: str, value: Any, seen: set[int]) 
     elif isinstance(value, str):
         _check_text(document, pointer, value)
     elif isinstance(value, dt.date):
-        raise document.error(pointer, "is read as a date", f'quote it: "{value}"')
+        raise document.error(pointer, "is read as a date", f'quote it: "{_written(value)}"')
     elif isinstance(value, float) and not math.isfinite(value):
         raise document.error(pointer, "is no number that JSON has", "write a finite one")
     elif not isinstance(value, (int, float, type(None))):
         raise document.error(
             pointer, f"is of YAML type {type(value).__name__}", "use what JSON has"
         )
+
+
+def _written(value: Any) -> str:
+    """A value as the document writes it, more or less."""
+    return value.isoformat() if isinstance(value, dt.date) else json.dumps(value, default=str)
 
 
 def _check_text(document: Document, pointer: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -20,5 +21,12 @@ PROVENANCE: Final = "_provenance.py"
 
 def source_name(path: Path) -> str:
     """How files and messages name a file: by its path in this project, or by its bare name."""
-    full = path.resolve()
-    return full.relative_to(ROOT).as_posix() if full.is_relative_to(ROOT) else path.name
+    full = real_path(path)
+    name = full.relative_to(ROOT).as_posix() if full.is_relative_to(ROOT) else path.name
+    # The name of a file may be no text.
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def real_path(path: Path) -> Path:
+    """Where a path leads; a link that leads to itself stays as it is."""
+    return Path(os.path.realpath(path))

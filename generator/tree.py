@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 import attrs
 
 from .errors import GeneratorError
+from .project import real_path
 
 #: Contents by their path inside the package's folder, with `/` between the parts.
 Tree: TypeAlias = Mapping[str, bytes]
@@ -95,6 +96,8 @@ def write(tree: Tree, folder: Path) -> None:
     Raises:
         GeneratorError: If what stands there was not made by this generator and would be lost.
     """
+    # A link stays one, and what it leads to is written.
+    folder = real_path(folder)
     _check_place(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
@@ -155,7 +158,7 @@ def read(folder: Path) -> Tree:
 
 
 def _check_place(folder: Path) -> None:
-    if not folder.exists():
+    if not folder.exists() and not folder.is_symlink():
         return
     if not folder.is_dir():
         todo = "choose another place with --output"

@@ -8,12 +8,31 @@ from typing import Any, Final, NoReturn
 
 from ruamel.yaml import YAML
 from ruamel.yaml.composer import MaxDepthExceededError
+from ruamel.yaml.constructor import ConstructorError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import Node
 
 from .errors import GeneratorError
 
 #: Levels of mappings and lists in a file; documents of real services have some twenty.
 _DEEPEST: Final = 100
+
+
+class _Constructor(SafeConstructor):
+    """Makes values, and says where one stands that cannot be made."""
+
+    def construct_object(self, node: Node, deep: bool = False) -> Any:
+        try:
+            value = super().construct_object(node, deep)
+            # A number of hexadecimal digits can be read that Python refuses to write.
+            if isinstance(value, int):
+                str(value)
+        except (ArithmeticError, LookupError, ValueError) as error:
+            kind = str(node.tag).rpartition(":")[2]
+            # Behind a semicolon Python gives advice to the author of a program.
+            words = f"this {kind} cannot be read ({str(error).partition(';')[0]})"
+            raise ConstructorError(problem=words, problem_mark=node.start_mark) from None
+        return value
 
 
 def load(path: Path) -> Any:
@@ -48,6 +67,7 @@ def load(path: Path) -> Any:
 def _load_yaml(path: Path, text: str) -> Any:
     parser = YAML(typ="safe", pure=True)
     parser.max_depth = _DEEPEST
+    parser.Constructor = _Constructor
     try:
         return parser.load(text)
     except MarkedYAMLError as error:

@@ -227,6 +227,59 @@ def test_a_folder_of_someone_else_is_not_replaced(
     assert sorted(snapshot(output)) == ["pyproject.toml", "thesis.txt"]
 
 
+def test_a_link_to_the_folder_stays_one(arguments: list[str], library_tree: Tree) -> None:
+    link = Path(arguments[-1])
+    link.parent.mkdir()
+    # To what is not there yet, and then is.
+    link.symlink_to(link.parent / "real")
+    for _ in range(2):
+        assert main(["generate", *arguments]) == 0
+        assert link.readlink() == link.parent / "real"
+        assert snapshot(link.parent / "real").keys() == library_tree.keys()
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("--document", "cannot be read (Too many levels of symbolic links); check the path"),
+        ("--config", "cannot be read (Too many levels of symbolic links); check the path"),
+        ("--output", "is no folder; choose another place with --output"),
+    ],
+)
+def test_a_link_that_leads_to_itself_gets_one_line(
+    arguments: list[str],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    option: str,
+    words: str,
+) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    assert main(["generate", *arguments, option, str(loop)]) == 2
+    assert capsys.readouterr().err.endswith(f"loop: {words}\n")
+
+
+@pytest.mark.parametrize("folder", ["x" * 300, "file/package"])
+def test_what_the_file_system_refuses_gets_one_line_that_says_what_to_do(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path, folder: str
+) -> None:
+    (tmp_path / "file").write_text("years of work")
+    assert main(["generate", *arguments, "--output", str(tmp_path / folder)]) == 2
+    printed = capsys.readouterr().err
+    assert printed.startswith(f"{tmp_path}")
+    assert ": refused: " in printed
+    assert printed.endswith("; check the path\n")
+    assert printed[:-1].isprintable()
+
+
+def test_the_name_of_a_document_may_be_no_text(arguments: list[str], tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"b\xff.yaml")
+    odd.write_bytes(LIBRARY.read_bytes())
+    assert main(["generate", *arguments, "--document", str(odd)]) == 0
+    text = (Path(arguments[-1]) / "README.md").read_text()
+    assert "Generated from b\\xff.yaml by" in text.splitlines()[0]
+
+
 def test_a_file_is_not_replaced(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     output = Path(arguments[-1])
     output.parent.mkdir()
@@ -254,6 +307,29 @@ BAD = {
     "two documents": ("a: 1\n---\nb: 2\n", "is no YAML: "),
     "a control character": ("a: \x01\n", "bad.yaml: is no YAML: "),
     "an anchor that is not there": ("a: *b\n", "is no YAML: "),
+    **{
+        text: (
+            f"a: 1\nb: [{text}]\n",
+            f"bad.yaml: line 2, column 5: is no YAML: this {kind} cannot",
+        )
+        for text, kind in (
+            ("2025-13-45", "timestamp"),
+            ("2025-01-01T00:00:00+99:99", "timestamp"),
+            ("!!int abc", "int"),
+            ("!!bool abc", "bool"),
+        )
+    },
+    "a number of many digits": (
+        f"a: {'9' * 5000}\n",
+        "line 1, column 4: is no YAML: this int cannot be read (Exceeds the limit (4300 digits) "
+        "for integer string conversion: value has 5000 digits); mend it there\n",
+    ),
+    "a number of many hexadecimal digits": (
+        f"a: 0x{'f' * 5000}\n",
+        "line 1, column 4: is no YAML: this int cannot be read (Exceeds the limit (4300 digits) "
+        "for integer string conversion); mend it there\n",
+    ),
+    "a key of many digits": (f"? 0x{'f' * 5000}\n: 1\n", "line 1, column 3: is no YAML: this int"),
     "too deep": ("[" * 1000, "bad.yaml: line 1, column 101: is nested deeper than 100 levels"),
     "not UTF-8": (b"title: \xff\n", "bad.yaml: is not UTF-8; save it in that encoding"),
     "empty": ("", "bad.yaml: is no OpenAPI document; start with `openapi: 3.1.0`"),

@@ -44,6 +44,11 @@ HEADS = [
         '#/info/version: is no string; quote it: version: "1.5"',
     ),
     (edited(minimal(), {"/info/version": "latest"}), "#/info/version: is no version"),
+    (edited(minimal(), {"/info/version": "1.0.0-"}), "#/info/version: is no version"),
+    (
+        edited(minimal(), {"/info/version": True}),
+        "#/info/version: is no version; write one such as",
+    ),
     (
         operation(
             parameters=[
@@ -66,6 +71,12 @@ HEADS = [
         '/responses/200: the key is no string; quote it: "200"',
     ),
     (operation(summary=dt.date(2024, 9, 1)), '/summary: is read as a date; quote it: "2024-09-01"'),
+    (
+        operation(summary=dt.datetime(2024, 9, 1, tzinfo=dt.UTC)),
+        '/summary: is read as a date; quote it: "2024-09-01T00:00:00+00:00"',
+    ),
+    (operation(**{"x-a": {None: 1}}), '/x-a/None: the key is no string; quote it: "null"'),
+    (operation(**{"x-a": {True: 1}}), '/x-a/True: the key is no string; quote it: "true"'),
     (operation(summary=b"1"), "/summary: is of YAML type bytes"),
     (operation(summary="\ud800"), "/summary: holds half of a character"),
     (edited(minimal(), {"/info/\udfff": 1}), ": holds half of a character"),
