@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import keyword
 import re
+import sys
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import InvalidName, canonicalize_name
 
 from .errors import GeneratorError
 from .pointer import child
@@ -17,6 +19,18 @@ from .yaml import load
 
 _VERSION: Final = re.compile(r"(\d+!)?\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?", re.ASCII)
 _DISTRIBUTION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+#: No file system holds longer names, with an ending.
+_PACKAGE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,199}")
+_YEARS: Final = range(1900, 10_000)
+
+#: What the runtime of every package imports, and the modules that come with it.
+_NEEDED: Final = {"attrs": {"attr", "attrs"}, "httpx": {"httpx"}}
+#: The Python versions that are older than the runtime knows; the last of each, too.
+_TOO_OLD: Final = [
+    f"{release}{last}"
+    for release in ("2.7", *(f"3.{minor}" for minor in range(11)))
+    for last in ("", ".99")
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -81,30 +95,64 @@ def read_config(path: Path) -> Config:
     ):
         if pattern.fullmatch(getattr(config, name)) is None:
             raise GeneratorError(source, f"#/{name}", "is not of the right form", todo)
-    is_name = config.package.isidentifier() and not keyword.iskeyword(config.package)
-    if not (is_name and config.package.isascii()):
-        todo = "use lower-case letters, digits and _"
+    if config.license_year not in _YEARS:
+        raise GeneratorError(source, "#/license_year", "is no year", "write one such as 2026")
+    if keyword.iskeyword(config.package) or _PACKAGE.fullmatch(config.package) is None:
+        todo = "use lower-case letters, digits and _, a letter first"
         raise GeneratorError(source, "#/package", "is no name of a package", todo)
+    _check_python(source, config)
     _check_requirements(source, config)
     return config
 
 
+def _check_python(source: str, config: Config) -> None:
+    todo = 'write it as ">=3.11"'
+    try:
+        versions = SpecifierSet(config.requires_python)
+    except InvalidSpecifier:
+        problem = "is no PEP 440 specifier"
+        raise GeneratorError(source, "#/requires_python", problem, todo) from None
+    if any(map(versions.contains, _TOO_OLD)):
+        problem = "allows a Python that is older than 3.11, which the package cannot run on"
+        raise GeneratorError(source, "#/requires_python", problem, todo)
+
+
 def _check_requirements(source: str, config: Config) -> None:
     """Reads what pip will read, so that no package is made that it refuses."""
-    try:
-        SpecifierSet(config.requires_python)
-    except InvalidSpecifier:
-        problem, todo = "is no PEP 440 specifier", 'write it as ">=3.11"'
-        raise GeneratorError(source, "#/requires_python", problem, todo) from None
-    listed = {"#/dependencies": config.dependencies}
-    listed |= {child("#/extras", extra): found for extra, found in config.extras.items()}
-    for place, requirements in listed.items():
-        for index, requirement in enumerate(requirements):
-            try:
-                Requirement(requirement)
-            except InvalidRequirement:
-                problem, todo = "is no PEP 508 requirement", 'write it as "httpx>=0.28,<1"'
-                raise GeneratorError(source, f"{place}/{index}", problem, todo) from None
+    dependencies = _names(source, "#/dependencies", config.dependencies)
+    modules = sys.stdlib_module_names.union(dependencies, *_NEEDED.values())
+    extras: set[str] = set()
+    for extra, requirements in config.extras.items():
+        place = child("#/extras", extra)
+        modules |= _names(source, place, requirements)
+        try:
+            name = canonicalize_name(extra, validate=True)
+        except InvalidName:
+            todo = "use letters, digits and hyphens"
+            raise GeneratorError(source, place, "is no name of an extra", todo) from None
+        if name in extras:
+            problem = f"is the extra {name!r}, which is there already"
+            raise GeneratorError(source, place, problem, "join them")
+        extras.add(name)
+    for needed in sorted(_NEEDED.keys() - dependencies):
+        todo = "add it, with the versions that were tried"
+        problem = f"lacks {needed}, which every package imports"
+        raise GeneratorError(source, "#/dependencies", problem, todo)
+    if config.package in {name.replace("-", "_") for name in modules}:
+        problem = "has the name of a module of Python, or of one that the package imports"
+        raise GeneratorError(source, "#/package", problem, "choose another name")
+
+
+def _names(source: str, place: str, requirements: list[str]) -> set[str]:
+    """The normalised names of what is required."""
+    names: set[str] = set()
+    for index, requirement in enumerate(requirements):
+        try:
+            names.add(canonicalize_name(Requirement(requirement).name))
+        except InvalidRequirement:
+            problem, todo = "is no PEP 508 requirement", 'write it as "httpx>=0.28,<1"'
+            raise GeneratorError(source, f"{place}/{index}", problem, todo) from None
+    return names
 
 
 def _check_type(source: str, name: str, annotation: str, value: Any) -> None:

@@ -56,6 +56,46 @@ def test_the_project_has_one() -> None:
             "#/package: is no name of a package; use lower-case letters",
         ),
         ("town_library", "class", "#/package: is no name of a package"),
+        *(
+            ("town_library", name, "#/package: is no name of a package; use lower-case letters")
+            for name in ("_", "__init__", "__pycache__", "x" * 300)
+        ),
+        *(
+            ("town_library", name, "#/package: has the name of a module of Python, or of one that")
+            for name in ("json", "typing", "httpx", "attrs", "attr")
+        ),
+        (
+            "package: town_library",
+            "package: azure_identity\nextras: {a: [Azure.Identity>=1]}",
+            "#/package: has the name of a module of Python, or of one that the package imports",
+        ),
+        ("2026", "-5", "#/license_year: is no year; write one such as 2026"),
+        ("2026", "99999", "#/license_year: is no year"),
+        *(
+            (
+                ">=3.11",
+                older,
+                "#/requires_python: allows a Python that is older than 3.11, which the package "
+                'cannot run on; write it as ">=3.11"',
+            )
+            for older in (">=2.7", ">=3.10.4", "<4", "==3.9.*", "!=3.8.*")
+        ),
+        (
+            "attrs>=23.1, ",
+            "",
+            "#/dependencies: lacks attrs, which every package imports; add it",
+        ),
+        ('[attrs>=23.1, "httpx>=0.28,<1"]', "[Attrs]", "#/dependencies: lacks httpx, which every"),
+        (
+            "dependencies: ",
+            "extras: {a b: [c]}\ndependencies: ",
+            "#/extras/a b: is no name of an extra; use letters, digits and hyphens",
+        ),
+        (
+            "dependencies: ",
+            "extras: {a_b: [c], A-b: [d]}\ndependencies: ",
+            "#/extras/A-b: is the extra 'a-b', which is there already; join them",
+        ),
         ("town_library", "bücher", "#/package: is no name of a package"),
         ("2026", "'2026'", "#/license_year: is not of type int"),
         ("2026", "true", "#/license_year: is not of type int"),
