@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 #: How a schema names the document that holds it.
 _URI: Final = "urn:openapi:document"
 
+#: The keyword that refuses keys which the specification does not know.
+_UNKNOWN_KEYS: Final = "unevaluatedProperties"
+
 
 @functools.cache
 def _openapi() -> jsonschema_rs.Draft202012Validator:
@@ -65,8 +68,12 @@ def check_examples(document: Document) -> None:
     # All at once: each schema may lead to all others, so that one by one would take quadratic time.
     judge = _judge(registry, [schema for _, schema, _ in examples])
     if judge is None:
-        culprit = next(one for _, one, _ in examples if _judge(registry, [one]) is None)
         todo = "write it so that the examples can be checked, or leave them out"
+        for pointer, schema_value in document.schemas():
+            if "pattern" in schema_value and _is_unusable(schema_value["pattern"]):
+                problem = "is a pattern that the validator cannot use"
+                raise document.error(f"{pointer}/pattern", problem, todo)
+        culprit = next(one for _, one, _ in examples if _judge(registry, [one]) is None)
         raise document.error(culprit, "is a schema that the validator cannot use", todo)
     for error in judge.iter_errors([value for *_, value in examples]):
         number, *inside = error.instance_path
@@ -91,14 +98,33 @@ def _judge(
         return None
 
 
+def _is_unusable(pattern: str) -> bool:
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    except ValueError:
+        return True
+    return False
+
+
 def _check(
     document: Document, pointer: str, validator: jsonschema_rs.Draft202012Validator, value: Any
 ) -> None:
-    # The error furthest in is the one that says most; of those, the first one in the document.
-    errors = sorted(validator.iter_errors(value), key=lambda error: -len(error.instance_path))
+    # The error furthest in is the one that says most; of those, one that names a wrong key, and
+    # then the first one in the document.
+    errors = sorted(
+        validator.iter_errors(value),
+        key=lambda error: (-len(error.instance_path), error.schema_path[-1] != _UNKNOWN_KEYS),
+    )
     for error in errors:
         place = child(pointer, *error.instance_path)
-        raise document.error(place, f"is not what OpenAPI allows: {error.message}", "correct it")
+        problem = f"is not what OpenAPI allows: {_words(error)}"
+        raise document.error(place, problem, "correct it")
+
+
+def _words(error: jsonschema_rs.ValidationError) -> str:
+    """What is wrong; where one of several things would have been right, with each of them."""
+    branches = getattr(error.kind, "context", [])
+    return ", or ".join(branch[0].message for branch in branches) or error.message
 
 
 def _examples(document: Document) -> Iterator[tuple[str, str, Any]]:

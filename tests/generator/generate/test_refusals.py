@@ -91,6 +91,21 @@ SPECIFICATION = [
     (operation(responses={}), f"{GET}/responses: is not what OpenAPI allows"),
     (operation(responses={"abc": {"description": ""}}), f"{GET}/responses: is not what"),
     (with_schema({"type": "strin"}), f"{THING}/type: is not what OpenAPI allows"),
+    (
+        operation(responses={"2xx": {"description": ""}}),
+        f"{GET}/responses: is not what OpenAPI allows: Unevaluated properties are not allowed "
+        "('2xx' was unexpected); correct it",
+    ),
+    (
+        with_schema({"type": "file"}),
+        f'{THING}/type: is not what OpenAPI allows: the value is not one of "array", "boolean" or '
+        '5 other candidates, or the value is not of type "array"; correct it',
+    ),
+    (
+        edited(minimal(), {f"{GET}/parameters": [{"name": "a", "in": "query"}]}),
+        f'{GET}/parameters/0: is not what OpenAPI allows: "schema" is a required property, or '
+        '"content" is a required property; correct it',
+    ),
     (with_schema({"minLength": -1}), f"{THING}/minLength: is not what OpenAPI allows"),
     (with_schema({"properties": []}), f"{THING}/properties: is not what OpenAPI allows"),
     (with_schema({"$ref": 1}), f"{THING}/$ref: is not what OpenAPI allows"),
@@ -156,7 +171,14 @@ EXAMPLES = [
     (with_schema({"type": "string", "pattern": "^a$", "example": "b"}), "breaks its own schema"),
     (
         with_schema({"type": "string", "pattern": r"[\b]", "example": "b"}),
-        f"{THING}: is a schema that the validator cannot use",
+        f"{THING}/pattern: is a pattern that the validator cannot use; write it so that",
+    ),
+    (
+        with_schema(
+            {"properties": {"a": {"type": "array", "items": {"$ref": "#/components/schemas/B"}}}},
+            B={"type": "string", "pattern": r"[\b]", "example": "b"},
+        ),
+        "#/components/schemas/B/pattern: is a pattern that the validator cannot use",
     ),
     (
         with_schema({"properties": {"n": {"type": "integer", "minimum": 5}}, "example": {"n": 4}}),
