@@ -7,7 +7,7 @@ from typing import Any, Final
 import attrs
 
 from .config import Config
-from .document import Document, Node, entries, example_of, media_types
+from .document import Document, Node, entries, example_of, media_types, usual_media_type
 from .engine import is_readable, pascal_case
 from .expressions import BYTES, NOTHING
 from .identifiers import group_and_method, identifier, is_kept
@@ -100,21 +100,19 @@ def _body(document: Document, parsed: Parsed, pointer: str, endpoint: Any) -> Bo
     if not endpoint.bodies:
         return None
     place, raw = document.resolve(f"{pointer}/requestBody")
-    if len(endpoint.bodies) > 1:
+    if len(raw["content"]) > 1:
         raise document.error(f"{place}/content", "offers several media types", "keep one")
     body = endpoint.bodies[0]
-    content_type = body.content_type.get_untrusted_value()
+    ((content_type, media),) = raw["content"].items()
     if body.body_type not in {"json", "content"}:
         todo = "use application/json or application/octet-stream"
         raise document.error(
             f"{place}/content", f"the media type {content_type!r} is not made here", todo
         )
-    has_schema = "schema" in raw["content"][content_type]
-    schema = (
-        document.resolve(child(place, "content", content_type, "schema"))[1] if has_schema else {}
-    )
+    schema_place = child(place, "content", content_type, "schema")
+    schema = document.resolve(schema_place)[1] if "schema" in media else {}
     return Body(
-        content_type=content_type,
+        content_type=usual_media_type(content_type),
         type=parsed.type(body.prop) if body.body_type == "json" else BYTES,
         required=bool(raw.get("required")),
         description=raw.get("description", ""),
@@ -134,6 +132,7 @@ def _examples(document: Document, pointer: str, method: str, raw: Node) -> tuple
             media_type = None
         if media_type is not None:
             body = _answer(document, child(place, "content", media_type))
+            media_type = usual_media_type(media_type)
         found.append(Example(status=status, media_type=media_type, body=body))
     return tuple(found)
 
@@ -155,7 +154,7 @@ def _accept(document: Document, pointer: str, raw: Node) -> str | None:
         _, response = document.resolve(child(pointer, "responses", status))
         types = media_types(response.get("content", {}))
         if status.startswith("2") and types:
-            found[next(filter(is_readable, types), types[0])] = None
+            found[usual_media_type(next(filter(is_readable, types), types[0]))] = None
     found["application/json"] = None
     return ", ".join(found) if len(found) > 1 else None
 

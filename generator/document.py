@@ -217,7 +217,13 @@ def entries(holder: Node) -> Node:
 
 def media_types(content: Node) -> list[str]:
     """The media types of a body, JSON first: what the package asks for where there is a choice."""
-    return sorted(content, key=lambda one: "json" not in one)
+    return sorted(content, key=lambda one: "json" not in usual_media_type(one))
+
+
+def usual_media_type(media_type: str) -> str:
+    """A media type in small letters, in which case makes no difference; its parameters stay."""
+    name, semicolon, rest = media_type.partition(";")
+    return f"{name.lower()}{semicolon}{rest}"
 
 
 def example_of(schema: Node) -> Any:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import unquote
 
 from openapi_python_client import strings
 from openapi_python_client.config import Config as EngineConfig
@@ -34,11 +36,16 @@ from openapi_python_client.parser.properties.uuid import UuidProperty
 from openapi_python_client.schema import OpenAPI
 from pydantic import ValidationError
 
-from .document import Document, entries, media_types
+from .document import Document, entries, media_types, usual_media_type
 from .errors import GeneratorError
 from .keywords import has_rules
 from .package import RESERVED_CLASSES
-from .pointer import child
+from .pointer import child, steps
+
+#: What the package takes from the document itself. The engine allows fewer values there.
+_UNREAD: Final = (
+    *("default", "exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf"),
+)
 
 #: Put before names that are no identifiers, such as `2fa`.
 PREFIX: Final = "field_"
@@ -73,6 +80,10 @@ _SHOW: Final = str.maketrans("[]", "{}")
 #: Where a message of the engine says what it is about: an operation, or a component.
 _OPERATION: Final = re.compile(r"WARNING parsing (\w+) (.+) within ")
 _COMPONENT: Final = re.compile(r"/components/\w+/[\w.-]+")
+_EMPTY_WORDS: Final = (
+    r"Unable to (parse|process) (schema|parameter) /\S+|Failure to process schema.*"
+    r"|Unable to parse this part of your OpenAPI document: ?:?"
+)
 _KIND_OF: Final = {kind: name for name, kind in KINDS.items()}
 
 
@@ -208,6 +219,10 @@ def _config() -> EngineConfig:
 def _annotated(document: Document) -> dict[str, Any]:
     annotated = copy.deepcopy(document.root)
     twin = Document(document.source, annotated)
+    for mapping in _mappings(annotated):
+        # The engine takes a reference as it is written.
+        if isinstance(mapping.get("$ref"), str):
+            mapping["$ref"] = unquote(mapping["$ref"])
     # Listed first: an address written into the copy must not be taken for one of its values.
     for pointer, schema in list(twin.schemas()):
         # Of several descriptions of one property the engine keeps the last text, so those that are
@@ -220,6 +235,8 @@ def _annotated(document: Document) -> dict[str, Any]:
             schema["const"] = schema.pop("enum")[0]
         if "const" in schema:
             schema.pop("type", None)
+        for keyword in _UNREAD:
+            schema.pop(keyword, None)
         # The engine makes the same class for each of the types anew; the values say it all.
         if "enum" in schema and isinstance(schema.get("type"), list):
             del schema["type"]
@@ -239,7 +256,8 @@ def _annotated(document: Document) -> dict[str, Any]:
             value["in"] = "query"
         if "content" in value:
             # The engine takes the first that it can read.
-            value["content"] = {one: value["content"][one] for one in media_types(value["content"])}
+            content = value["content"]
+            value["content"] = {usual_media_type(one): content[one] for one in media_types(content)}
         if value.get("x-ms-parameter-location") == "client":
             _share_enums(annotated, value)
     for pointer, _, _, operation in twin.operations():
@@ -249,6 +267,15 @@ def _annotated(document: Document) -> dict[str, Any]:
     items = twin.paths().items()
     annotated["paths"] = {child("/paths", path).translate(_HIDE): item for path, item in items}
     return annotated
+
+
+def _mappings(value: Any) -> Iterator[dict[str, Any]]:
+    """Each mapping in a value, itself included."""
+    if isinstance(value, dict):
+        yield value
+    for member in value.values() if isinstance(value, dict) else value:
+        if isinstance(member, (dict, list)):
+            yield from _mappings(member)
 
 
 def _share_enums(root: dict[str, Any], parameter: dict[str, Any]) -> None:
@@ -300,9 +327,11 @@ def _misfit(document: Document, annotated: dict[str, Any], message: EngineError)
         OpenAPI.model_validate(annotated)
     except ValidationError as error:
         found = [(_known_steps(document, one["loc"]), one["msg"]) for one in error.errors()]
-        steps, words = max(found, key=lambda one: len(one[0]))
-        todo = "describe it in another way"
-        return document.error(child("", *steps), f"is not made here: {words}", todo)
+        found_steps, words = max(found, key=lambda one: len(one[0]))
+        place, todo = child("", *found_steps), "describe it in another way"
+        if isinstance(document.at(place), bool):
+            words, todo = "a schema that is true or false", "for true, write {}"
+        return document.error(place, f"is not made here: {words}", todo)
     return _refusal(document, message)
 
 
@@ -310,6 +339,9 @@ def _known_steps(document: Document, location: tuple[int | str, ...]) -> list[in
     """The steps of a place that pydantic names, without those that name types of its own."""
     found: list[int | str] = []
     for step in location:
+        if str(step).startswith("/paths/"):
+            # The engine has a path under the pointer to it.
+            step = steps(str(step).translate(_SHOW))[-1]
         try:
             document.at(child("", *found, step))
         except KeyError:
@@ -319,5 +351,7 @@ def _known_steps(document: Document, location: tuple[int | str, ...]) -> list[in
 
 
 def _one_line(text: str) -> str:
-    # The engine's texts print objects of its own by their address.
-    return " ".join(re.sub(r"<[\w.]+ object at 0x[0-9a-f]+>", "(...)", text).split())
+    # The engine's texts print objects of its own by their address, and repeat what is said anyway.
+    for pattern, words in ((r"<[\w.]+ object at 0x[0-9a-f]+>", "(...)"), (_EMPTY_WORDS, "")):
+        text = re.sub(pattern, words, text)
+    return " ".join(text.split())

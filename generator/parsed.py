@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
@@ -96,6 +98,15 @@ class Parsed:
                 f"{pointer}/name", problem, "give it another with x-ms-client-name"
             )
         type_ = self._parameter_type(found, pointer, raw)
+        example = self._example(pointer, raw, schema)
+        if type_.annotation == "int" and isinstance(example, float):
+            # JSON Schema takes 3.0 for an integer.
+            example = int(example)
+        try:
+            default = _default(found, schema) if is_client or raw.get("required") else None
+        except ValueError:
+            problem, todo = "is a time that Python does not have", "choose another"
+            raise self._document.error(f"{schema_pointer}/default", problem, todo) from None
         if "x-sdk-environment" in raw and type_.annotation not in {"str", "SecretStr"}:
             problem = "comes from the environment, which holds strings, but is none"
             raise self._document.error(
@@ -110,8 +121,8 @@ class Parsed:
             explode=raw.get("explode", raw["in"] == "query"),
             description=raw.get("description") or schema.get("description", ""),
             schema=schema,
-            example=self._example(pointer, raw, schema),
-            default=_default(found, schema) if is_client or raw.get("required") else None,
+            example=example,
+            default=default,
             is_client=is_client,
             environment=raw.get("x-sdk-environment"),
         )
@@ -366,5 +377,6 @@ def _default(prop: Any, schema: Node) -> str | None:
     if kind in {"string", "number", "boolean", "const"}:
         return expressions.literal(value)
     if kind in {"date", "date-time"}:
+        dt.datetime.fromisoformat(value)
         return f"{_SCALARS[kind][0]}.fromisoformat({expressions.literal(value)})"
     return f"UUID({expressions.literal(value)})" if kind == "uuid" else None

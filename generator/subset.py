@@ -79,6 +79,7 @@ def check_subset(document: Document) -> None:
         _check_media_types(document, pointer, part)
     for pointer, schema in document.schemas():
         check_schema(document, pointer, schema)
+    _check_circles(document)
 
 
 def _check_version(document: Document) -> None:
@@ -347,3 +348,29 @@ def _check_media_types(document: Document, pointer: str, part: Any) -> None:
     if is_body and part.get("content") == {}:
         todo = "describe it, or leave the body out"
         raise document.error(f"{pointer}/content", "offers no media type", todo)
+
+
+def _check_circles(document: Document) -> None:
+    """Checks that no array or union holds itself; with an object between, which is a class, it may.
+
+    Raises:
+        GeneratorError: If one does.
+    """
+    done: set[str] = set()
+
+    def visit(pointer: str, above: tuple[str, ...]) -> None:
+        place, schema = document.resolve(pointer)
+        if place in above:
+            todo = "make one of them a property of an object"
+            raise document.error(place, "holds itself, with no object between", todo)
+        if place in done or not isinstance(schema, dict) or "properties" in schema:
+            return
+        inner = [f"{place}/items"] if "items" in schema else []
+        for union in ("anyOf", "oneOf"):
+            inner += [f"{place}/{union}/{index}" for index in range(len(schema.get(union, ())))]
+        for one in inner:
+            visit(one, (*above, place))
+        done.add(place)
+
+    for pointer in document.schema_roots():
+        visit(pointer, ())

@@ -72,7 +72,7 @@ PROPERTY = ["description", "example", "name", "required"]
 ATTRIBUTES = {
     ("config", "ConfigFile"): ["class_overrides", "field_prefix", "post_hooks"],
     ("config", "MetaType"): ["NONE"],
-    ("parser.bodies", "Body"): ["body_type", "content_type", "prop"],
+    ("parser.bodies", "Body"): ["body_type", "prop"],
     ("parser.errors", "GeneratorError"): ["detail", "header"],
     ("parser.errors", "ParseError"): ["data", "detail", "header"],
     ("parser.errors", "PropertyError"): ["data", "detail", "header"],

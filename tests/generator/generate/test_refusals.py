@@ -14,6 +14,7 @@ from tests.generator.generate.making import (
     library,
     minimal,
     operation,
+    parameters,
     refusal,
     with_parameter,
     with_schema,
@@ -109,7 +110,14 @@ SPECIFICATION = [
     (with_schema({"minLength": -1}), f"{THING}/minLength: is not what OpenAPI allows"),
     (with_schema({"properties": []}), f"{THING}/properties: is not what OpenAPI allows"),
     (with_schema({"$ref": 1}), f"{THING}/$ref: is not what OpenAPI allows"),
-    (with_schema({"items": True, "type": "array"}), f"{THING}/items: is not made here"),
+    (
+        with_schema({"items": True, "type": "array"}),
+        f"{THING}/items: is not made here: a schema that is true or false; for true, write {{}}",
+    ),
+    (
+        parameters({"name": "a", "in": "path", "required": True, "schema": True}, path="/b/{a}"),
+        "#/paths/~1b~1{a}/get/parameters/0/schema: is not made here: a schema that is true or",
+    ),
     (edited(minimal(), {"/servers": [{}]}), '#/servers/0: is not what OpenAPI allows: "url"'),
 ]
 

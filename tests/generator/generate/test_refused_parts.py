@@ -164,13 +164,20 @@ SUBSET = [
     ),
     (
         taking("application/json", "application/octet-stream", schema={}),
-        "offers several media types; keep one",
+        f"{GET}/requestBody/content: offers several media types; keep one",
+    ),
+    (
+        taking("application/json", "Application/JSON", schema={}),
+        f"{GET}/requestBody/content: offers several media types; keep one",
     ),
     (
         taking("multipart/form-data", schema={"type": "object"}),
         "the media type 'multipart/form-data' is not made here",
     ),
-    (taking("text/plain", schema={"type": "string"}), "Unsupported content type text/plain"),
+    (
+        taking("text/plain", schema={"type": "string"}),
+        f"{GET}: no package can be made of it: Unsupported content type text/plain",
+    ),
     (with_schema({"pattern": "("}), f"{THING}/pattern: "),
     (
         with_schema({"pattern": r"\Aa"}),
@@ -191,7 +198,26 @@ SUBSET = [
     ),
     (with_schema({"type": "string", "allOf": [{"minLength": 1}]}), "describes no object"),
     (with_schema({"allOf": [True, {"type": "object"}]}), "/allOf/0: is in an allOf"),
-    (with_schema({"type": "array"}), "type array must have items"),
+    (with_schema({"type": "array"}), f"{THING}: no package can be made of it: type array must"),
+    *(
+        (
+            with_schema(schema, B={"anyOf": [{"$ref": f"#{THING}"}, {"type": "string"}]}),
+            f"{THING}: holds itself, with no object between; make one of them a property of an obj",
+        )
+        for schema in (
+            {"type": "array", "items": {"$ref": f"#{THING}"}},
+            {"type": "array", "items": {"type": "array", "items": {"$ref": f"#{THING}"}}},
+            {"type": "array", "items": {"$ref": "#/components/schemas/B"}},
+            {"oneOf": [{"type": "string"}, {"type": "array", "items": {"$ref": f"#{THING}"}}]},
+        )
+    ),
+    (
+        with_parameter(
+            {"type": "string", "format": "date-time", "default": "2016-12-31T23:59:60Z"},
+            required=True,
+        ),
+        f"{GET}/parameters/0/schema/default: is a time that Python does not have; choose another",
+    ),
 ]
 
 S = {"type": "string"}

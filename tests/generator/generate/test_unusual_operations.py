@@ -80,6 +80,23 @@ def test_any_scalar_or_array_of_them_may_be_in_a_query(
     assert request.url.query.decode() == query
 
 
+def test_the_readme_shows_a_whole_number_as_the_package_takes_it() -> None:
+    root = with_parameter({"type": "integer"}, required=True, example=3.0)
+    assert b"things.list_(q=3)" in tree_of(root)["README.md"]
+
+
+def test_a_media_type_may_be_in_capitals(imported: Importer) -> None:
+    content = {"Application/JSON; charset=UTF-8": {"schema": {"type": "integer"}, "example": 1}}
+    answers = {"200": {"description": "", "content": copy.deepcopy(content)}}
+    package = imported(operation(requestBody={"content": content}, responses=answers))
+    result, request = called(package, httpx.Response(200, json=3), "things.list_", body=2)
+    assert (result, request.content) == (3, b"2")
+    assert request.headers["content-type"] == "application/json; charset=UTF-8"
+    stand_in = package.testing.StandIn()
+    client = package.Client("t", http_client=httpx.Client(transport=stand_in))
+    assert client.things.list_(body=2) == 1
+
+
 @pytest.mark.parametrize("name", ["user.id", "user-id", "$id", "1", "größe", "a b", "a,b", "a*"])
 def test_any_name_may_stand_in_a_path(imported: Importer, name: str) -> None:
     schema = {"enum": ["x y", "z"], "example": "x y"}

@@ -21,6 +21,7 @@ from tests.generator.generate.making import (
 )
 
 REF = "#/components/schemas/"
+THING = f"{REF}Thing"
 
 
 def test_a_class_of_letters_without_case_has_a_module_beside_it(imported: Importer) -> None:
@@ -33,6 +34,22 @@ def test_a_class_of_letters_without_case_has_a_module_beside_it(imported: Import
     (found,) = answered(package, [{"色": "赤"}])
     assert found == package.models.书(色=package.models.色("赤"))
     assert "class 书" in surface(formatted(tree_of(root)), CONFIG.package)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"allOf": [{"$ref": REF + "Other"}], "default": {"x": "y"}},
+        {"type": "object", "default": {"x": "y"}},
+        {"type": "string", "format": "date-time", "default": "2016-12-31T23:59:60Z"},
+        {"type": "object", "properties": {"a": {"type": "array", "items": {"$ref": THING}}}},
+        {"$ref": REF + "O%74her"},
+    ],
+)
+def test_a_property_may_say_what_the_engine_does_not_know(imported: Importer, schema: Any) -> None:
+    other = {"type": "object", "properties": {"x": {"type": "string"}}}
+    root = with_schema({"type": "object", "properties": {"a": schema}}, Other=other)
+    assert answered(imported(root), {}).a is None
 
 
 @pytest.mark.parametrize(
@@ -65,6 +82,7 @@ def test_a_class_of_letters_without_case_has_a_module_beside_it(imported: Import
         ({"type": "array", "items": {}}, [1, "a"], [1, "a"]),
         ({"const": "a"}, "a", "a"),
         ({"const": True}, True, True),
+        ({"type": "integer", "maximum": 10**400}, 3, 3),
         ({"enum": ["a", None]}, None, None),
         ({"type": ["string", "null"], "enum": ["a", None]}, None, None),
         ({"oneOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]}, 3, 3),
