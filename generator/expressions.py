@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+import attrs
+
 from .package import Type, union
 from .pattern import python_pattern
 
@@ -85,6 +87,11 @@ def array(item: Type, schema: Mapping[str, Any]) -> Type:
         constraint=constraint,
         models=item.models,
     )
+
+
+def wrapped(error: Type) -> Type:
+    """An error that stands in an object's member `error`, or that Azure answers without it."""
+    return attrs.evolve(error, decoder=f"_json.wrapped({error.decoder})")
 
 
 def one_of(choices: Sequence[Type]) -> Type:

@@ -382,6 +382,11 @@ class Package:
         return _models(p.type for p in self.client_parameters)
 
     @property
+    def error_classes(self) -> list[tuple[str, str]]:
+        """Each class that the models of errors name, with its module."""
+        return _models(self.error_models)
+
+    @property
     def client_default_models(self) -> list[tuple[str, str]]:
         """Each class that a default of the client's arguments names, with its module."""
         return _models(p.type for p in self.client_parameters if p.default is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -34,6 +34,8 @@ _SCALARS: Final = {
     "uuid": ("UUID", "_json.uuid", "InstanceOf(UUID)"),
     "boolean": ("bool", "_json.boolean", "Boolean()"),
 }
+#: What no error of Azure's is described with: its wrapping is read as if such names were small.
+_CAPITAL: Final = {"AdditionalInfo", "Code", "Details", "Error", "Message", "Target"}
 #: What a path, a query or a header can hold, alone or in an array.
 _SENDABLE: Final = frozenset({*_SCALARS, "const", "enum", "integer", "number", "string"})
 
@@ -158,8 +160,7 @@ class Parsed:
         if found and found[-1].statuses is None:
             others = found.pop().type
         else:
-            models = list(dict.fromkeys(one.type for one in found)) or self.error_models
-            others = expressions.one_of(models) if models else ANY
+            others = _any_of(list(dict.fromkeys(one.type for one in found)) or self.error_models)
         while found and found[-1].type == others:
             found.pop()
         return [*found, Failure(statuses=None, type=others)]
@@ -218,21 +219,41 @@ class Parsed:
 
     def _described_failures(self, endpoint: Any) -> list[Failure]:
         """The errors of an endpoint that have a model, in the order in which they count."""
-        return [
-            Failure(statuses=response.status_code.range, type=self._error_model(response.prop))
-            for response in endpoint.responses
-            if _is_failure(response.status_code.range) and engine.kind_of(response.prop) == "object"
-        ]
+        found: list[Failure] = []
+        for response in endpoint.responses:
+            kind = engine.response_kind(response)
+            if not _is_failure(response.status_code.range) or kind not in {"json", "text"}:
+                continue
+            type_ = TEXT if kind == "text" else self._error_model(response.prop)
+            # What may be anything, and what is never there, are no models.
+            if type_ not in (ANY, NOTHING):
+                found.append(Failure(statuses=response.status_code.range, type=type_))
+        return found
 
     def _error_model(self, prop: Any) -> Type:
-        """The model of an error.
+        """The model of an error in JSON.
 
-        Azure wraps the error in an object whose one member `error` holds it; the wrapping goes.
+        Azure wraps the error in an object whose member `error` holds it; the wrapping goes.
         """
-        for member in engine.members(self._models[str(prop.class_info.name)]):
-            if member.name == "error" and engine.kind_of(member) == "object":
-                return self.type(member)
-        return self.type(prop)
+        wrapped = self._wrapped(prop) if engine.kind_of(prop) == "object" else None
+        type_ = self.type(wrapped or prop)
+        # A null holds no error.
+        type_ = type_.given or type_
+        return expressions.wrapped(type_) if wrapped else type_
+
+    def _wrapped(self, prop: Any) -> Any:
+        """What Azure's wrapping holds, None where an object is no such wrapping."""
+        members = engine.members(self._models[str(prop.class_info.name)])
+        found = next((member for member in members if member.name == "error"), None)
+        if found is None:
+            return None
+        choices = found.inner_properties if engine.kind_of(found) == "union" else [found]
+        choices = [choice for choice in choices if engine.kind_of(choice) != "null"]
+        if not choices or any(engine.kind_of(choice) != "object" for choice in choices):
+            return None
+        inner = (self._models[str(choice.class_info.name)] for choice in choices)
+        names = {member.name for model in inner for member in engine.members(model)}
+        return None if names & _CAPITAL else found
 
     def _parameter_type(self, prop: Any, pointer: str, raw: Node) -> Type:
         # None means that an argument is not given, so a null is none of its values.
@@ -350,6 +371,17 @@ class Parsed:
                 if model.additional_properties:
                     pending.append(model.additional_properties)
         return found
+
+
+def _any_of(models: Sequence[Type]) -> Type:
+    """What an error is of which the document says nothing: the first of some models that fits.
+
+    Any text would fit a plain one, so that it stands for others only where it is the only model.
+    """
+    in_json = [model for model in models if model != TEXT]
+    if not models:
+        return expressions.wrapped(ANY)
+    return expressions.one_of(in_json) if in_json else TEXT
 
 
 def _is_success(statuses: tuple[int, int] | None) -> bool:

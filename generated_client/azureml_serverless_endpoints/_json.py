@@ -223,6 +223,24 @@ def one_of(*choices: Decoder[T]) -> Decoder[T]:
     return decode
 
 
+def wrapped(error: Decoder[T]) -> Decoder[T]:
+    """Decodes the error that Azure puts into an object's member `error`, in whatever form it came.
+
+    The norm's names may begin with capitals, and the wrapping may be missing.
+    """
+
+    def decode(value: object, lenient: bool) -> T:
+        # Only failures need the reader of error bodies, so only they pay for its import.
+        from ._error_body import unwrapped
+
+        detail = unwrapped(value)
+        if not detail:
+            raise Mismatch("an error")
+        return error(detail, lenient)
+
+    return decode
+
+
 class Members:
     """The members of a JSON object, taken out one by one; what is left are the unknown ones."""
 

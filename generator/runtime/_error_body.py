@@ -52,12 +52,15 @@ _TOKEN: Final = re.compile(
 )
 
 
-def read_error(answer: Answer, decoder: Decoder[ErrorModel]) -> errors.APIError:
+def read_error(
+    answer: Answer, decoder: Decoder[ErrorModel], *, is_text: bool = False
+) -> errors.APIError:
     """The error to raise for an answer whose status the document does not name as a success.
 
     Args:
         answer: The answer.
         decoder: What reads the model of such an error.
+        is_text: Whether it reads the text of the body, not the JSON that it is.
     """
     if answer.status_code < 300:
         return answer.refusal("no such success is known to it")
@@ -65,7 +68,9 @@ def read_error(answer: Answer, decoder: Decoder[ErrorModel]) -> errors.APIError:
         return answer.refusal(
             "it is a redirect that is not followed; only a few of 307 and 308 within one origin are"
         )
-    detail = _detail(answer.body)
+    text = _TOKEN.sub("[token]", answer.body.decode(json.detect_encoding(answer.body), "replace"))
+    value = _value(text)
+    detail = unwrapped(value)
     kind = _CLASSES.get(answer.status_code)
     if kind is None:
         kind = errors.InternalServerError if answer.status_code >= 500 else errors.APIStatusError
@@ -76,7 +81,7 @@ def read_error(answer: Answer, decoder: Decoder[ErrorModel]) -> errors.APIError:
     error = kind(
         _sentence(answer, code, message, target, todo),
         status_code=answer.status_code,
-        error=_model(detail, decoder),
+        error=_model(text or None if is_text else value, decoder),
         code=code,
         message=message,
         target=target,
@@ -119,26 +124,24 @@ def _line(value: Any) -> str | None:
     return None
 
 
-def _model(detail: Mapping[str, Any], decoder: Decoder[ErrorModel]) -> ErrorModel | None:
-    if not detail:
-        return None
+def _model(value: Any, decoder: Decoder[ErrorModel]) -> ErrorModel | None:
     try:
-        return decoder(detail, True)
+        return decoder(value, True)
     except (Mismatch, RecursionError):
         return None
 
 
-def _detail(body: bytes) -> dict[str, Any]:
-    """The error as a JSON object with the norm's names; empty where nothing could be read."""
-    text = _TOKEN.sub("[token]", body.decode(json.detect_encoding(body), "replace"))
+def _value(text: str) -> Any:
+    """The body as JSON, or what can be read of another one in the norm's names, else None."""
     try:
         value = json.loads(text)
-        return _from_text(text[:_LOOKED_AT]) if is_too_deep(value) else _from_json(value)
+        return _from_text(text[:_LOOKED_AT]) if is_too_deep(value) else value
     except (ValueError, RecursionError):
-        return _from_text(text[:_LOOKED_AT].strip("\ufeff \t\r\n"))
+        return _from_text(text[:_LOOKED_AT].strip("\ufeff \t\r\n")) or None
 
 
-def _from_json(value: Any) -> dict[str, Any]:
+def unwrapped(value: object) -> dict[str, Any]:
+    """The error in a JSON value, as an object with the norm's names; empty where there is none."""
     if isinstance(value, str):
         return {"message": value} if value.strip() else {}
     if not is_object(value):
@@ -148,7 +151,7 @@ def _from_json(value: Any) -> dict[str, Any]:
     if is_object(inner):
         detail = {_norm(name): member for name, member in inner.items()}
     else:
-        detail = _from_json(inner) if isinstance(inner, str) else {}
+        detail = unwrapped(inner) if isinstance(inner, str) else {}
     # What stands beside the envelope tells more about the same error.
     return {**members, **detail}
 

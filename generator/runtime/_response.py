@@ -107,16 +107,17 @@ class Answer:
         """The body as it arrived."""
         return self.body
 
-    def error(self, decoder: Decoder[ErrorModel]) -> APIError:
+    def error(self, decoder: Decoder[ErrorModel], *, is_text: bool = False) -> APIError:
         """The error that this answer is, for a status that is no success.
 
         Args:
             decoder: What reads the model of such an error, as far as it can be read.
+            is_text: Whether it reads the text of the body, not the JSON that it is.
         """
         # Only failures need the reader of error bodies, so only they pay for its import.
         from ._error_body import read_error
 
-        return read_error(self, decoder)
+        return read_error(self, decoder, is_text=is_text)
 
     def refusal(self, problem: str) -> APIResponseError:
         """The error for an answer that the document does not know.

@@ -12,6 +12,7 @@ from azureml_serverless_endpoints import (
     ErrorDetail,
     NotFoundError,
     RetryPolicy,
+    _json,
 )
 from azureml_serverless_endpoints._error_body import one_line, read_error
 from azureml_serverless_endpoints._operation import Operation
@@ -95,7 +96,7 @@ def read(body: Any, status: int = 404) -> Any:
     operation = Operation("Op", method="POST", path="/", secured=True, repeatable=True)
     headers = httpx.Headers()
     answer = Answer(operation=operation, status_code=status, headers=headers, body=encoded(body))
-    return read_error(answer, ErrorDetail.decode)
+    return read_error(answer, _json.wrapped(ErrorDetail.decode))
 
 
 @pytest.mark.parametrize(

@@ -156,8 +156,8 @@ _OPERATION = table(
         ),
         (
             "An answer that is no success is nothing.",
-            "{% else %}\n    raise answer.error({{ others.decoder }})",
-            "{% else %}\n    return None  # type: ignore",
+            '{{ failed(operation.failures[-1].type, "", 4) -}}',
+            "    return None  # type: ignore\n",
         ),
         (
             "A status has no error of its own.",
@@ -167,15 +167,21 @@ _OPERATION = table(
         ),
         (
             "A status has another's error.",
-            "raise answer.error({{ failure.type.decoder }})",
-            "raise answer.error({{ operation.failures[-1].type.decoder }})",
+            "failed(failure.type, ",
+            "failed(operation.failures[-1].type, ",
             f"{_FACTS}::test_an_error_has_the_model_of_its_status",
         ),
         (
             "An error that nobody describes has no model.",
-            "raise answer.error(decode_error)",
-            "raise answer.error(_json.anything)",
+            '"decode_error" ~ suffix if type.is_choice',
+            '"_json.anything" if type.is_choice',
             f"{_FACTS}::test_an_error_that_nobody_describes_has_the_first_model_that_fits",
+        ),
+        (
+            "An error in plain text is read as JSON.",
+            'type.decoder or "_json.string, is_text=True"',
+            'type.decoder or "_json.string"',
+            f"{_FACTS}::test_an_error_in_plain_text_is_the_text",
         ),
     ],
 )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from .rule import table
 
 _BODIES = "client/test_error_bodies.py"
+_FACTS_OF_DOCUMENTS = "generator/generate/test_facts.py"
 #: The tests that need no client come first, since they take no time.
 _READ = (
     f"{_BODIES}::test_an_error_reads_as_one_line",
@@ -75,11 +76,27 @@ _ERROR_BODY = table(
             }.items()
         ),
         ("An error has no advice.", "        advice=todo,\n", "", "client/test_advice.py"),
-        ("An error has no model.", "error=_model(detail, decoder),", "error=None,"),
+        (
+            "An error has no model.",
+            "error=_model(text or None if is_text else value, decoder),",
+            "error=None,",
+        ),
+        (
+            "An error in plain text is read as JSON.",
+            "text or None if is_text else value",
+            "value",
+            f"{_FACTS_OF_DOCUMENTS}::test_an_error_in_plain_text_is_the_text",
+        ),
+        (
+            "An empty text is an error.",
+            "text or None if is_text",
+            "text if is_text",
+            f"{_FACTS_OF_DOCUMENTS}::test_an_error_in_plain_text_is_the_text",
+        ),
         (
             "An error is read strictly.",
-            "return decoder(detail, True)",
-            "return decoder(detail, False)",
+            "return decoder(value, True)",
+            "return decoder(value, False)",
         ),
         (
             "An error does not count the attempts.",
@@ -141,15 +158,28 @@ _ERROR_BODY = table(
             "_from_text(text[:_LOOKED_AT]) if is_too_deep(value) else ",
             "",
         ),
-        ("A model of nothing is made.", "    if not detail:\n        return None\n", ""),
-        ("A token in a body stays.", '_TOKEN.sub("[token]", body.decode', "str(body.decode"),
+        (
+            "A model of nothing is made.",
+            '.strip("\\ufeff \\t\\r\\n")) or None',
+            '.strip("\\ufeff \\t\\r\\n"))',
+            f"{_FACTS_OF_DOCUMENTS}::test_an_error_without_a_body_has_no_model",
+        ),
+        (
+            "A token in a body stays.",
+            '_TOKEN.sub("[token]", answer.body.decode',
+            "str(answer.body.decode",
+        ),
         ("A JSON Web Token is no token.", r"|eyJ[\w-]{8,}(?:\.[\w-]*)*", ""),
         ("A bearer is no token.", r"bearer\s+[^\s\"'\\<>,;]+|", ""),
-        ("A body is UTF-8.", "body.decode(json.detect_encoding(body), ", 'body.decode("utf-8", '),
+        (
+            "A body is UTF-8.",
+            "body.decode(json.detect_encoding(answer.body), ",
+            'body.decode("utf-8", ',
+        ),
         (
             "A body that is no UTF-8 is an exception.",
-            '(json.detect_encoding(body), "replace")',
-            "(json.detect_encoding(body))",
+            '(json.detect_encoding(answer.body), "replace")',
+            "(json.detect_encoding(answer.body))",
         ),
         (
             "A body that is no JSON is an exception.",
@@ -184,7 +214,7 @@ _ERROR_BODY = table(
             "{_norm(name): member for name, member in inner.items()}",
             "dict(inner)",
         ),
-        ("An error of text is lost.", "_from_json(inner) if isinstance(inner, str) else {}", "{}"),
+        ("An error of text is lost.", "unwrapped(inner) if isinstance(inner, str) else {}", "{}"),
         (
             "What stands beside the envelope is lost.",
             "return {**members, **detail}",

@@ -37,6 +37,18 @@ _JSON = table(
             "client/test_models.py",
         ),
         (
+            "A wrapped error of nothing is an error.",
+            '        if not detail:\n            raise Mismatch("an error")\n',
+            "",
+            "client/test_error_bodies.py::test_what_fits_is_read_and_what_does_not_is_kept_beside_it",
+        ),
+        (
+            "A wrapped error stays in its wrapping.",
+            "return error(detail, lenient)",
+            "return error(value, lenient)",
+            "client/test_error_bodies.py::test_what_fits_is_read_and_what_does_not_is_kept_beside_it",
+        ),
+        (
             "A number passes for a string.",
             "if isinstance(value, str):\n        return value",
             "if isinstance(value, (str, int)):\n        return value",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
+import datetime as dt
 import importlib
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
+from uuid import UUID
 
 import httpx
 import pytest
@@ -87,10 +90,11 @@ def test_a_member_that_is_required_has_to_be_given_and_to_come(imported: Importe
         assert package.Thing.from_dict(data).to_dict() == data
 
 
-def failure(name: str) -> Any:
-    """An error that holds one of the schemas."""
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
-    return {"description": "", "content": content}
+def failure(schema: Any, media_type: str = "application/json") -> Any:
+    """An error that holds a schema, or one of those that have a name."""
+    if isinstance(schema, str):
+        schema = {"$ref": f"#/components/schemas/{schema}"}
+    return {"description": "", "content": {media_type: {"schema": schema}}}
 
 
 def failing(get: Any, put: Any) -> Any:
@@ -110,9 +114,14 @@ def failing(get: Any, put: Any) -> Any:
 
 def raised(package: Any, status: int, body: Any, method: str) -> Any:
     """The model of the error that a call raises."""
+    return refused(package, httpx.Response(status, json=body), method).error
+
+
+def refused(package: Any, answer: httpx.Response, method: str) -> Any:
+    """The error that a call raises."""
     with pytest.raises(package.APIStatusError) as caught:
-        called(package, httpx.Response(status, json=body), f"things.{method}")
-    return caught.value.error
+        called(package, answer, f"things.{method}")
+    return caught.value
 
 
 def test_an_error_has_the_model_that_its_own_operation_names(imported: Importer) -> None:
@@ -157,6 +166,228 @@ def test_an_error_that_nobody_describes_has_the_first_model_that_fits(
     unfit = {"b": "", "n": "none"}
     first = package.First(a="x", additional_properties=unfit)
     assert raised(package, 500, {"a": "x", **unfit}, method) == first
+
+
+TEXT = {"type": "string"}
+
+
+def object_of(*required: str, **properties: Any) -> Any:
+    """The schema of an object."""
+    copies = {name: copy.deepcopy(schema) for name, schema in properties.items()}
+    return {"type": "object", "required": list(required), "properties": copies}
+
+
+@pytest.mark.parametrize(
+    ("schema", "body", "model"),
+    [
+        pytest.param(
+            object_of("error", error=TEXT, error_description=TEXT),
+            {"error": "invalid_grant", "error_description": "expired"},
+            lambda m: m.Wrong(error="invalid_grant", error_description="expired"),
+            id="a text beside its description",
+        ),
+        pytest.param(
+            object_of("error", error={"type": "boolean"}, message=TEXT),
+            {"error": True, "message": "no"},
+            lambda m: m.Wrong(error=True, message="no"),
+            id="a flag",
+        ),
+        pytest.param(
+            object_of("error", error={"type": "array", "items": TEXT}),
+            {"error": ["a", "b"]},
+            lambda m: m.Wrong(error=["a", "b"]),
+            id="an array of errors",
+        ),
+        pytest.param(
+            object_of("error", error={"oneOf": [TEXT, object_of(code=TEXT)]}),
+            {"error": "words"},
+            lambda m: m.Wrong(error="words"),
+            id="a text or an object",
+        ),
+        pytest.param(
+            object_of("Code", Code=TEXT, Message=TEXT),
+            {"Code": "c", "Message": "m"},
+            lambda m: m.Wrong(code="c", message="m"),
+            id="capital names",
+        ),
+        pytest.param(
+            object_of("Error", Error=object_of(code=TEXT)),
+            {"Error": {"code": "c"}},
+            lambda m: m.Wrong(error=m.WrongError(code="c")),
+            id="a capital wrapping",
+        ),
+        pytest.param(
+            object_of("error", error=object_of("Code", Code=TEXT)),
+            {"error": {"Code": "c"}},
+            lambda m: m.Wrong(error=m.WrongError(code="c")),
+            id="capital names in the wrapping",
+        ),
+        pytest.param(
+            object_of(error=object_of("code", code=TEXT, ID=TEXT)),
+            {"error": {"code": "c", "ID": "5"}},
+            lambda m: m.WrongError(code="c", id="5"),
+            id="the wrapping",
+        ),
+        pytest.param(
+            object_of("error", error={"anyOf": [{"$ref": "#/components/schemas/First"}, {}]}),
+            {"error": {"a": "x"}},
+            lambda m: m.Wrong(error={"a": "x"}),
+            id="anything",
+        ),
+        pytest.param(
+            object_of(
+                "error", error={"anyOf": [{"$ref": "#/components/schemas/First"}, {"type": "null"}]}
+            ),
+            {"error": {"a": "x"}},
+            lambda m: m.First(a="x"),
+            id="a wrapping that may be null",
+        ),
+        pytest.param(
+            object_of("error", error={"type": "null"}),
+            {"error": None},
+            lambda m: m.Wrong(error=None),
+            id="nothing but a null",
+        ),
+        pytest.param(
+            object_of(
+                "error",
+                error={
+                    "oneOf": [
+                        {"$ref": "#/components/schemas/First"},
+                        {"$ref": "#/components/schemas/Second"},
+                    ]
+                },
+            ),
+            {"error": {"b": 3}},
+            lambda m: m.Second(b=3),
+            id="one of several in the wrapping",
+        ),
+        pytest.param(
+            {
+                "oneOf": [
+                    {"$ref": "#/components/schemas/First"},
+                    {"$ref": "#/components/schemas/Second"},
+                ]
+            },
+            {"b": 3},
+            lambda m: m.Second(b=3),
+            id="one of several",
+        ),
+        pytest.param(
+            {"type": "array", "items": {"$ref": "#/components/schemas/First"}},
+            [{"a": "x"}],
+            lambda m: [m.First(a="x")],
+            id="an array",
+        ),
+        pytest.param(TEXT, "words", lambda _: "words", id="a text"),
+        pytest.param({"type": "integer"}, 5, lambda _: 5, id="a number"),
+        pytest.param({"enum": ["no", "never"]}, "no", lambda m: m.Wrong.NO, id="an enum"),
+        pytest.param(
+            {"type": ["object", "null"], "properties": {"a": TEXT}},
+            {"a": "x"},
+            lambda m: m.WrongType0(a="x"),
+            id="an object that may be null",
+        ),
+        pytest.param(object_of(a=TEXT), {}, lambda m: m.Wrong(), id="an object without members"),
+    ],
+)
+def test_an_error_is_read_as_the_document_writes_it(
+    imported: Importer, schema: Any, body: Any, model: Any
+) -> None:
+    """And not as that of all others, however well that one would fit."""
+    root = failing({"400": failure("Wrong"), "default": failure("Third")}, {})
+    root["components"]["schemas"]["Wrong"] = schema
+    package = imported(root)
+    assert raised(package, 400, body, "list_") == model(package.models)
+
+
+def test_an_error_in_plain_text_is_the_text(imported: Importer) -> None:
+    get = {"400": failure(TEXT, "text/plain"), "default": failure("Third")}
+    package = imported(failing(get, {}))
+    for text in ('"no"', '{"c": 1}', " Not\nhere. ", "5"):
+        assert refused(package, httpx.Response(400, text=text), "list_").error == text
+    error = refused(package, httpx.Response(400, text="with Bearer abc.def"), "list_")
+    assert (error.error, error.message) == ("with [token]",) * 2
+    assert refused(package, httpx.Response(400), "list_").error is None
+    assert raised(package, 500, {"c": 1}, "list_") == package.Third(c=1)
+
+
+@pytest.mark.parametrize(
+    ("schema", "body"),
+    [
+        ("First", {}),
+        ("First", "words"),
+        ("Second", []),
+        ("Second", None),
+        ({"type": "array", "items": TEXT}, {"c": 1}),
+        ({"anyOf": [{"type": "array", "items": TEXT}, {"type": "integer"}]}, {"c": 1}),
+        ({"type": ["string", "null"]}, None),
+        (object_of("error", error={"type": "boolean"}), {"error": "words"}),
+        (object_of("error", error=object_of("code", code=TEXT)), {"error": None}),
+    ],
+)
+def test_an_error_that_is_not_what_the_document_says_has_no_model(
+    imported: Importer, schema: Any, body: Any
+) -> None:
+    package = imported(failing({"400": failure(schema), "default": failure("Third")}, {}))
+    assert raised(package, 400, body, "list_") is None
+
+
+def test_an_error_without_a_body_has_no_model(imported: Importer) -> None:
+    package = imported(failing({"400": failure("Third")}, {}))
+    for content in ("", " \n", "<html></html>"):
+        assert refused(package, httpx.Response(400, content=content), "list_").error is None
+    assert raised(package, 400, {}, "list_") == package.Third()
+
+
+def test_an_error_of_which_only_the_bytes_are_known_has_the_model_of_all_others(
+    imported: Importer,
+) -> None:
+    get = {"400": failure({}, "application/octet-stream"), "default": failure("Third")}
+    package = imported(failing({**get, "404": failure({})}, {}))
+    for status in (400, 404):
+        assert raised(package, status, {"c": 1}, "list_") == package.Third(c=1)
+
+
+def test_an_operation_that_describes_an_error_never_has_the_model_of_another(
+    imported: Importer,
+) -> None:
+    """Whatever it is that it describes."""
+    of_texts = {"type": "array", "items": TEXT}
+    for schema, media_type in ((of_texts, "application/json"), (TEXT, "text/plain")):
+        put = {"default": failure(schema, media_type)}
+        package = imported(failing({"default": failure("Second")}, put))
+        error = raised(package, 404, {"b": 1}, "set_")
+        assert error is None or error == '{"b":1}'
+
+
+def test_a_plain_text_is_the_model_of_an_error_that_nobody_describes_only_if_all_are(
+    imported: Importer,
+) -> None:
+    get = {"400": failure(TEXT, "text/plain")}
+    package = imported(failing({**get, "404": failure("Second")}, {}))
+    for method in ("list_", "set_"):
+        assert raised(package, 500, {"b": 3}, method) == package.Second(b=3)
+    package = imported(failing(get, {}))
+    for method in ("list_", "set_"):
+        assert raised(package, 500, {"b": 3}, method) == '{"b":3}'
+
+
+def test_what_can_be_read_of_an_error_does_not_depend_on_its_model(imported: Importer) -> None:
+    package = imported(failing({"400": failure({"type": "array", "items": TEXT})}, {}))
+    answer = httpx.Response(400, json={"Error": {"Code": "c", "Message": "m", "Target": "t"}})
+    error = refused(package, answer, "list_")
+    assert (error.code, error.message, error.target, error.error) == ("c", "m", "t", None)
+
+
+def test_the_type_of_an_error_names_whatever_it_may_be(imported: Importer) -> None:
+    schemas: list[Any] = [{"const": "no"}, {"type": ["null", "array"], "items": {}}]
+    schemas += [{"type": "string", "format": name} for name in ("date", "uuid", "password")]
+    get = {str(400 + n): failure(schema) for n, schema in enumerate(schemas)}
+    package = imported(failing({**get, "410": failure("First"), "411": failure("First")}, {}))
+    declared = importlib.import_module(f"{package.__name__}._error_model").ErrorModel
+    types = dt.date | Literal["no"] | list[Any] | UUID | package.SecretStr | package.First
+    assert declared == types
 
 
 def test_the_type_of_an_error_is_any_of_the_models(imported: Importer) -> None:

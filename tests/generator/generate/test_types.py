@@ -25,6 +25,7 @@ CONSUMER = Path(__file__).with_name("consumer.py")
 FIXED = {"const": "fixed"}
 EITHER = {"type": ["string", "integer"]}
 NULL = {"type": "null"}
+EITHER_OBJECT = {"oneOf": [{"title": title, "type": "object"} for title in ("One", "Other")]}
 
 #: Documents that type checkers have something to say about more easily than about the library's.
 PACKAGES = {
@@ -55,6 +56,22 @@ PACKAGES = {
             }
             for status, title in [("404", "Missing"), ("422", "Invalid"), ("4XX", "Problem")]
         },
+    ),
+    "with_errors_that_are_no_objects": operation(
+        responses={
+            status: {"description": "", "content": {media_type: {"schema": schema}}}
+            for status, media_type, schema in [
+                ("200", "text/plain", {"type": "string"}),
+                ("400", "text/plain", {"type": "string"}),
+                ("401", "application/json", {"type": ["array", "null"], "items": EITHER}),
+                ("402", "application/json", {"type": "array", "items": FIXED}),
+                ("403", "application/json", {"type": "array", "items": {"type": "object"}}),
+                ("404", "application/json", {"type": ["boolean", "number"]}),
+                ("405", "application/json", {"type": "string", "format": "password"}),
+                ("406", "application/json", {"properties": {"error": {"type": "object"}}}),
+                ("default", "application/json", {"properties": {"error": EITHER_OBJECT}}),
+            ]
+        }
     ),
     "with_two_results_that_are_choices": operation(
         responses={

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ... import _json
 from ..._constraints import String
 from ..._operation import Operation, Parameter, Request
 from ..._response import Answer
@@ -84,4 +85,4 @@ def parse_response(answer: Answer) -> EndpointAuthKeys:
     """
     if answer.status_code == 200:
         return answer.json(EndpointAuthKeys.decode)
-    raise answer.error(ErrorDetail.decode)
+    raise answer.error(_json.wrapped(ErrorDetail.decode))
