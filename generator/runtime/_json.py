@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias, TypeGuard, TypeVar
@@ -20,6 +21,15 @@ from .errors import APIResponseError
 T = TypeVar("T")
 E = TypeVar("E", bound=enum.Enum)
 Decoder: TypeAlias = Callable[[object, bool], T]
+
+#: Python reads far more than the forms that services agree on, and writes it in another one.
+_DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+#: The offset may be missing: some services leave it out.
+_DATE_TIME: Final = (
+    _DATE + r"[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-9]{2}(\.[0-9]+)?"
+    r"([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?"
+)
+_UUID: Final = r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 
 #: How many arrays and objects may stand inside of each other.
 _DEEPEST: Final = 100
@@ -127,24 +137,25 @@ def anything(value: object, _lenient: bool) -> Any:
 
 
 def date_time(value: object, _lenient: bool) -> dt.datetime:
-    """A JSON string that holds an RFC 3339 date and time."""
-    return _text(value, dt.datetime.fromisoformat, "a date and time (RFC 3339)")
+    """A JSON string that holds an RFC 3339 date and time, perhaps without its offset."""
+    return _text(value, _DATE_TIME, dt.datetime.fromisoformat, "a date and time (RFC 3339)")
 
 
 def date(value: object, _lenient: bool) -> dt.date:
-    """A JSON string that holds a date."""
-    return _text(value, dt.date.fromisoformat, "a date (YYYY-MM-DD)")
+    """A JSON string that holds an RFC 3339 date."""
+    return _text(value, _DATE, dt.date.fromisoformat, "a date (YYYY-MM-DD)")
 
 
 def uuid(value: object, _lenient: bool) -> UUID:
-    """A JSON string that holds a UUID."""
-    return _text(value, UUID, "a UUID")
+    """A JSON string that holds a UUID, in the form of RFC 4122."""
+    return _text(value, _UUID, UUID, "a UUID")
 
 
-def _text(value: object, read: Callable[[str], T], expected: str) -> T:
-    if isinstance(value, str):
+def _text(value: object, form: str, read: Callable[[str], T], expected: str) -> T:
+    if isinstance(value, str) and re.fullmatch(form, value):
         try:
-            return read(value)
+            # Python knows no small T and Z.
+            return read(value.upper())
         except ValueError:
             pass
     raise Mismatch(expected)

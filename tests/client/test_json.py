@@ -22,6 +22,7 @@ class Level(enum.IntEnum):
 
 
 ID = UUID("00000000-1111-2222-3333-444444444444")
+OTHER_ID = UUID("abcdefab-cdef-abcd-efab-cdefabcdefab")
 MOMENT = dt.datetime(2024, 9, 1, 12, 0, 0, 250_000, tzinfo=dt.UTC)
 INTEGERS = _json.array(_json.integer)
 EITHER: Any = _json.one_of(_json.integer, _json.string)  # type: ignore[arg-type]
@@ -41,8 +42,12 @@ EITHER: Any = _json.one_of(_json.integer, _json.string)  # type: ignore[arg-type
         (_json.anything, {"a": [None]}, {"a": [None]}),
         (_json.date_time, "2024-09-01T12:00:00.25Z", MOMENT),
         (_json.date_time, "2024-09-01T14:00:00.2500000+02:00", MOMENT),
+        (_json.date_time, "2024-09-01t07:00:00.25-05:00", MOMENT),
+        (_json.date_time, "2024-09-01T12:00:00.25z", MOMENT),
+        (_json.date_time, "2024-09-01T12:00:00.25", MOMENT.replace(tzinfo=None)),
         (_json.date, "2024-09-01", dt.date(2024, 9, 1)),
         (_json.uuid, str(ID), ID),
+        (_json.uuid, str(OTHER_ID).upper(), OTHER_ID),
         (_json.member_of(Colour), "red", Colour.RED),
         (_json.member_of(Level), 1, Level.LOW),
         (_json.constant("x"), "x", "x"),
@@ -89,6 +94,50 @@ def test_a_value_of_another_type_is_refused(decode: Any, values: list[Any], expe
             with pytest.raises(Mismatch) as caught:
                 decode(value, lenient)
             assert (caught.value.expected, caught.value.path) == (expected, "")
+
+
+@pytest.mark.parametrize(
+    ("decode", "value"),
+    [
+        (_json.date, "20240901"),
+        (_json.date, "2024-W35-7"),
+        (_json.date, "2024-W35"),
+        (_json.date, "2024-9-1"),
+        (_json.date, "٢٠٢٤-٠٩-٠١"),
+        (_json.date, " 2024-09-01"),
+        (_json.date, "2024-09-01\n"),
+        (_json.date_time, "2024-09-01"),
+        (_json.date_time, "2024-09-01T12"),
+        (_json.date_time, "2024-09-01T12:00Z"),
+        (_json.date_time, "20240901T120000Z"),
+        (_json.date_time, "2024-W35-7T12:00:00Z"),
+        (_json.date_time, "2024-09-01 12:00:00Z"),
+        (_json.date_time, "2024-09-01T12:00:00,5Z"),
+        (_json.date_time, "2024-09-01T12:00:00.Z"),
+        (_json.date_time, "2024-09-01T24:00:00Z"),
+        (_json.date_time, "2024-09-01T12:00:00+02"),
+        (_json.date_time, "2024-09-01T12:00:00+02:60"),
+        (_json.date_time, "2024-09-01T12:00:00+0200"),
+        (_json.date_time, "2024-09-01T12:00:00+02:00:30"),
+        (_json.date_time, "2024-09-01T12:00:00Z\n"),
+        (_json.uuid, ID.hex),
+        (_json.uuid, f"{{{ID}}}"),
+        (_json.uuid, f"urn:uuid:{ID}"),
+        (_json.uuid, str(ID).replace("0-1111", "01111-")),
+        (_json.uuid, f"{ID}\n"),
+    ],
+)
+def test_a_text_of_a_form_that_only_python_knows_stays_a_text(decode: Any, value: str) -> None:
+    """So that a choice of a date or a text does not change what came."""
+    with pytest.raises(Mismatch):
+        decode(value, False)
+    assert _json.one_of(decode, _json.string)(value, False) == value
+
+
+def test_a_date_is_no_date_and_time() -> None:
+    decode: Any = _json.one_of(_json.date_time, _json.date)  # type: ignore[arg-type]
+    assert decode("2024-09-01", False) == dt.date(2024, 9, 1)
+    assert decode("2024-09-01T12:00:00.25Z", False) == MOMENT
 
 
 def test_the_item_of_an_array_is_named() -> None:

@@ -37,6 +37,12 @@ _JSON = table(
             "client/test_models.py",
         ),
         (
+            "A date, time or UUID may have any form that Python reads.",
+            " and re.fullmatch(form, value):",
+            ":",
+        ),
+        ("A date and time has capitals only.", "read(value.upper())", "read(value)"),
+        (
             "A wrapped error of nothing is an error.",
             '        if not detail:\n            raise Mismatch("an error")\n',
             "",
