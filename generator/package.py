@@ -121,6 +121,8 @@ class Model:
     additional: Type
     #: Whether it may have such members, as far as the document knows; an answer may all the same.
     is_open: bool
+    #: Whether the document speaks of such members, or of no others.
+    is_map: bool
     #: Whether a request can hold it, so that its fields are checked.
     is_sent: bool
 

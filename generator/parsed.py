@@ -313,6 +313,7 @@ class Parsed:
             fields=tuple(fields.values()),
             additional=self.type(extra) if extra else ANY,
             is_open=extra is not None,
+            is_map=extra is not None and (not fields or self._speaks_of_others(pointer)),
             is_sent=name in self._sent,
         )
 
@@ -336,6 +337,16 @@ class Parsed:
     def _no_effect(self, pointer: str) -> GeneratorError:
         todo = "make it a plain string, and mark it wherever it is described"
         return self._document.error(pointer, "its mark as a secret would have no effect", todo)
+
+    def _speaks_of_others(self, pointer: str) -> bool:
+        """Whether a model, or a part of its allOf, says what members it has that are not named."""
+        schema = self._document.at(pointer)
+        parts = (child(pointer, "allOf", index) for index in range(len(schema.get("allOf", ()))))
+        places = (self._document.resolve(part)[0] for part in parts)
+        # False says that there are none.
+        return schema.get("additionalProperties", False) is not False or any(
+            self._speaks_of_others(place) for place in places
+        )
 
     def _enum(self, enum: Any) -> Enum:
         schema = self._document.at(engine.place_of(enum))

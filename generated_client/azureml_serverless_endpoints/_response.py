@@ -85,10 +85,9 @@ class Answer:
         except ValueError:
             problem = self._not_json()
         else:
-            unknown = getattr(result, "additional_properties", None)
-            if not unknown or not isinstance(unknown.get("error"), (Mapping, str)):
+            if not _holds_error(result):
                 return result
-            del result, unknown
+            del result
             problem = "an error stands where the result should be"
         raise self.refusal(problem)
 
@@ -171,6 +170,15 @@ class Answer:
         if start == b"<":
             return "it is HTML or XML, as of a proxy or a sign-in page between here and the service"
         return "it is no JSON, or a JSON that was cut"
+
+
+def _holds_error(result: object) -> bool:
+    """Whether there is an error among the members of a model of which the document is silent."""
+    if getattr(result, "_is_map", False):
+        return False
+    error = getattr(result, "additional_properties", {}).get("error")
+    # An empty text stands for none.
+    return isinstance(error, Mapping) or (isinstance(error, str) and bool(error.strip()))
 
 
 def _refuse_constant(_: str) -> NoReturn:

@@ -38,6 +38,8 @@ def keys(primary: str | None = None, secondary: str | None = None, **more: Any) 
         ('{"PrimaryKey": "a"}', keys(PrimaryKey="a")),
         ('{"primaryKey": "a", "primaryKey": "b"}', keys("b")),
         ('{"error": null, "primaryKey": "a"}', keys("a", error=None)),
+        ('{"error": " ", "primaryKey": "a"}', keys("a", error=" ")),
+        ('{"error": 5, "primaryKey": "a"}', keys("a", error=5)),
         ('{"n": 1' + "0" * 400 + "}", keys(n=10**400)),
         (b"\xef\xbb\xbf" + b'{"primaryKey": "a"}', keys("a")),
         ('{"primaryKey": "a"}'.encode("utf-16"), keys("a")),

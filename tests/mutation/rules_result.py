@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from .rule import table
 
+_FACTS = "generator/generate/test_facts.py"
+
 _JSON = table(
     "runtime/_json.py",
     "client/test_json.py",
@@ -263,15 +265,27 @@ _RESPONSE = table(
         ),
         (
             "An error inside a success is a result.",
-            'if not unknown or not isinstance(unknown.get("error"), (Mapping, str)):',
+            "if not _holds_error(result):",
             "if True:",
         ),
         (
             "A null for an error is an error.",
-            'isinstance(unknown.get("error"), (Mapping, str))',
-            '("error" in unknown)',
+            "isinstance(error, Mapping) or (",
+            "error is None or (",
         ),
-        ("A frame holds the result that was refused.", "            del result, unknown\n", ""),
+        (
+            "An error of text inside a success is a result.",
+            "(isinstance(error, str) and bool(error.strip()))",
+            "False",
+        ),
+        ("An empty text is an error inside a success.", "bool(error.strip())", "True"),
+        (
+            "What a map holds is an error.",
+            'if getattr(result, "_is_map", False):',
+            "if False:",
+            f"{_FACTS}::test_a_member_that_the_document_has_a_place_for_is_no_error",
+        ),
+        ("A frame holds the result that was refused.", "            del result\n", ""),
         (
             "A text may be in any encoding.",
             "return self.body.decode()",

@@ -13,7 +13,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from tests.generator.generate.calling import called
+from tests.generator.generate.calling import answered, called
 from tests.generator.generate.making import (
     Importer,
     two,
@@ -400,6 +400,49 @@ def test_an_error_without_a_model_is_what_came(imported: Importer) -> None:
     package = imported(failing({}, {}))
     body = {"error": {"code": "c"}, "at": 1}
     assert raised(package, 500, body, "list_") == {"at": 1, "code": "c"}
+
+
+OF_TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "body"),
+    [
+        (OF_TEXTS, {"error": "red", "ok": "green"}),
+        ({"type": "object"}, {"error": {"code": "c"}}),
+        ({"type": "object", "additionalProperties": {}}, {"error": "red"}),
+        ({"type": "object", "properties": {"error": TEXT}}, {"error": "red"}),
+        (
+            {"type": "object", "properties": {"a": TEXT}, "additionalProperties": True},
+            {"a": "b", "error": {"code": "c"}},
+        ),
+        ({"allOf": [{**OF_TEXTS}, {"properties": {"a": TEXT}}]}, {"a": "b", "error": "red"}),
+    ],
+)
+def test_a_member_that_the_document_has_a_place_for_is_no_error(
+    imported: Importer, schema: Any, body: Any
+) -> None:
+    package = imported(with_schema(copy.deepcopy(schema)))
+    assert answered(package, body).to_dict() == body
+
+
+@pytest.mark.parametrize(
+    ("schema", "body"),
+    [
+        ({"type": "object", "properties": {"a": TEXT}}, {"a": "b", "error": {"code": "c"}}),
+        ({"type": "object", "additionalProperties": False}, {"error": "words"}),
+        (
+            {"type": "object", "properties": {"a": TEXT}, "additionalProperties": False},
+            {"error": "words"},
+        ),
+    ],
+)
+def test_an_error_is_no_member_of_what_the_document_leaves_open(
+    imported: Importer, schema: Any, body: Any
+) -> None:
+    package = imported(with_schema(copy.deepcopy(schema)))
+    with pytest.raises(package.APIResponseError, match="an error stands where the result"):
+        answered(package, body)
 
 
 def test_an_enum_has_the_documents_values(town_library: ModuleType) -> None:
