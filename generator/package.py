@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final, Literal
 
@@ -11,6 +12,9 @@ from .config import Config
 
 #: Types whose values stand in JSON as they stand in Python.
 _PLAIN: Final = frozenset({"str", "int", "float", "bool"})
+
+#: A name in an annotation, or a mark of a constant that is a string.
+_WORD: Final = re.compile(r"\w+|['\"]")
 
 #: Classes of the package's own that stand beside those of the document: a class of the document
 #: with one of these names gets another one.
@@ -74,6 +78,12 @@ class Type:
         """
         return "one_of(" in self.decoder or "(_json.constant(" in self.decoder
 
+    @property
+    def holds_secrets(self) -> bool:
+        """Whether each string in its values, alone or in a list, is a secret."""
+        words = set(_WORD.findall(self.annotation))
+        return "SecretStr" in words and not words & {"str", "'", '"'}
+
 
 def _models(types: Iterable[Type]) -> list[tuple[str, str]]:
     return sorted({pair for type_ in types for pair in type_.models})
@@ -125,6 +135,12 @@ class Model:
     is_map: bool
     #: Whether a request can hold it, so that its fields are checked.
     is_sent: bool
+
+    @property
+    def secrets(self) -> list[str]:
+        """The names in Python of what holds secrets."""
+        found = [field.python_name for field in self.fields if field.type.holds_secrets]
+        return found + ["additional_properties"] * self.additional.holds_secrets
 
     @property
     def imports(self) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import Enum
 from hmac import compare_digest
 from typing import Any, Final, NoReturn
 
@@ -17,14 +19,20 @@ def protect(value: Any) -> Any:
     return SecretStr(value) if isinstance(value, str) else value
 
 
-def hidden(value: SecretStr) -> SecretStr:
-    """What a model keeps of a secret, also where no type checker has objected to a plain string."""
-    return value if type(value) is SecretStr else protect(value)
+def hide(model: object, *names: str) -> None:
+    """Makes secrets of the plain strings that a new model holds by some names, also in a list."""
+    for name in names:
+        # The model is frozen for everybody else.
+        object.__setattr__(model, name, _hidden(getattr(model, name)))
 
 
-def hidden_or_none(value: SecretStr | None) -> SecretStr | None:
-    """As `hidden`, for a secret that may be missing."""
-    return value if value is None or type(value) is SecretStr else protect(value)
+def _hidden(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_hidden(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: _hidden(member) for name, member in value.items()}
+    # A member of an enum may be a string too, and no secret.
+    return value if isinstance(value, Enum) else protect(value)
 
 
 class SecretStr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import enum
 import json
 import logging
 import pickle
@@ -12,17 +13,41 @@ from typing import Any
 import attrs
 import pytest
 from azureml_serverless_endpoints import EndpointAuthKeys, SecretStr
-from azureml_serverless_endpoints._secret import hidden, hidden_or_none
+from azureml_serverless_endpoints._secret import hide
 
 SECRET = SecretStr("marker")
 
 
-def test_a_plain_text_in_the_place_of_a_secret_becomes_one() -> None:
-    plain: Any = "marker"
-    for hide in (hidden, hidden_or_none):
-        assert hide(plain) == SECRET
-        assert hide(SECRET) is SECRET
-    assert hidden_or_none(None) is None
+class Colour(enum.StrEnum):
+    RED = "red"
+
+
+@attrs.frozen
+class Holder:
+    """Stands for a model of a document."""
+
+    secret: Any
+    other: Any = "marker"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("marker", SECRET),
+        (SECRET, SECRET),
+        (["marker", SECRET], [SECRET, SECRET]),
+        (("marker",), [SECRET]),
+        ({"a": ["marker"], "b": 5}, {"a": [SECRET], "b": 5}),
+        (None, None),
+        (5, 5),
+        (Colour.RED, Colour.RED),
+    ],
+)
+def test_a_plain_text_in_the_place_of_a_secret_becomes_one(given: Any, kept: Any) -> None:
+    holder = Holder(given)
+    hide(holder, "secret")
+    assert holder == Holder(kept)
+    assert "marker" not in repr(holder.secret)
 
 
 def test_the_value_is_had_by_asking_for_it() -> None:

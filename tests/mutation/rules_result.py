@@ -355,14 +355,24 @@ _SECRET = table(
         ),
         (
             "A plain text shows itself in a model.",
-            "return value if value is None or type(value) is SecretStr else protect(value)",
+            "return value if isinstance(value, Enum) else protect(value)",
             "return value",
             "client/test_models.py",
         ),
         (
-            "A plain text shows itself in a model that needs it.",
-            "return value if type(value) is SecretStr else protect(value)",
-            "return value",
+            "A member of an enum is hidden in a model.",
+            "return value if isinstance(value, Enum) else protect(value)",
+            "return protect(value)",
+        ),
+        (
+            "A plain text in a list shows itself.",
+            "return [_hidden(item) for item in value]",
+            "pass",
+        ),
+        (
+            "A plain text in a map shows itself.",
+            "{name: _hidden(member) for name",
+            "{name: member for name",
         ),
         (
             "repr shows a secret.",

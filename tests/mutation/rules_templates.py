@@ -25,8 +25,14 @@ _MODEL = table(
         ),
         (
             "A secret of a model may be a plain text.",
-            "converter={{ converters[field.annotation] }}",
-            "",
+            '_hide(self, {{ model.secrets | map("literal") | join(", ") }})',
+            "pass",
+        ),
+        (
+            "A documented map is a model that the document leaves open.",
+            "{% if model.is_map %}",
+            "{% if false %}",
+            f"{_FACTS}::test_a_member_that_the_document_has_a_place_for_is_no_error",
         ),
         ("A model takes its members by place.", "@attrs.frozen(kw_only=True)", "@attrs.frozen"),
         ("A model shows its unknown members.", ", repr=False, hash=False", ", hash=False"),

@@ -10,7 +10,7 @@ import attrs
 
 from .. import _json
 from .._secret import SecretStr
-from .._secret import hidden_or_none as _hidden_or_none
+from .._secret import hide as _hide
 
 
 @attrs.frozen(kw_only=True)
@@ -24,11 +24,18 @@ class EndpointAuthKeys:
         additional_properties: Members that the document does not name; not shown in the repr.
     """
 
-    primary_key: SecretStr | None = attrs.field(default=None, converter=_hidden_or_none)
-    secondary_key: SecretStr | None = attrs.field(default=None, converter=_hidden_or_none)
+    primary_key: SecretStr | None = None
+    secondary_key: SecretStr | None = None
     additional_properties: dict[str, Any] = attrs.field(
         factory=dict[str, Any], repr=False, hash=False
     )
+
+    def __attrs_post_init__(self) -> None:
+        """Hides secrets also where no type checker has objected to a plain string.
+
+        :meta private:
+        """
+        _hide(self, "primary_key", "secondary_key")
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], /) -> Self:

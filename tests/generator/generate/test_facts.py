@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any, Literal
 from uuid import UUID
 
+import attrs
 import httpx
 import pytest
 
@@ -443,6 +444,49 @@ def test_an_error_is_no_member_of_what_the_document_leaves_open(
     package = imported(with_schema(copy.deepcopy(schema)))
     with pytest.raises(package.APIResponseError, match="an error stands where the result"):
         answered(package, body)
+
+
+SECRET = {"type": "string", "format": "password"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "given"),
+    [
+        (SECRET, "s3cret"),
+        ({"type": "array", "items": SECRET}, ["s3cret"]),
+        ({"type": ["array", "null"], "items": {"type": "array", "items": SECRET}}, [["s3cret"]]),
+        ({"oneOf": [SECRET, {"type": "integer"}]}, "s3cret"),
+        ({"oneOf": [{"type": "array", "items": SECRET}, {**SECRET}, {"const": 5}]}, ["s3cret"]),
+    ],
+)
+def test_a_plain_text_in_the_place_of_a_secret_is_hidden(
+    imported: Importer, schema: Any, given: Any
+) -> None:
+    thing = object_of("k", k=schema, j=schema)
+    package = imported(with_schema(thing))
+    thing = package.Thing(k=given, j=given)
+    assert "s3cret" not in repr(thing) + repr(attrs.asdict(thing))
+    assert thing.to_dict() == {"k": given, "j": given}
+    assert thing == package.Thing.from_dict(thing.to_dict())
+
+
+def test_a_plain_text_in_a_map_of_secrets_is_hidden(imported: Importer) -> None:
+    package = imported(with_schema({"type": "object", "additionalProperties": {**SECRET}}))
+    thing = package.Thing(additional_properties={"k": "s3cret"})
+    assert "s3cret" not in repr(attrs.asdict(thing))
+    assert thing.to_dict() == {"k": "s3cret"}
+
+
+@pytest.mark.parametrize(
+    "other", [{"const": "none"}, {"enum": ["none", "all"]}, {"type": "array", "items": TEXT}]
+)
+def test_a_text_beside_secrets_that_is_none_of_them_stays_as_it_is(
+    imported: Importer, other: Any
+) -> None:
+    package = imported(with_schema(object_of(k={"oneOf": [{**other}, SECRET]})))
+    read = package.Thing.from_dict({"k": ["none"] if "items" in other else "none"})
+    assert package.Thing(k=read.k) == read
+    assert "none" in repr(read)
 
 
 def test_an_enum_has_the_documents_values(town_library: ModuleType) -> None:
