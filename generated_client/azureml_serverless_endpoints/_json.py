@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias, TypeGuard, TypeVar
 from uuid import UUID
 
-from ._secret import SecretStr
+from ._secret import SecretStr, protect
 from .errors import APIResponseError
 
 T = TypeVar("T")
@@ -312,6 +312,22 @@ def _step(name: str) -> str:
     # The names of unknown members come from the service: printable and short, or they are cut.
     shown = name if name.isprintable() else ascii(name)[1:-1]
     return f".{shown if len(shown) <= 80 else shown[:79] + '…'}"
+
+
+def hide(model: object, *names: str) -> None:
+    """Makes secrets of the plain strings that a new model holds by some names, also in a list."""
+    for name in names:
+        # The model is frozen for everybody else.
+        object.__setattr__(model, name, _hidden(getattr(model, name)))
+
+
+def _hidden(value: object) -> Any:
+    if is_object(value):
+        return {name: _hidden(member) for name, member in value.items()}
+    if is_array(value):
+        return [_hidden(item) for item in value]
+    # A member of an enum may be a string too, and no secret.
+    return value if isinstance(value, enum.Enum) else protect(value)
 
 
 def decode(decoder: Decoder[T], value: object, name: str) -> T:

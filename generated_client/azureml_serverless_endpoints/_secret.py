@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import Enum
 from hmac import compare_digest
 from typing import Any, Final, NoReturn
 
@@ -18,22 +16,6 @@ def _is_text(value: object) -> bool:
 def protect(value: Any) -> Any:
     """A string becomes a secret; anything else stays as it is."""
     return SecretStr(value) if isinstance(value, str) else value
-
-
-def hide(model: object, *names: str) -> None:
-    """Makes secrets of the plain strings that a new model holds by some names, also in a list."""
-    for name in names:
-        # The model is frozen for everybody else.
-        object.__setattr__(model, name, _hidden(getattr(model, name)))
-
-
-def _hidden(value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
-        return [_hidden(item) for item in value]
-    if isinstance(value, Mapping):
-        return {name: _hidden(member) for name, member in value.items()}
-    # A member of an enum may be a string too, and no secret.
-    return value if isinstance(value, Enum) else protect(value)
 
 
 class SecretStr:

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 import pytest
 from azureml_serverless_endpoints import EndpointAuthKeys, SecretStr
-from azureml_serverless_endpoints._secret import hide
+from azureml_serverless_endpoints._json import hide
 
 SECRET = SecretStr("marker")
 

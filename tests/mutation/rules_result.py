@@ -45,6 +45,29 @@ _JSON = table(
         ),
         ("A date and time has capitals only.", "read(value.upper())", "read(value)"),
         (
+            "A plain text shows itself in a model.",
+            "return value if isinstance(value, enum.Enum) else protect(value)",
+            "return value",
+            "client/test_models.py",
+        ),
+        (
+            "A member of an enum is hidden in a model.",
+            "return value if isinstance(value, enum.Enum) else protect(value)",
+            "return protect(value)",
+            "client/test_secret.py",
+        ),
+        (
+            "A plain text in a list shows itself.",
+            "return [_hidden(item) for item in value]",
+            "pass",
+        ),
+        (
+            "A plain text in a map shows itself.",
+            "{name: _hidden(member) for name",
+            "{name: member for name",
+            "client/test_secret.py",
+        ),
+        (
             "A wrapped error of nothing is an error.",
             '        if not detail:\n            raise Mismatch("an error")\n',
             "",
@@ -352,27 +375,6 @@ _SECRET = table(
             "SecretStr(value) if isinstance(value, str) else value",
             "value",
             "network/test_credentials.py::test_a_token_and_a_callable_are_credentials",
-        ),
-        (
-            "A plain text shows itself in a model.",
-            "return value if isinstance(value, Enum) else protect(value)",
-            "return value",
-            "client/test_models.py",
-        ),
-        (
-            "A member of an enum is hidden in a model.",
-            "return value if isinstance(value, Enum) else protect(value)",
-            "return protect(value)",
-        ),
-        (
-            "A plain text in a list shows itself.",
-            "return [_hidden(item) for item in value]",
-            "pass",
-        ),
-        (
-            "A plain text in a map shows itself.",
-            "{name: _hidden(member) for name",
-            "{name: member for name",
         ),
         (
             "repr shows a secret.",

@@ -25,7 +25,7 @@ _MODEL = table(
         ),
         (
             "A secret of a model may be a plain text.",
-            '_hide(self, {{ model.secrets | map("literal") | join(", ") }})',
+            '_json.hide(self, {{ model.secrets | map("literal") | join(", ") }})',
             "pass",
         ),
         (

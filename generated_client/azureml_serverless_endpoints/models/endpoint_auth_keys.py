@@ -10,7 +10,6 @@ import attrs
 
 from .. import _json
 from .._secret import SecretStr
-from .._secret import hide as _hide
 
 
 @attrs.frozen(kw_only=True)
@@ -35,7 +34,7 @@ class EndpointAuthKeys:
 
         :meta private:
         """
-        _hide(self, "primary_key", "secondary_key")
+        _json.hide(self, "primary_key", "secondary_key")
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], /) -> Self:
