@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final
+from uuid import UUID
 
 import attrs
 
@@ -104,11 +105,6 @@ class Parsed:
         if type_.annotation == "int" and isinstance(example, float):
             # JSON Schema takes 3.0 for an integer.
             example = int(example)
-        try:
-            default = _default(found, schema) if is_client or raw.get("required") else None
-        except ValueError:
-            problem, todo = "is a time that Python does not have", "choose another"
-            raise self._document.error(f"{schema_pointer}/default", problem, todo) from None
         if "x-sdk-environment" in raw and type_.annotation not in {"str", "SecretStr"}:
             problem = "comes from the environment, which holds strings, but is none"
             raise self._document.error(
@@ -124,7 +120,7 @@ class Parsed:
             description=raw.get("description") or schema.get("description", ""),
             schema=schema,
             example=example,
-            default=default,
+            default=self._default(found, pointer, raw, type_),
             is_client=is_client,
             environment=raw.get("x-sdk-environment"),
         )
@@ -256,12 +252,7 @@ class Parsed:
         return None if names & _CAPITAL else found
 
     def _parameter_type(self, prop: Any, pointer: str, raw: Node) -> Type:
-        # None means that an argument is not given, so a null is none of its values.
-        choices = [prop]
-        if engine.kind_of(prop) == "union":
-            choices = [
-                choice for choice in prop.inner_properties if engine.kind_of(choice) != "null"
-            ]
+        choices = _choices(prop)
         items = choices
         if len(choices) == 1 and engine.kind_of(choices[0]) == "array":
             items = [choices[0].inner_property]
@@ -282,6 +273,26 @@ class Parsed:
                 pointer, "is a secret in a URL, which many programs log", "send it in a header"
             )
         return type_
+
+    def _default(self, prop: Any, pointer: str, raw: Node, type_: Type) -> str | None:
+        """The default of a parameter as Python code; None where the argument has none."""
+        if not raw.get("required") and raw.get("x-ms-parameter-location") != "client":
+            return None
+        place, schema = self._document.resolve(f"{pointer}/schema")
+        choices = _choices(prop)
+        # A constant has no other value to be given.
+        is_constant = len(choices) == 1 and engine.kind_of(choices[0]) == "const"
+        value = schema.get("default", choices[0].value.raw_value if is_constant else None)
+        if value is None:
+            return None
+        if "SecretStr" in type_.annotation:
+            problem = "gives the value of a secret away"
+            raise self._document.error(f"{place}/default", problem, "leave it out")
+        code = next(filter(None, (_code(choice, value) for choice in choices)), None)
+        if code is None:
+            problem = "is none of the values that it stands for"
+            raise self._document.error(f"{place}/default", problem, "give one of them, or none")
+        return code
 
     def _example(self, pointer: str, raw: Node, schema: Node) -> Any:
         for name in raw.get("examples", {}):
@@ -403,23 +414,54 @@ def _is_failure(statuses: tuple[int, int] | None) -> bool:
     return statuses is None or statuses[0] >= 400
 
 
-def _default(prop: Any, schema: Node) -> str | None:
-    """The default of a parameter as Python code; None where there is none that never changes."""
+def _choices(prop: Any) -> list[Any]:
+    """The types that a property may have; None means that it is not given, so null is none."""
+    choices = prop.inner_properties if engine.kind_of(prop) == "union" else [prop]
+    return [choice for choice in choices if engine.kind_of(choice) != "null"]
+
+
+def _code(prop: Any, value: Any) -> str | None:
+    """A JSON value as Python code, as a property reads it; None where it is none of its values."""
     kind = engine.kind_of(prop)
-    # A constant has no other value to be given.
-    value = schema.get("default", prop.value.raw_value if kind == "const" else None)
-    if value is None:
-        return None
-    if kind == "enum":
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if kind == "union":
+        found = (_code(choice, value) for choice in prop.inner_properties)
+        return next((code for code in found if code is not None), None)
+    if kind == "array" and isinstance(value, list):
+        items = [_code(prop.inner_property, item) for item in value]
+        known = [item for item in items if item is not None]
+        return f"[{', '.join(known)}]" if known == items else None
+    if kind == "enum" and not isinstance(value, bool):
         # The engine forgets the default of an enum that is referred to.
-        name = next(name for name, one in prop.values.items() if one == value)
-        return f"{prop.class_info.name}.{name}"
-    if kind == "integer":
+        names = (name for name, one in prop.values.items() if one == value)
+        return next((f"{prop.class_info.name}.{name}" for name in names), None)
+    if kind == "integer" and is_number and value == int(value):
         # JSON Schema takes 3.0 for an integer.
         return expressions.literal(int(value))
-    if kind in {"string", "number", "boolean", "const"}:
+    is_plain = {
+        "string": isinstance(value, str),
+        "number": is_number,
+        "boolean": isinstance(value, bool),
+        "const": kind == "const" and value == prop.value.raw_value,
+    }
+    if is_plain.get(kind):
         return expressions.literal(value)
-    if kind in {"date", "date-time"}:
-        dt.datetime.fromisoformat(value)
-        return f"{_SCALARS[kind][0]}.fromisoformat({expressions.literal(value)})"
-    return f"UUID({expressions.literal(value)})" if kind == "uuid" else None
+    if not isinstance(value, str) or not _has_form(kind, value):
+        return None
+    if kind == "uuid":
+        return f"UUID({expressions.literal(value)})"
+    return f"{_SCALARS[kind][0]}.fromisoformat({expressions.literal(value.upper())})"
+
+
+def _has_form(kind: str, text: str) -> bool:
+    """Whether a text is a date, a date and time, or a UUID as the package reads it."""
+    try:
+        if kind == "uuid":
+            return str(UUID(text)) == text.lower()
+        day, time = text[:10], text[10:]
+        is_day = kind in {"date", "date-time"} and str(dt.date.fromisoformat(day)) == day
+        if kind == "date-time":
+            dt.datetime.fromisoformat(text.upper())
+        return is_day and time[:1].upper() == ("T" if kind == "date-time" else "")
+    except ValueError:
+        return False

@@ -16,6 +16,7 @@ from tests.generator.generate.making import (
     edited,
     minimal,
     operation,
+    parameters,
     with_parameter,
     with_schema,
 )
@@ -25,6 +26,7 @@ CONSUMER = Path(__file__).with_name("consumer.py")
 FIXED = {"const": "fixed"}
 EITHER = {"type": ["string", "integer"]}
 NULL = {"type": "null"}
+SECRET = {"type": "string", "format": "password"}
 EITHER_OBJECT = {"oneOf": [{"title": title, "type": "object"} for title in ("One", "Other")]}
 
 #: Documents that type checkers have something to say about more easily than about the library's.
@@ -72,6 +74,28 @@ PACKAGES = {
                 ("default", "application/json", {"properties": {"error": EITHER_OBJECT}}),
             ]
         }
+    ),
+    "with_secrets_beside_others_and_members_without_names": with_schema(
+        {
+            "additionalProperties": {"type": "array", "items": SECRET},
+            "properties": {
+                "list": {"type": "array", "items": SECRET},
+                "choice": {"oneOf": [{"type": "integer"}, SECRET, NULL]},
+            },
+        }
+    ),
+    "with_defaults_of_choices_and_lists": parameters(
+        *(
+            {"name": name, "required": True, "schema": schema, **place}
+            for letter, place in (("a", {}), ("b", {"x-ms-parameter-location": "client"}))
+            for name, schema in (
+                (f"{letter}1", {"type": "array", "items": EITHER, "default": [1, "2"]}),
+                (f"{letter}2", {**EITHER, "default": 1}),
+                (f"{letter}3", {"anyOf": [{"enum": ["a", "b"]}, NULL], "default": "b"}),
+                (f"{letter}4", {"type": "array", "items": {"enum": [1, 2]}, "default": [2]}),
+                (f"{letter}5", {"anyOf": [FIXED, {"type": "integer"}], "default": "fixed"}),
+            )
+        )
     ),
     "with_two_results_that_are_choices": operation(
         responses={

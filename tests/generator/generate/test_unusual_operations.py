@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import datetime as dt
+import enum
 import importlib
 import inspect
 import typing
@@ -30,6 +31,7 @@ from tests.generator.generate.making import (
     operation,
     package_of,
     parameters,
+    refusal,
     tree_of,
     two,
     with_parameter,
@@ -127,6 +129,45 @@ def test_any_name_may_stand_in_a_path(imported: Importer, name: str) -> None:
         ),
         ({"type": "string", "format": "uuid", "default": str(UUID(int=3))}, UUID(int=3)),
         ({"const": "a", "default": "a"}, "a"),
+        ({"anyOf": [{"const": "a"}, {"type": "null"}]}, "a"),
+        ({"type": ["string", "null"], "default": "x"}, "x"),
+        ({"type": ["boolean", "null"], "default": False}, False),
+        ({"type": "array", "items": {"type": "integer"}, "default": [1, 2.0]}, [1, 2]),
+        ({"type": "array", "items": {"type": "string"}, "default": []}, []),
+        (
+            {"type": ["array", "null"], "items": {"format": "uuid", "type": "string"}}
+            | {"default": [str(UUID(int=3))]},
+            [UUID(int=3)],
+        ),
+        (
+            {"type": "array", "items": {"type": ["integer", "string"]}, "default": ["1", 1]},
+            ["1", 1],
+        ),
+        ({"type": ["integer", "string"], "default": "1"}, "1"),
+        ({"type": ["string", "integer"], "default": 1}, 1),
+        ({"type": ["boolean", "integer"], "default": 1}, 1),
+        ({"type": ["integer", "boolean", "null"], "default": True}, True),
+        ({"anyOf": [{"const": "a"}, {"type": "string"}], "default": "b"}, "b"),
+        (
+            {"anyOf": [{"format": "date", "type": "string"}, {"type": "string"}]}
+            | {"default": "2026-01-02"},
+            dt.date(2026, 1, 2),
+        ),
+        *(
+            (
+                {"anyOf": [{"format": format_, "type": "string"}, {"type": "string"}]}
+                | {"default": text},
+                text,
+            )
+            for format_, text in [
+                ("date", "20260102"),
+                ("date", "2026-01-02T00:00:00Z"),
+                ("date-time", "2026-01-02"),
+                ("date-time", "2026-01-02 00:00:00Z"),
+                ("date-time", "2026-01-02Tnow"),
+                ("uuid", UUID(int=3).hex),
+            ]
+        ),
     ],
 )
 def test_a_required_parameter_has_the_documents_default(
@@ -144,6 +185,69 @@ def test_a_default_of_an_enum_is_its_member(imported: Importer) -> None:
     (enum,) = (one for name, one in vars(package.models).items() if name.endswith("Q"))
     parameters = inspect.signature(package.Client("t").things.list_).parameters
     assert parameters["q"].default is enum.B
+
+
+@pytest.mark.parametrize(
+    ("schema", "default"),
+    [
+        ({"enum": ["a", "b", None], "default": "b"}, "b"),
+        ({"anyOf": [{"enum": ["a", "b"]}, {"type": "string"}], "default": "b"}, "b"),
+        ({"type": "array", "items": {"enum": ["a", "b"]}, "default": ["b", "a"]}, ["b", "a"]),
+        ({"anyOf": [{"type": "boolean"}, {"enum": [1, 2]}], "default": 1}, 1),
+        ({"anyOf": [{"enum": [1, 2]}, {"type": "boolean"}], "default": True}, True),
+    ],
+)
+@pytest.mark.parametrize("location", ["method", "client"])
+def test_a_default_of_an_enum_may_stand_among_others(
+    imported: Importer, schema: Any, default: Any, location: str
+) -> None:
+    described = {"required": True, "x-ms-parameter-location": location}
+    package = imported(with_parameter(copy.deepcopy(schema), **described))
+    owner = package.Client if location == "client" else package.Client("t").things.list_
+    found = inspect.signature(owner).parameters["q"].default
+    assert found == default
+    for one in found if isinstance(found, list) else [found]:
+        assert isinstance(one, bool | enum.Enum)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "string", "format": "uuid", "default": UUID(int=3).hex},
+        {"type": "string", "format": "date", "default": "20260102"},
+        {"type": ["string", "null"], "format": "date-time", "default": "2026-01-02"},
+        {"type": "array", "items": {"type": "string", "format": "date"}, "default": ["20260102"]},
+        {"type": "array", "items": {"type": "string", "format": "date-time"}}
+        | {"default": ["2016-12-31T23:59:60Z"]},
+    ],
+)
+def test_a_default_that_nothing_can_read_is_refused(schema: Any) -> None:
+    line = refusal(with_parameter(schema, required=True))
+    assert "/schema/default" in line
+
+
+def test_a_default_among_secrets_is_refused() -> None:
+    secrets = {"type": "array", "items": {"type": "string", "format": "password"}}
+    described = {"required": True, "in": "header"}
+    line = refusal(with_parameter({**secrets, "default": ["s3cret"]}, **described))
+    assert "/schema/default: gives the value of a secret away" in line
+    assert "s3cret" not in line
+
+
+def test_a_default_that_may_be_null_stands_for_the_api_version_too(imported: Importer) -> None:
+    client_wide = {"required": True, "x-ms-parameter-location": "client", "name": "api-version"}
+    package = imported(
+        with_parameter({"type": ["string", "null"], "default": "1.0"}, **client_wide)
+    )
+    _, request = called(package, httpx.Response(200), "things.list_")
+    assert request.url.query == b"api-version=1.0"
+
+
+def test_a_list_that_is_a_default_is_sent(imported: Importer) -> None:
+    schema = {"type": "array", "items": {"type": "integer"}, "default": [1, 2]}
+    package = imported(with_parameter(schema, required=True))
+    _, request = called(package, httpx.Response(200), "things.list_")
+    assert request.url.query == b"q=1&q=2"
 
 
 def test_a_default_of_an_enum_may_stand_where_a_reference_leads(imported: Importer) -> None:
