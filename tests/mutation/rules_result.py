@@ -59,7 +59,8 @@ _JSON = table(
         (
             "A plain text in a list shows itself.",
             "return [_hidden(item) for item in value]",
-            "pass",
+            "return value",
+            "client/test_secret.py",
         ),
         (
             "A plain text in a map shows itself.",
