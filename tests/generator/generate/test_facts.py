@@ -404,6 +404,7 @@ def test_an_error_without_a_model_is_what_came(imported: Importer) -> None:
 
 
 OF_TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
+ANYTHING = {"type": "object", "additionalProperties": True}
 
 
 @pytest.mark.parametrize(
@@ -417,7 +418,7 @@ OF_TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
             {"type": "object", "properties": {"a": TEXT}, "additionalProperties": True},
             {"a": "b", "error": {"code": "c"}},
         ),
-        ({"allOf": [{**OF_TEXTS}, {"properties": {"a": TEXT}}]}, {"a": "b", "error": "red"}),
+        ({"allOf": [ANYTHING, {"properties": {"a": TEXT}}]}, {"a": "b", "error": "red"}),
     ],
 )
 def test_a_member_that_the_document_has_a_place_for_is_no_error(

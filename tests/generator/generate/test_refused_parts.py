@@ -216,7 +216,7 @@ SUBSET = [
             {"type": "string", "format": "date-time", "default": "2016-12-31T23:59:60Z"},
             required=True,
         ),
-        f"{GET}/parameters/0/schema/default: is a time that Python does not have; choose another",
+        f"{GET}/parameters/0/schema/default: is none of the values that it stands for",
     ),
 ]
 
