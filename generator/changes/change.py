@@ -3,6 +3,7 @@
 import enum
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Literal
 
 import attrs
@@ -13,6 +14,8 @@ Step = Literal["major", "minor", "patch", "none"]
 STEPS: tuple[Step, ...] = ("none", "patch", "minor", "major")
 
 LONGEST_VALUE = 200
+SHARED = 40
+"""How much of what two long values have in common is shown next to where they differ."""
 
 
 class Kind(enum.StrEnum):
@@ -109,3 +112,22 @@ def code(value: object) -> str:
         return f"`{text}`"
     escaped = re.sub(r"[^\w ./:-]", lambda found: f"&#{ord(found[0])};", text)
     return f"<code>{escaped}</code>"
+
+
+def codes(old: object, new: object) -> tuple[str, str]:
+    """Return two values as `code`, so that however long they are, where they differ is in sight."""
+    before, after = str(old), str(new)
+    if max(len(before), len(after)) <= LONGEST_VALUE:
+        return code(before), code(after)
+    start = _shared(before, after)
+    end = _shared(before[start:][::-1], after[start:][::-1])
+    start, end = max(0, start - SHARED), max(0, end - SHARED)
+    parts = (text[start : len(text) - end] for text in (before, after))
+    shown = [code(f"{'…' if start else ''}{part}{'…' if end else ''}") for part in parts]
+    return shown[0], shown[1]
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their start."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

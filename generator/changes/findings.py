@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from generator.changes.change import GRAVEST_FIRST, Change, Kind, code
+from generator.changes.change import GRAVEST_FIRST, Change, Kind, code, codes
 from generator.changes.place import Place
 from generator.changes.rules import canonical, effective, movement, rule_for
 
@@ -69,12 +69,9 @@ class Findings:
         template, moved = outcome.sentence, movement(before, after, hidden=hidden)
         if is_new:
             template, moved = (text.replace(" now ", " ") for text in (template, moved))
+        shown = codes(before, after)
         sentence = template.format(
-            label=label,
-            key=code(key),
-            old=code(before),
-            new=code(after),
-            movement=moved,
+            label=label, key=code(key), old=shown[0], new=shown[1], movement=moved
         )
         place = old if after is None else new
         self.report(place.pointer, key, outcome.kind, sentence, breaking=outcome.breaking)

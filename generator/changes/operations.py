@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from generator.changes.change import Kind, code
+from generator.changes.change import Kind, code, codes
 from generator.changes.findings import Findings, match
 from generator.changes.place import METHODS, Document, Operation, Place, is_client, schema_of
 from generator.changes.rules import Aspect, Direction, Use, judge, movement
@@ -64,7 +64,8 @@ class Operations:
             report(pointer, "method", Kind.SECURITY, sentence)
         renamed = _renamed_variables(old.path, new.path)
         if renamed is None:
-            sentence = f"{label} calls another path: {code(new.path)}."
+            paths = codes(old.path, new.path)
+            sentence = f"{label} calls the path {paths[1]} instead of {paths[0]}."
             report(pointer, "path", Kind.SECURITY, sentence)
         # What all operations share is told of the document, once.
         if not old.security.pointer == new.security.pointer == "/security":

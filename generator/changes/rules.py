@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from generator.changes.change import Kind, code
+from generator.changes.change import Kind, code, codes
 
 
 class Use(enum.Enum):
@@ -238,7 +238,7 @@ def movement(old: Any, new: Any, *, hidden: bool = False) -> str:
         return f"is now {code(new)}" if shown else "is set"
     if new is None:
         return f"is no longer {code(old)}" if shown else "is removed"
-    return f"changes from {code(old)} to {code(new)}" if shown else "changes"
+    return "changes from {} to {}".format(*codes(old, new)) if shown else "changes"
 
 
 def canonical(value: Any) -> str:

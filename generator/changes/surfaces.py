@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from generator.changes.change import Change, Kind, code
+from generator.changes.change import Change, Kind, code, codes
 from generator.changes.declarations import Class, Declaration, Value, read_declarations
 
 Surface: TypeAlias = Mapping[str, Declaration]
@@ -241,4 +241,4 @@ def _choices(annotation: str) -> set[str]:
 
 
 def _instead(old: object, new: object) -> str:
-    return f"{code(new)} instead of {code(old)}"
+    return "{1} instead of {0}".format(*codes(old, new))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Iterable
 
 import pytest
 
 from generator.changes import compare
-from generator.changes.change import code
+from generator.changes.change import code, codes
 from tests.generator.changes.table import DOCUMENTS, ORDER, put, remove
 
 
@@ -30,6 +31,24 @@ from tests.generator.changes.table import DOCUMENTS, ORDER, put, remove
 def test_no_text_of_a_document_becomes_markup(text: object, shown: str) -> None:
     """Whatever stands in a document is shown as code, and ends neither the code nor the line."""
     assert code(text) == shown
+
+
+LONG = "x" * 300
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("a", "b", ("`a`", "`b`")),
+        (f"{LONG}a{LONG}", f"{LONG}b{LONG}", (f"`…{'x' * 40}{c}{'x' * 40}…`" for c in "ab")),
+        (f"a{LONG}", f"b{LONG}", (f"`{c}{'x' * 40}…`" for c in "ab")),
+        (f"{LONG}", f"{LONG}b", (f"`…{'x' * 40}{c}`" for c in ("", "b"))),
+        (f"a{LONG}a", f"b{LONG}b", (f"`{c}{'x' * 99}…{'x' * 99}{c}`" for c in "ab")),
+    ],
+)
+def test_two_long_values_show_where_they_differ(old: str, new: str, shown: Iterable[str]) -> None:
+    """What they have in common is cut, not the middle, where a rule may be loosened unseen."""
+    assert codes(old, new) == tuple(shown)
 
 
 def test_hostile_text_stays_in_its_sentence() -> None:
