@@ -86,6 +86,7 @@ class Operations:
             new.parameters,
             lambda a, b: (_in(a), _name(a)) == (_in(b), _name(b)),
             lambda a, b: _in(a) == _in(b) == "path" and renamed.get(_name(a)) == _name(b),
+            lambda a, b: (_in(a), _python_name(a)) == (_in(b), _python_name(b)),
             lambda a, b: _name(a) == _name(b),
         )
         for before, after in pairs:
@@ -110,9 +111,13 @@ class Operations:
         if _python_name(old) != _python_name(new):
             sentence = f"The {_label(old, operation)} is renamed to {code(_python_name(new))}."
             report(new.child("name").pointer, "name", Kind.BREAKING, sentence)
-        elif _name(old) != _name(new):
-            sentence = f"{label} is spelled otherwise in the path; for callers it is the same."
+        elif _wire_name(old) == _wire_name(new) and _name(old) != _name(new):
+            sentence = f"{label} is spelled otherwise in the document; for callers it is the same."
             report(new.child("name").pointer, "name", Kind.DOCUMENTATION, sentence)
+        if _wire_name(old) != _wire_name(new):
+            names = codes(_name(old), _name(new))
+            sentence = f"{label} is sent as {names[1]} instead of {names[0]}."
+            report(new.child("name").pointer, "wire", Kind.BEHAVIOUR, sentence)
         if _in(old) != _in(new):
             # A value that moves into the query, say, begins to show in logs.
             places = {_in(old), _in(new)}
@@ -164,16 +169,17 @@ class Operations:
         """Compare which arguments `Client` takes, whichever operation uses them."""
 
         def names(document: Document) -> set[str]:
-            return {_name(p) for operation in document.operations for p in operation.parameters}
+            parameters = [p for operation in document.operations for p in operation.parameters]
+            return {name for p in parameters for name in (_name(p), _python_name(p))}
 
         # One that moved between the client and a call was reported as a move.
         in_old, in_new = names(self.old), names(self.new)
         for name, parameter in self.old.client_parameters.items():
-            if name not in in_new:
+            if not in_new & {name, _python_name(parameter)}:
                 sentence = f"The {_client_label(parameter)} is removed."
                 self._findings.report(parameter.pointer, "removed", Kind.BREAKING, sentence)
         for name, parameter in self.new.client_parameters.items():
-            if name not in in_old:
+            if not in_old & {name, _python_name(parameter)}:
                 self._added(parameter, _client_label(parameter))
 
     def _order(self, old: Operation, new: Operation, pairs: list[tuple[Place, Place]]) -> None:
@@ -312,6 +318,13 @@ def _in(parameter: Place) -> str:
 
 def _name(parameter: Place) -> str:
     return str(parameter.value["name"])
+
+
+def _wire_name(parameter: Place) -> str:
+    """Return what the service knows it by: in a path its place, in a header no upper case."""
+    if _in(parameter) == "path":
+        return ""
+    return _name(parameter).lower() if _in(parameter) == "header" else _name(parameter)
 
 
 def _python_name(parameter: Place) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 
 import attrs
 
-from generator.changes.change import Kind, code
+from generator.changes.change import Kind, code, codes
 from generator.changes.findings import Findings, match
 from generator.changes.place import ANYTHING, FORMATS, Document, Place, Schema
 from generator.changes.rules import (
@@ -340,27 +340,35 @@ class Schemas:
     # What is inside of a value.
 
     def _properties(self, before: Schema, after: Schema, context: Context) -> None:
-        for name in {**before.properties, **after.properties}:
-            old, new = before.properties.get(name), after.properties.get(name)
-            required = name in after.required
-            if old is None and new is not None:
-                label = member_label(context.label, new)
-                # A result with one more member disturbs nobody: unknown ones were kept before.
-                must = required and context.use is not Use.RESULT
-                sentence = f"{label} is new{' and must be given' if must else ''}."
-                kind = Kind.BREAKING if must else Kind.ADDITIVE
-                self._findings.report(new.pointer, "field", kind, sentence)
-            elif old is not None and new is None:
-                sentence = f"{member_label(context.label, old)} is removed."
-                self._findings.report(old.pointer, "field", Kind.BREAKING, sentence)
-            elif old is not None and new is not None:
-                label = member_label(context.label, new)
-                if _field(old) != _field(new):
-                    was = member_label(context.label, old)
-                    sentence = f"{was} is renamed to {code(_field(new))}."
-                    self._findings.report(new.pointer, "field", Kind.BREAKING, sentence)
-                absence = Absence(name not in before.required, not required, new.pointer)
-                self._pending.append((old, new, context.inside(label), absence))
+        pairs, gone, came = match(
+            before.properties.values(),
+            after.properties.values(),
+            lambda a, b: a.key == b.key,
+            lambda a, b: _field(a) == _field(b),
+        )
+        for old in gone:
+            sentence = f"{member_label(context.label, old)} is removed."
+            self._findings.report(old.pointer, "field", Kind.BREAKING, sentence)
+        for new in came:
+            label = member_label(context.label, new)
+            # A result with one more member disturbs nobody: unknown ones were kept before.
+            must = new.key in after.required and context.use is not Use.RESULT
+            sentence = f"{label} is new{' and must be given' if must else ''}."
+            kind = Kind.BREAKING if must else Kind.ADDITIVE
+            self._findings.report(new.pointer, "field", kind, sentence)
+        for old, new in pairs:
+            label = member_label(context.label, new)
+            if _field(old) != _field(new):
+                was = member_label(context.label, old)
+                sentence = f"{was} is renamed to {code(_field(new))}."
+                self._findings.report(new.pointer, "field", Kind.BREAKING, sentence)
+            if old.key != new.key:
+                names = codes(old.key, new.key)
+                sentence = f"{label} is called {names[1]} in JSON instead of {names[0]}."
+                self._findings.report(new.pointer, "wire", Kind.BEHAVIOUR, sentence)
+            optional = old.key not in before.required, new.key not in after.required
+            absence = Absence(*optional, new.pointer)
+            self._pending.append((old, new, context.inside(label), absence))
         # Between two classes that have nothing in common, every field is another one.
         if self._renamed.get(before.component or "", before.component) == after.component:
             self._unmasked(before, after, context)
@@ -371,7 +379,11 @@ class Schemas:
         def fields(
             schema: Schema, document: Document, others: Schema
         ) -> list[tuple[Place, Schema]]:
-            new = (p for name, p in schema.properties.items() if name not in others.properties)
+            # One that keeps its name in Python is compared itself, as one field.
+            kept = {
+                name for place in others.properties.values() for name in (place.key, _field(place))
+            }
+            new = (p for p in schema.properties.values() if not kept & {p.key, _field(p)})
             return [(place, document.read(place)) for place in new]
 
         gone = [one for one in fields(before, self.old, after) if one[1].secret]
