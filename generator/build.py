@@ -11,7 +11,7 @@ from .document import Document, Node, entries, example_of, media_types, usual_me
 from .engine import is_readable, pascal_case
 from .expressions import BYTES, NOTHING
 from .identifiers import group_and_method, identifier, is_kept
-from .package import Body, Example, Group, Operation, Package, Parameter
+from .package import REPEATABLE, Body, Example, Group, Operation, Package, Parameter
 from .parsed import Parsed
 from .pointer import child
 
@@ -90,8 +90,7 @@ def _operation(
         failures=tuple(parsed.failures(endpoint)),
         examples=_examples(document, pointer, method, raw),
         is_secured=document.is_secured(raw),
-        is_repeatable=method in {"get", "head", "put", "delete", "options"}
-        or bool(raw.get("x-sdk-repeatable")),
+        is_repeatable=method in REPEATABLE or bool(raw.get("x-sdk-repeatable")),
         permission=raw.get("x-sdk-permission"),
     )
 

@@ -16,6 +16,9 @@ _PLAIN: Final = frozenset({"str", "int", "float", "bool"})
 #: A name in an annotation, or a mark of a constant that is a string.
 _WORD: Final = re.compile(r"\w+|['\"]")
 
+#: What HTTP lets a client send twice, to no other effect than once.
+REPEATABLE: Final = frozenset({"get", "head", "put", "delete", "options"})
+
 #: Classes of the package's own that stand beside those of the document: a class of the document
 #: with one of these names gets another one.
 # fmt: off

@@ -128,12 +128,14 @@ def match(
 def _alternatives(requirements: Any) -> list[str]:
     """The alternatives of sign-in in words, in one order."""
     return sorted(
-        " and ".join(
-            code(scheme) + (f" for {', '.join(map(code, sorted(scopes)))}" if scopes else "")
-            for scheme, scopes in sorted(each.items())
-        )
-        or UNSIGNED
-        for each in requirements or [{}]
+        {
+            " and ".join(
+                code(scheme) + (f" for {', '.join(map(code, sorted(scopes)))}" if scopes else "")
+                for scheme, scopes in sorted(each.items())
+            )
+            or UNSIGNED
+            for each in requirements or [{}]
+        }
     )
 
 

@@ -9,6 +9,7 @@ from generator.changes.place import METHODS, Document, Operation, Place, is_clie
 from generator.changes.rules import Aspect, Direction, Use, judge, movement
 from generator.changes.schemas import Absence, Context, Schemas, secret_sentence
 from generator.identifiers import python_name
+from generator.package import REPEATABLE
 
 # The attributes of a parameter that have a comparison of their own.
 ELSEWHERE = frozenset(
@@ -72,6 +73,8 @@ class Operations:
             where = new.place.child("security").pointer
             self._findings.security(where, old.security, new.security, label)
         elsewhere = {"operationId", "parameters", "requestBody", "responses", "security"}
+        if new.method in REPEATABLE:
+            elsewhere.add("x-sdk-repeatable")
         self._findings.attributes(old.place, new.place, label, skip=elsewhere)
         self._findings.attributes(old.item, new.item, label, skip={*METHODS, "parameters"})
         self._parameters(old, new, renamed or {})

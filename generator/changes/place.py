@@ -10,6 +10,7 @@ import attrs
 from generator.document import entries
 from generator.engine import class_name
 from generator.identifiers import group_and_method, python_name
+from generator.package import REPEATABLE
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -234,7 +235,7 @@ class Document:
         parts += members.get("allOf", ())
         for union in ("oneOf", "anyOf"):
             options = list(members.get(union, ()))
-            others = [option for option in options if option.value != {"type": "null"}]
+            others = [option for option in options if option.child("type").value != "null"]
             schema.nullable = schema.nullable or len(others) < len(options)
             if len(others) == 1:
                 parts += others
@@ -248,8 +249,10 @@ class Document:
                 schema.required |= set(member.value)
             elif keyword not in ("$ref", "allOf", "oneOf", "anyOf"):
                 schema.keywords[keyword] = member
-        # One part alone is a detour to that part, not a class of its own.
-        if len(parts) == 1 and "properties" not in members:
+        # One part alone is a detour to that part, not a class of its own; but what stands inline in
+        # an allOf is named by what holds it.
+        is_detour = len(parts) == 1 and "properties" not in members
+        if is_detour and (components[0] or "allOf" not in members):
             return components[0]
         is_component = re.fullmatch("/components/schemas/[^/]+", place.pointer)
         has_class = schema.properties or "object" in str(schema.value("type")) or schema.enumerated
@@ -265,9 +268,11 @@ class Document:
                 # The operation's own come first and override those of the path item.
                 listed: dict[tuple[str, str], Place] = {}
                 for parameter in (*place.child("parameters"), *item.child("parameters")):
-                    parameter = self.resolve_with_siblings(parameter)
+                    parameter = _stated(self.resolve_with_siblings(parameter))
                     key = (parameter.value["in"], parameter.value["name"])
                     listed.setdefault(key, parameter)
+                if method in REPEATABLE:
+                    place = _without(place, "x-sdk-repeatable")
                 security = (place if "security" in place.value else self.root).child("security")
                 yield Operation(place, item, path, method, tuple(listed.values()), security)
 
@@ -275,6 +280,19 @@ class Document:
         """Whether a caller has to give the argument: it is required and has no default."""
         required = parameter.value.get("required") is True
         return required and self.read(schema_of(parameter)).value("default") is None
+
+
+def _without(place: Place, *keys: str) -> Place:
+    return Place(place.pointer, {k: value for k, value in place.value.items() if k not in keys})
+
+
+def _stated(parameter: Place) -> Place:
+    """Return a parameter without the attributes that say what holds without them."""
+    in_query = parameter.value["in"] in {"query", "cookie"}
+    usual = {"style": "form" if in_query else "simple", "explode": in_query}
+    return _without(
+        parameter, *(k for k, value in usual.items() if parameter.value.get(k) == value)
+    )
 
 
 def is_client(parameter: Place) -> bool:

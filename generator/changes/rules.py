@@ -223,12 +223,25 @@ def rule_for(key: str) -> Rule:
     return _FOREIGN if key.startswith("x-") else _UNKNOWN
 
 
-FLAGS = frozenset({"x-sdk-repeatable", "x-ms-secret", "deprecated", "uniqueItems", "allowReserved"})
+# What holds when the attribute is absent.
+USUAL: Mapping[str, Any] = {
+    **dict.fromkeys(
+        ("x-sdk-repeatable", "x-ms-secret", "deprecated", "uniqueItems", "allowReserved"), False
+    ),
+    **dict.fromkeys(("allowEmptyValue", "readOnly", "writeOnly"), False),
+    **dict.fromkeys(("minLength", "minItems", "minProperties"), 0),
+}
 
 
 def effective(key: str, value: Any) -> Any:
-    """Return the value of an attribute, None when that is what it amounts to."""
-    return None if key in FLAGS and value is False else value
+    """Return the value of an attribute in one form, None when that is what it amounts to."""
+    if key in USUAL and value == USUAL[key]:
+        return None
+    if key == "url":
+        return value and value.rstrip("/")
+    # A limit of 100.0 is one of 100.
+    is_whole = key in CONSTRAINTS and isinstance(value, float) and value.is_integer()
+    return int(value) if is_whole else value
 
 
 def movement(old: Any, new: Any, *, hidden: bool = False) -> str:

@@ -310,9 +310,9 @@ class Schemas:
             effect = "may have other values than before"
         sentence = (
             f"{context.label} {effect}: its {code(key)}"
-            f" {movement(before, after, hidden=context.hidden)}."
+            f" {movement(old.value, new.value, hidden=context.hidden)}."
         )
-        place = old if after is None else new
+        place = old if new.value is None else new
         self._findings.report(place.pointer, key, kind, sentence, breaking=breaking)
 
     def _enumerated(self, before: Schema, after: Schema, context: Context) -> None:
@@ -421,8 +421,9 @@ class Schemas:
 
     def _alternatives(self, before: Schema, after: Schema, context: Context) -> None:
         pairs, gone, came = match(
-            before.alternatives or [before.place],
-            after.alternatives or [after.place],
+            before.alternatives or _by_type(before.place),
+            after.alternatives or _by_type(after.place),
+            lambda a, b: canonical(a.value) == canonical(b.value) and self.same_type(a, b),
             self.same_type,
         )
         self._pending.extend((old, new, context, None) for old, new in pairs)
@@ -448,6 +449,16 @@ def member_label(label: str, member: Place) -> str:
     if owner := re.fullmatch(r"`([\w.]+)`", label):
         return code(f"{owner[1]}.{field}")
     return f"{code(field)} of {label}"
+
+
+def _by_type(place: Place) -> list[Place]:
+    """Return a schema that lists types as alternatives, one for each type."""
+    types = place.child("type").value
+    if not isinstance(types, list):
+        return [place]
+    # What is said of the whole is compared there.
+    shared = {k: v for k, v in place.value.items() if k == "format" or k not in RULES}
+    return [Place(place.pointer, {**shared, "type": type_}) for type_ in types if type_ != "null"]
 
 
 def _field(member: Place) -> str:
