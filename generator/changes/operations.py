@@ -1,7 +1,7 @@
 """Compares operations: the methods of the client, their arguments, bodies and answers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from generator.changes.change import Kind, code, codes
 from generator.changes.findings import Findings, match
@@ -47,7 +47,7 @@ class Operations:
             )
             self._findings.marks_of_added(operation.place, label)
             self._findings.marks_of_added(operation.item, label)
-        self._client_parameters()
+        self._client_parameters(after for _, after in pairs)
 
     def _operation(self, old: Operation, new: Operation) -> None:
         label, report = code(new.name), self._findings.report
@@ -149,8 +149,11 @@ class Operations:
             report(absence.pointer, "required", Kind.BEHAVIOUR, sentence)
         self._schemas.compare(schema_of(old), schema_of(new), context, absence)
 
-    def _added(self, parameter: Place, label: str) -> None:
-        if self.new.is_mandatory(parameter):
+    def _added(self, parameter: Place, label: str, *, is_used: bool = True) -> None:
+        if self.new.is_mandatory(parameter) and not is_used:
+            sentence = f"{label} is new, and only new operations need it."
+            self._findings.report(parameter.pointer, "new", Kind.ADDITIVE, sentence)
+        elif self.new.is_mandatory(parameter):
             sentence = f"{label} is new and must be given."
             self._findings.report(parameter.pointer, "new", Kind.BREAKING, sentence)
         else:
@@ -168,8 +171,12 @@ class Operations:
             sentence = f"{code(operation.name)} {verb} the {_label(parameter, operation)}."
             self._findings.report(parameter.pointer, "sent", Kind.BEHAVIOUR, sentence)
 
-    def _client_parameters(self) -> None:
-        """Compare which arguments `Client` takes, whichever operation uses them."""
+    def _client_parameters(self, stay: Iterable[Operation]) -> None:
+        """Compare which arguments `Client` takes, whichever operation uses them.
+
+        One that is required has to be given for the operations that use it, so where none of those
+        that stay does, callers go on as they are.
+        """
 
         def names(document: Document) -> set[str]:
             parameters = [p for operation in document.operations for p in operation.parameters]
@@ -181,9 +188,10 @@ class Operations:
             if not in_new & {name, _python_name(parameter)}:
                 sentence = f"The {_client_label(parameter)} is removed."
                 self._findings.report(parameter.pointer, "removed", Kind.BREAKING, sentence)
+        used = {_name(p) for operation in stay for p in operation.parameters if is_client(p)}
         for name, parameter in self.new.client_parameters.items():
             if not in_old & {name, _python_name(parameter)}:
-                self._added(parameter, _client_label(parameter))
+                self._added(parameter, _client_label(parameter), is_used=name in used)
 
     def _order(self, old: Operation, new: Operation, pairs: list[tuple[Place, Place]]) -> None:
         partners = {before.pointer: after for before, after in pairs}

@@ -59,14 +59,13 @@ def _pythons(old: Config, new: Config) -> Iterator[tuple[str, Kind, str]]:
 
 
 def _requirements(old: Config, new: Config) -> Iterator[tuple[str, Kind, str]]:
-    for extra in sorted(old.extras.keys() - new.extras.keys()):
+    olds, news = _lists(old), _lists(new)
+    for extra in sorted(olds.keys() - news.keys()):
         yield "extras", Kind.BREAKING, f"The extra {code(extra)} is removed."
-    for extra in sorted({"", *new.extras}):
+    for extra in sorted(news):
         key, of = ("extras", f" of the extra {code(extra)}") if extra else ("dependencies", "")
-        before, after = (
-            _by_name(one.extras.get(extra, []) if extra else one.dependencies) for one in (old, new)
-        )
-        if extra and extra not in old.extras:
+        before, after = _by_name(olds.get(extra, [])), _by_name(news[extra])
+        if extra not in olds:
             yield key, Kind.ADDITIVE, f"The extra {code(extra)} is new."
         for name in sorted(before.keys() | after.keys()):
             if name not in after:
@@ -78,6 +77,12 @@ def _requirements(old: Config, new: Config) -> Iterator[tuple[str, Kind, str]]:
             elif before[name] != after[name]:
                 moved = movement(before[name], after[name])
                 yield key, Kind.SECURITY, f"The requirement of {code(name)}{of} {moved}."
+
+
+def _lists(config: Config) -> Mapping[str, list[str]]:
+    """Requirements by the extra that brings them; those that all users install by ""."""
+    extras = {str(canonicalize_name(name)): listed for name, listed in config.extras.items()}
+    return {"": config.dependencies, **extras}
 
 
 def _by_name(requirements: list[str]) -> Mapping[str, str]:

@@ -91,6 +91,7 @@ def test_a_new_extra_tells_of_what_it_installs() -> None:
         {"version": "2.0.0"},
         {"dependencies": ["Attrs >= 23.1"]},
         {"extras": {"id": ["Azure_Identity>=1"]}},
+        {"extras": {"ID": ["azure-identity>=1"]}},
     ],
 )
 def test_what_installs_the_same_is_no_change(change: dict[str, Any]) -> None:
