@@ -128,14 +128,18 @@ class Operations:
             pointer = new.child("in").pointer
             report(pointer, "in", Kind.SECURITY, sentence, breaking="path" in places)
         if is_client(old) != is_client(new):
-            sentence = f"The {_label(old, old_operation)} is now the {label}."
+            # The label of a shared one names no method.
+            is_shared = label == f"argument {code(_python_name(new))}"
+            now = "an argument of each call" if is_shared else f"the {label}"
+            sentence = f"The {_label(old, old_operation)} is now {now}."
             report(new.pointer, "location", Kind.BREAKING, sentence)
         was_secret, secret = (p.value.get("x-ms-secret") is True for p in (old, new))
         if was_secret != secret:
             sentence = secret_sentence(label, now=secret)
             report(new.pointer, "secret", Kind.SECURITY, sentence, breaking=True)
         use = Use.PATH if _in(new) == "path" else Use.REQUEST
-        context = Context(label, use, was_secret or secret)
+        sends_default = is_client(new) or new.value.get("required") is True
+        context = Context(label, use, was_secret or secret, sends_default)
         self._findings.attributes(old, new, label, skip=ELSEWHERE, hidden=context.hidden)
         absence = Absence(
             before=not self.old.is_mandatory(old),
@@ -270,12 +274,14 @@ class Operations:
         for status in gone:
             known = not _success(status) or any(alike(status, place) for place in news)
             sentence = f"{name} no longer answers with status {code(status.key)}"
-            sentence += "." if known else ", whose result had a type of its own."
+            own = "had a type of its own" if _has_body(self.old, status) else "was empty"
+            sentence += "." if known else f", whose result {own}."
             report(status.pointer, "gone", Kind.BEHAVIOUR if known else Kind.BREAKING, sentence)
         for status in came:
             known = not _success(status) or any(alike(place, status) for place in olds)
             sentence = f"{name} may now answer with status {code(status.key)}"
-            sentence += "." if known else ", whose result has a type of its own."
+            own = "has a type of its own" if _has_body(self.new, status) else "is empty"
+            sentence += "." if known else f", whose result {own}."
             report(status.pointer, "came", Kind.BEHAVIOUR if known else Kind.BREAKING, sentence)
 
     def _same_result(self, old: Place, new: Place) -> bool:
@@ -299,6 +305,10 @@ class Operations:
             self._findings.report(pointer, "content", kind, sentence)
         else:
             self._content(before, after, Context(label, Use.RESULT))
+
+
+def _has_body(document: Document, response: Place) -> bool:
+    return _result(document.resolve_with_siblings(response)) is not None
 
 
 def _success(response: Place) -> bool:

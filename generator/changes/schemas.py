@@ -42,10 +42,12 @@ class Context:
     use: Use
     hidden: bool = False
     """Whether what stands here is a secret, whose values no sentence shows."""
+    sends_default: bool = False
+    """Whether the package itself sends the default, which otherwise the service takes."""
 
     def inside(self, label: str) -> "Context":
         """Return the context of a part."""
-        return attrs.evolve(self, label=label)
+        return attrs.evolve(self, label=label, sends_default=False)
 
 
 @attrs.frozen
@@ -117,6 +119,7 @@ class Schemas:
             code(after.class_name) if after.component and not one_sided else context.label,
             context.use,
             context.hidden or before.secret or after.secret,
+            context.sends_default,
         )
         self._secret(before, after, context.label)
         if not self._type(before, after, context):
@@ -228,7 +231,11 @@ class Schemas:
         was, now = absence.before or before.nullable, absence.now or after.nullable
         label = context.label
         if was == now:
-            sentence = f"Whether {label} may be null or absent changes; its type keeps `None`."
+            ways = (
+                _missing(absent=absence.before, null=before.nullable),
+                _missing(absent=absence.now, null=after.nullable),
+            )
+            sentence = f"{label} may now be {ways[1]} instead of {ways[0]}; its type keeps `None`."
             self._findings.report(pointer, "none", Kind.BEHAVIOUR, sentence)
             return
         direction = Direction.LOOSER if now else Direction.TIGHTER
@@ -286,6 +293,9 @@ class Schemas:
                 moved = movement(old.value, new.value, hidden=context.hidden)
                 sentence = f"The default of {context.label} {moved}."
                 self._findings.report("/info/version", "version", Kind.BEHAVIOUR, sentence)
+            elif key == "default" and not context.sends_default:
+                label = f"{context.label} at the service"
+                self._findings.attribute(key, old, new, label, hidden=context.hidden)
             elif key in RULES or key.startswith("x-"):
                 self._findings.attribute(key, old, new, context.label, hidden=context.hidden)
             elif constraints:
@@ -436,6 +446,10 @@ class Schemas:
         self._findings.report(pointer, "alternatives", kind, sentence, breaking=breaking)
 
 
+def _missing(*, absent: bool, null: bool) -> str:
+    return " or ".join(["null"] * null + ["absent"] * absent)
+
+
 def secret_sentence(label: str, *, now: bool) -> str:
     """Tell that something becomes a secret, or stops being one."""
     if now:
@@ -488,7 +502,7 @@ def _types(schema: Schema, types: frozenset[str]) -> str:
     shown = types - {"int"} if "float" in types else types
     renamed = {"object": schema.class_name} if schema.component else {}
     renamed |= {"str": "SecretStr"} if schema.secret else {}
-    return " or ".join(code(renamed.get(name, name)) for name in sorted(shown))
+    return " or ".join(code(renamed.get(name, name)) for name in sorted(shown)) or code(None)
 
 
 def _values(values: list[object], context: Context) -> str:
