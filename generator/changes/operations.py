@@ -5,7 +5,15 @@ from collections.abc import Iterable, Mapping
 
 from generator.changes.change import Kind, code, codes
 from generator.changes.findings import Findings, match
-from generator.changes.place import METHODS, Document, Operation, Place, is_client, schema_of
+from generator.changes.place import (
+    FORMATS,
+    METHODS,
+    Document,
+    Operation,
+    Place,
+    is_client,
+    schema_of,
+)
 from generator.changes.rules import Aspect, Direction, Use, judge, movement
 from generator.changes.schemas import Absence, Context, Schemas, secret_sentence
 from generator.identifiers import python_name
@@ -244,7 +252,7 @@ class Operations:
                 sentence = f"The media type of {label} {movement(before.key, after.key)}."
                 report(after.pointer, "media", Kind.BEHAVIOUR, sentence)
             self._findings.attributes(before, after, label, skip={"schema"})
-            self._schemas.compare(before.child("schema"), after.child("schema"), context, absence)
+            self._schemas.compare(_body_schema(before), _body_schema(after), context, absence)
         for media in gone:
             sentence = f"{label} is no longer sent as {code(media.key)}."
             report(media.pointer, "media", Kind.BREAKING, sentence)
@@ -305,6 +313,17 @@ class Operations:
             self._findings.report(pointer, "content", kind, sentence)
         else:
             self._content(before, after, Context(label, Use.RESULT))
+
+
+def _body_schema(media: Place) -> Place:
+    """Return the schema of a body; of one that is not JSON, the media type tells the type."""
+    schema = media.child("schema")
+    name = media.key.partition(";")[0].strip().lower()
+    if not isinstance(schema.value, Mapping) or "$ref" in schema.value or name.endswith("json"):
+        return schema
+    told = {} if name.startswith("text/") else {"format": "binary"}
+    rest = {k: v for k, v in schema.value.items() if k != "format" or v not in FORMATS}
+    return Place(schema.pointer, {**told, **rest, "type": "string"})
 
 
 def _has_body(document: Document, response: Place) -> bool:

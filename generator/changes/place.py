@@ -28,7 +28,7 @@ FORMATS: Mapping[str, str] = {
     "date-time": "datetime",
     "date": "date",
     "uuid": "UUID",
-    "binary": "File",
+    "binary": "bytes",
 }
 ANYTHING = frozenset({"Any"})
 

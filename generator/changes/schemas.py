@@ -272,7 +272,7 @@ class Schemas:
         if ANYTHING in (old, new):
             direction = Direction.LOOSER if new == ANYTHING else Direction.TIGHTER
         kind, breaking = judge(Aspect.TYPE, context.use, direction)
-        shown = _types(before, old), _types(after, new)
+        shown = _types(self.old, before), _types(self.new, after)
         sentence = f"The type of {context.label} changes from {shown[0]} to {shown[1]}."
         pointer = _pointer(before, after, "type")
         self._findings.report(pointer, "type", kind, sentence, breaking=breaking)
@@ -497,12 +497,30 @@ def _pointer(before: Schema, after: Schema, keyword: str) -> str:
     return after.place.pointer
 
 
-def _types(schema: Schema, types: frozenset[str]) -> str:
-    """Return Python types in words; `float` implies that an int is welcome."""
-    shown = types - {"int"} if "float" in types else types
-    renamed = {"object": schema.class_name} if schema.component else {}
-    renamed |= {"str": "SecretStr"} if schema.secret else {}
-    return " or ".join(code(renamed.get(name, name)) for name in sorted(shown)) or code(None)
+def _types(document: Document, schema: Schema) -> str:
+    """Return the Python types of a schema's values in words."""
+    names = _type_names(document, schema)
+    # A `float` implies that an int is welcome.
+    shown = names - {code("int")} if code("float") in names else names
+    return " or ".join(sorted(shown)) or code(None)
+
+
+def _type_names(
+    document: Document, schema: Schema, passed: frozenset[str] = frozenset()
+) -> frozenset[str]:
+    if schema.alternatives:
+        passed |= {schema.place.pointer}
+        options = [document.read(place) for place in schema.alternatives]
+        left = [option for option in options if option.place.pointer not in passed]
+        return frozenset().union(*(_type_names(document, option, passed) for option in left))
+    # The engine makes a class of an object that has fields, but names it after its place.
+    mapping = "a class of its own" if schema.properties else code("dict")
+    names = {"object": code(schema.class_name) if schema.component else mapping}
+    names |= {"str": code("SecretStr")} if schema.secret else {}
+    if "items" in schema.keywords:
+        item = document.read(schema.keywords["items"])
+        names["list"] = code(f"list[{item.class_name}]" if item.component else "list")
+    return frozenset(names.get(name, code(name)) for name in document.types(schema))
 
 
 def _values(values: list[object], context: Context) -> str:

@@ -172,7 +172,10 @@ def _bases(old: set[str], new: set[str]) -> Iterator[Effect]:
 
 
 def _order(old: list[str], new: list[str]) -> Iterator[Effect]:
-    if new[: len(old)] != old:
+    gone = [name for name in old if name not in new]
+    if gone and new[: len(old) - len(gone)] == [name for name in old if name in new]:
+        yield Effect(Kind.BREAKING, f"no longer takes {code(', '.join(gone))} by position")
+    elif new[: len(old)] != old:
         texts = (", ".join(names) or "nothing" for names in (old, new))
         yield Effect(Kind.BREAKING, f"takes {_instead(*texts)} by position")
 

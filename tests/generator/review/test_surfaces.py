@@ -45,7 +45,7 @@ LINES = [
         BREAKING,
         "takes `b, a` instead of `a, b` by position",
     ),
-    ("f(a: int)", "f(*, a: int)", BREAKING, "takes `nothing` instead of `a` by position"),
+    ("f(a: int)", "f(*, a: int)", BREAKING, "no longer takes `a` by position"),
     ("f(a: int)", "f(a: int, /)", BREAKING, "no longer takes the argument `a` by name"),
     # Arguments that are declared otherwise.
     ("f(a: int = 1)", "f(a: int)", BREAKING, "needs the argument `a`, which was optional"),
