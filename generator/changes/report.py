@@ -1,6 +1,8 @@
 """Writes changes down: for the reviewer of a pull request, for programs, and for the changelog."""
 
+import html
 import json
+import re
 from collections.abc import Collection, Sequence
 
 from generator.changes.change import (
@@ -105,13 +107,29 @@ def changelog_entry(changes: Sequence[Change]) -> str:
     for heading, kinds in HEADINGS.items():
         # What breaks comes first, whatever its kind.
         chosen = sorted(_of(changes, kinds), key=lambda change: not change.breaking)
-        lines = [f"- {'**Breaking:** ' if c.breaking else ''}{c.sentence}" for c in chosen]
+        lines = [
+            f"- {'**Breaking:** ' if c.breaking else ''}{_legible(c.sentence)}" for c in chosen
+        ]
         if lines:
             sections.append("\n".join([f"### {heading}", "", *lines, ""]))
     if _of(changes, {Kind.DOCUMENTATION}):
         # A user reads the documentation itself, not a list of the places that were reworded.
         sections.append("### Documentation\n\n- Descriptions and examples are revised.\n")
     return "\n".join(sections)
+
+
+def _legible(sentence: str) -> str:
+    """Return a sentence with its code in backticks wherever that is safe in a list.
+
+    A changelog is read as text as well. Only a table needs more than backticks around `a|b`.
+    """
+
+    def plain(found: re.Match[str]) -> str:
+        text = html.unescape(found[1])
+        return f"`{text}`" if text.strip() and "`" not in text else found[0]
+
+    # No code in backticks holds a `<`, and no code in an element holds one either, see `code`.
+    return re.sub("<code>(.*?)</code>", plain, sentence)
 
 
 def _of(changes: Sequence[Change], kinds: Collection[Kind]) -> list[Change]:

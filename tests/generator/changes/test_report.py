@@ -17,6 +17,7 @@ from generator.changes import (
     propose,
     version_step,
 )
+from generator.changes.change import code
 
 
 def change(kind: Kind, sentence: str = "It changes.", *, breaking: bool = False) -> Change:
@@ -139,6 +140,24 @@ From `main` to <code>a&#124;b</code>: 2 security, 1 breaking, 1 behaviour, 1 add
 def test_the_report_for_a_pull_request() -> None:
     """The highest class and the step come first, then each class, then the changelog entry."""
     assert markdown(CHANGES, old_label="main", new_label="a|b", version="1.4.0") == REPORT
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("int | None", "`int | None`"),
+        ("httpx<1,>=0.27", "`httpx<1,>=0.27`"),
+        ("a&lt;b", "`a&lt;b`"),
+        ("<code>x</code>", "`<code>x</code>`"),
+        ("a`b|c", "<code>a&#96;b&#124;c</code>"),
+        ("", "<code></code>"),
+        ("plain", "`plain`"),
+    ],
+)
+def test_the_changelog_holds_code_that_can_be_read_as_text(value: str, shown: str) -> None:
+    """An element stays only where backticks could not hold the value."""
+    entry = changelog_entry([change(Kind.ADDITIVE, f"It is {code(value)} and {code('x')}.")])
+    assert entry == f"### Added\n\n- It is {shown} and `x`.\n"
 
 
 def test_the_report_of_no_change() -> None:
