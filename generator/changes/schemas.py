@@ -281,7 +281,10 @@ class Schemas:
     def _keywords(
         self, before: Schema, after: Schema, context: Context, *, constraints: bool
     ) -> None:
+        told = self._limits(before, after, context) if constraints else frozenset()
         for key in {**before.keywords, **after.keywords}:
+            if key in told:
+                continue
             absent = Place(after.place.child(key).pointer, None)
             old, new = before.keywords.get(key, absent), after.keywords.get(key, absent)
             if key in MEANINGFUL or (key == "title" and after.component):  # It names the class.
@@ -310,6 +313,32 @@ class Schemas:
         if canonical(before) == canonical(after):
             return
         direction = compare_constraint(key, before, after)
+        place = old if new.value is None else new
+        moved = f"its {code(key)} {movement(old.value, new.value, hidden=context.hidden)}"
+        self._values_change(place.pointer, key, direction, moved, context)
+
+    def _limits(self, before: Schema, after: Schema, context: Context) -> frozenset[str]:
+        """Compare limits that become exclusive, or no longer are; return the keywords told of."""
+        told: frozenset[str] = frozenset()
+        for keyword, sign in (("minimum", 1), ("maximum", -1)):
+            pair = keyword, f"exclusive{keyword.capitalize()}"
+            sides = [[key for key in pair if key in s.keywords] for s in (before, after)]
+            if sides not in ([[pair[0]], [pair[1]]], [[pair[1]], [pair[0]]]):
+                continue
+            was, now = sides[0][0], sides[1][0]
+            old, new = before.value(was), after.value(now)
+            # Of two limits at one value, the exclusive one is tighter.
+            is_tighter = (sign * new, now == pair[1]) > (sign * old, was == pair[1])
+            direction = Direction.TIGHTER if is_tighter else Direction.LOOSER
+            values = ("", "") if context.hidden else (f" of {code(old)}", f" of {code(new)}")
+            moved = f"its {code(now)}{values[1]} replaces its {code(was)}{values[0]}"
+            self._values_change(after.keywords[now].pointer, keyword, direction, moved, context)
+            told |= set(pair)
+        return told
+
+    def _values_change(
+        self, pointer: str, topic: str, direction: Direction, moved: str, context: Context
+    ) -> None:
         kind, breaking = judge(Aspect.VALUES, context.use, direction)
         effect = {
             Direction.TIGHTER: "accepts fewer values than before",
@@ -318,12 +347,8 @@ class Schemas:
         }[direction]
         if context.use is Use.RESULT:
             effect = "may have other values than before"
-        sentence = (
-            f"{context.label} {effect}: its {code(key)}"
-            f" {movement(old.value, new.value, hidden=context.hidden)}."
-        )
-        place = old if new.value is None else new
-        self._findings.report(place.pointer, key, kind, sentence, breaking=breaking)
+        sentence = f"{context.label} {effect}: {moved}."
+        self._findings.report(pointer, topic, kind, sentence, breaking=breaking)
 
     def _enumerated(self, before: Schema, after: Schema, context: Context) -> None:
         old, new = before.enumerated, after.enumerated
