@@ -172,13 +172,19 @@ class Answer:
         return "it is no JSON, or a JSON that was cut"
 
 
-def _holds_error(result: object) -> bool:
+def _holds_error(result: Any) -> bool:
     """Whether there is an error among the members of a model of which the document is silent."""
-    if getattr(result, "_is_map", False):
+    others: Mapping[str, Any] = getattr(result, "additional_properties", {})
+    if not others or getattr(result, "_is_map", False):
         return False
-    error = getattr(result, "additional_properties", {}).get("error")
+    # Services write such names in small letters or with a capital.
+    error = others.get("error", others.get("Error"))
     # An empty text stands for none.
-    return isinstance(error, Mapping) or (isinstance(error, str) and bool(error.strip()))
+    if isinstance(error, Mapping) or (isinstance(error, str) and bool(error.strip())):
+        return True
+    # Or the error has no member of its own: words, and nothing of what the document names.
+    message = others.get("message", others.get("Message"))
+    return isinstance(message, str) and result.to_dict().keys() == others.keys()
 
 
 def _refuse_constant(_: str) -> NoReturn:

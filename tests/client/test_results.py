@@ -40,6 +40,9 @@ def keys(primary: str | None = None, secondary: str | None = None, **more: Any) 
         ('{"error": null, "primaryKey": "a"}', keys("a", error=None)),
         ('{"error": " ", "primaryKey": "a"}', keys("a", error=" ")),
         ('{"error": 5, "primaryKey": "a"}', keys("a", error=5)),
+        ('{"message": "m", "primaryKey": "a"}', keys("a", message="m")),
+        ('{"message": ["m"]}', keys(message=["m"])),
+        ('{"code": "c"}', keys(code="c")),
         ('{"n": 1' + "0" * 400 + "}", keys(n=10**400)),
         (b"\xef\xbb\xbf" + b'{"primaryKey": "a"}', keys("a")),
         ('{"primaryKey": "a"}'.encode("utf-16"), keys("a")),
@@ -93,6 +96,9 @@ WRONG: list[tuple[str, str | bytes, str]] = [
     ("an error inside", f'{{"error": {{"code": "{MARK}"}}}}', INSIDE),
     ("an error beside", f'{{"primaryKey": "{MARK}", "error": {{}}}}', INSIDE),
     ("an error of text", f'{{"error": "{MARK}"}}', INSIDE),
+    ("an error with a capital", f'{{"Error": {{"Code": "{MARK}"}}}}', INSIDE),
+    ("a message alone", f'{{"message": "{MARK}"}}', INSIDE),
+    ("a code and a message", f'{{"Code": "X", "Message": "{MARK}", "primaryKey": null}}', INSIDE),
 ]  # fmt: skip
 
 
@@ -120,6 +126,9 @@ def test_what_is_no_result_is_an_error_without_any_part_of_it(
     text = "".join(str(frame.locals) for frame in kept) + repr(vars(error))
     assert MARK not in text
     assert "31337" not in text
+    # A reporter may look into objects too.
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    assert not any(isinstance(one, EndpointAuthKeys) for f in frames for one in f.f_locals.values())
 
 
 def test_the_facts_of_a_call_come_with_its_result(caller: Caller, httpx_mock: HTTPXMock) -> None:

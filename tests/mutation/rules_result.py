@@ -302,11 +302,26 @@ _RESPONSE = table(
             "(isinstance(error, str) and bool(error.strip()))",
             "False",
         ),
+        (
+            "An error with a capital is a result.",
+            'others.get("error", others.get("Error"))',
+            'others.get("error")',
+        ),
+        (
+            "Words alone are a result.",
+            "return isinstance(message, str) and",
+            "return False and",
+        ),
+        (
+            "A result with words is an error.",
+            " and result.to_dict().keys() == others.keys()",
+            "",
+        ),
         ("An empty text is an error inside a success.", "bool(error.strip())", "True"),
         (
             "What a map holds is an error.",
-            'if getattr(result, "_is_map", False):',
-            "if False:",
+            ' or getattr(result, "_is_map", False)',
+            "",
             f"{_FACTS}::test_a_member_that_the_document_has_a_place_for_is_no_error",
         ),
         ("A frame holds the result that was refused.", "            del result\n", ""),
