@@ -42,7 +42,8 @@ class Client:
         base_url: Another place to send requests and tokens to: https, or http to this machine's
             loopback.
         scope: Scope of the tokens, where it is not the cloud's own. A `base_url` has none of its own,
-            so that a token for the cloud does not go elsewhere unasked.
+            so that a token for the cloud does not go elsewhere unasked. Nor does the cloud say then
+            where to sign in: to azure-identity, `AZURE_AUTHORITY_HOST` does.
         api_version: Version of the service's interface to speak. At least 1 character.
         timeout: Limits of each call, or its total in seconds, above 0.
         retry: When a call is tried again.
@@ -53,7 +54,7 @@ class Client:
     Raises:
         InvalidParameterError: If an argument breaks a rule.
         ValueError: If `timeout` is not above 0.
-        TypeError: If `credential`, `retry` or `http_client` is of a type that cannot be one.
+        TypeError: If `credential`, `timeout`, `retry` or `http_client` is of a type that cannot be one.
     """
 
     def __init__(

@@ -236,14 +236,15 @@ def _checked(parameter: Parameter, value: Any, violations: list[Violation]) -> l
 
 def _texts(value: Any) -> list[str]:
     """The texts of a permitted value, one for each item of an array; a null in one is not sent."""
-    if type(value) is str:
-        return [value]
-    encoded = encode(value)
-    items = encoded if is_array(encoded) else [encoded]
-    return [_text(item) for item in items if item is not None]
+    items = value if is_array(value) else [value]
+    encoded = [item if isinstance(item, str) else encode(item) for item in items]
+    return [_text(item) for item in encoded if item is not None]
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, str):
+        # A subclass, such as an enum of strings, may show another text than the one it holds.
+        return str.__str__(value)
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 

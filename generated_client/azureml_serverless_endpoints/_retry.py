@@ -10,6 +10,8 @@ from typing import Final
 
 import attrs
 
+from ._argument import found
+
 #: Answers that a second attempt may turn into a success.
 RETRYABLE_STATUSES: Final = frozenset({408, 429, 500, 502, 503, 504})
 
@@ -64,7 +66,7 @@ class RetryPolicy:
         """
         if isinstance(value, RetryPolicy):
             return value
-        raise TypeError(f"retry must be a RetryPolicy, not of type {type(value).__name__}")
+        raise TypeError(f"retry must be a RetryPolicy of this package, not {found(value)}")
 
     def wait(
         self,

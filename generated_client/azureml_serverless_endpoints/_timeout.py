@@ -7,6 +7,8 @@ from typing import Final
 
 import attrs
 
+from ._argument import found
+
 #: Some 30 years. Sockets refuse much more.
 _LONGEST: Final = 1e9
 
@@ -17,7 +19,9 @@ def _seconds(_: object, attribute: attrs.Attribute[float], value: float) -> None
         or not isinstance(value, (int, float))  # pyright: ignore[reportUnnecessaryIsInstance]
         or not 0 < value <= _LONGEST
     ):
-        raise ValueError(f"{attribute.name} of Timeout must be above 0 and at most 1e9 seconds")
+        raise ValueError(
+            f"{attribute.name} of Timeout must be a number of seconds above 0 and at most 1e9"
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -47,5 +51,14 @@ class Timeout:
         """A `Timeout` as it is; a number as the `total` of an otherwise normal one.
 
         :meta private:
+
+        Raises:
+            TypeError: If it is neither.
+            ValueError: If the number is not above 0, or above 1e9.
         """
-        return value if isinstance(value, Timeout) else cls(total=value)
+        if isinstance(value, Timeout):
+            return value
+        if isinstance(value, bool) or not isinstance(value, (int, float)):  # pyright: ignore[reportUnnecessaryIsInstance]
+            words = "timeout must be a Timeout of this package or a number of seconds"
+            raise TypeError(f"{words}, not {found(value)}")
+        return cls(total=value)

@@ -59,6 +59,8 @@ class String(Constraint):
         if not isinstance(value, str):
             yield f"must be a string, not of type {type(value).__name__}"
             return
+        # What is sent: a subclass may say of itself what it likes.
+        value = str.__str__(value)
         if self._min_length is not None and len(value) < self._min_length:
             yield f"must have at least {_count(self._min_length, 'character')}"
         if self._max_length is not None and len(value) > self._max_length:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeAlias
 
+from ._argument import found
 from ._secret import SecretStr, protect
 
 
@@ -65,14 +66,13 @@ def guarded(credential: Any) -> Any:
 
     Nothing is raised here, where the frame of the client would still hold the argument.
     """
-    if isinstance(credential, type):
-        return NoCredential(f"the class {credential.__name__}: make one of it")
     credential = protect(credential)
     if credential is None or isinstance(credential, SecretStr):
         return credential
-    if callable(credential) or method_of(credential) is not None:
+    is_class = isinstance(credential, type)
+    if not is_class and (callable(credential) or method_of(credential) is not None):
         return credential
-    return NoCredential(f"of type {type(credential).__name__}")
+    return NoCredential(found(credential))
 
 
 def method_of(credential: Any) -> Callable[..., Any] | None:

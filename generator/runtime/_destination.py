@@ -76,26 +76,28 @@ def destination(
     Args:
         clouds: The servers of the document, by name.
         cloud: The name of one of them, or None where the document has none.
-        base_url: Another place, of the caller's own: https, or http to this very machine.
+        base_url: Another place, of the caller's own: https, or http to this very machine. Neither
+            the scope nor the sign-in host of the cloud is known to be right for it.
         scope: Another scope than the cloud's.
 
     Raises:
         InvalidParameterError: If the cloud is unknown, the URL is no place to send a token to, or
             the scope is none.
     """
+    base_url, scope = _plain(base_url), _plain(scope)
     chosen = clouds.get(cloud) if isinstance(cloud, str) else None
     if clouds and chosen is None:
         raise _refusal("cloud", f"must be one of {', '.join(clouds)}")
     if scope is not None and not _is_scope(scope):
         raise _refusal("scope", "must be a str of visible ASCII, without spaces")
+    sign_in_host = None
     if base_url is None:
         if chosen is None:
             raise _refusal("base_url", "is missing: the document names no server")
-        base_url = chosen.url
+        base_url, sign_in_host = chosen.url, chosen.sign_in_host
         if scope is None:
             scope = chosen.scope
     parts = _checked(base_url)
-    sign_in_host = None if chosen is None else chosen.sign_in_host
     return Destination(base_url.rstrip("/"), _shown(parts), scope, sign_in_host)
 
 
@@ -122,6 +124,11 @@ def _checked(base_url: str) -> SplitResult:
     if scheme != "https" and not (scheme == "http" and _is_loopback(host)):
         raise _refusal("base_url", "must be https; plain http is for this machine's loopback alone")
     return parts
+
+
+def _plain(text: str | None) -> str | None:
+    """Of a subclass of str the text that it holds, whatever it shows."""
+    return str.__str__(text) if isinstance(text, str) else text
 
 
 def _is_scope(scope: object) -> bool:

@@ -37,13 +37,14 @@ def checked_headers(operation: Operation, headers: Mapping[str, str] | None) -> 
     for name, value in headers.items():
         if not isinstance(name, str) or not _FIELD_NAME.fullmatch(name):  # pyright: ignore[reportUnnecessaryIsInstance]
             violations.append(Violation("headers", "must have names that HTTP allows"))
-        elif name.lower() in _RESERVED:
-            violations.append(Violation("headers", f"must not set {name.lower()}: the client does"))
+        # By `str` itself: a subclass may show another text than the one that was checked.
+        elif (key := str.lower(name)) in _RESERVED:
+            violations.append(Violation("headers", f"must not set {key}: the client does"))
         elif not is_field_value(value):
-            rule = f"must hold visible ASCII on one line, no space at its ends ({name.lower()})"
+            rule = f"must hold visible ASCII on one line, no space at its ends ({key})"
             violations.append(Violation("headers", rule))
         else:
-            checked[name.lower()] = value
+            checked[key] = str.__str__(value)
     if violations:
         raise InvalidParameterError(operation.operation_id, violations)
     return checked

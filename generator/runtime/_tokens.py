@@ -272,11 +272,24 @@ def _checked(value: Any) -> SecretStr:
     """A value as a token that a header can hold. Raises where no frame holds the value unmasked."""
     token = protect(value)
     del value
-    if isinstance(token, SecretStr) and _TOKEN.fullmatch(token.get_secret_value()):
-        return token
     if isinstance(token, SecretStr):
-        problem = "a token is visible ASCII without spaces, so without `Bearer ` before it"
+        # Of a subclass of str the text that it holds, whatever it shows.
+        token = SecretStr(str.__str__(token.get_secret_value()))
+        problem = _problem(token)
+        if problem is None:
+            return token
     else:
         problem = f"a token is a string, not of type {type(token).__name__}"
     del token
     raise CredentialError(f"no token to send: {problem}")
+
+
+def _problem(token: SecretStr) -> str | None:
+    """Why no header can hold a token, or None where one can."""
+    if _TOKEN.fullmatch(token.get_secret_value()):
+        return None
+    if not token:
+        return "the token is empty"
+    if _TOKEN.fullmatch(token.get_secret_value().strip()):
+        return "the token has a space or a line end at its beginning or end: strip it"
+    return "a token is visible ASCII without spaces, so without `Bearer ` before it"

@@ -13,6 +13,7 @@ from uuid import uuid4
 import httpx
 
 from ._about import DISTRIBUTION, VERSION
+from ._argument import found
 from ._call import Authorize, Failure, Send, Terms, steps
 from ._clock import Clock
 from ._connections import (
@@ -70,7 +71,7 @@ class _Transport:
                 rule = "must be visible ASCII on one line, no space at its ends"
                 violation = Violation("user_agent", rule)
                 raise InvalidParameterError("the client", [violation])
-            agent = f"{agent} {user_agent}"
+            agent = f"{agent} {str.__str__(user_agent)}"
         self._headers: Final = {
             "Accept": "application/json",
             # The answers are small, and what is not compressed cannot be a bomb.
@@ -365,10 +366,8 @@ def _checked(http_client: Any, kind: type[T], owner: str) -> T | None:
     """The caller's own client, if it is of the kind that the `owner` needs."""
     if http_client is None or isinstance(http_client, kind):
         return http_client
-    found = f"of type {type(http_client).__name__}"
-    if isinstance(http_client, type):
-        found = f"the class {http_client.__name__}: make one of it"
-    raise TypeError(f"http_client of {owner} must be an httpx.{kind.__name__}, not {found}")
+    words = f"http_client of {owner} must be an httpx.{kind.__name__}"
+    raise TypeError(f"{words}, not {found(http_client)}")
 
 
 _TOO_LONG: Final = Failure("answer", f"it is longer than {MAX_ANSWER} bytes")

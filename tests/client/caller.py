@@ -22,6 +22,28 @@ URL = f"https://management.azure.com{PATH}?api-version={API_VERSION}"
 KEYS = {"primaryKey": "first-key", "secondaryKey": "second-key"}
 
 
+class Masked(str):
+    """A text that shows another one wherever it can, and hides how long it is."""
+
+    def __str__(self) -> str:
+        return "****"
+
+    def __format__(self, spec: str) -> str:
+        return "****"
+
+    def __len__(self) -> int:
+        return 1
+
+    def encode(self, *_: Any, **__: Any) -> bytes:
+        return b"****"
+
+    def lower(self) -> str:
+        return "****"
+
+    def rstrip(self, *_: Any) -> str:
+        return "****"
+
+
 class FakeClock(Clock):
     """A clock on which time passes only in waits, and chance always takes the higher end."""
 

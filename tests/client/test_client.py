@@ -123,11 +123,11 @@ def test_what_is_no_credential_is_refused_at_once_and_not_shown(
 @pytest.mark.parametrize(
     ("kind", "http_client", "found"),
     [
-        (Client, httpx.AsyncClient(), "an httpx.Client, not of type AsyncClient"),
+        (Client, httpx.AsyncClient(), "an httpx.Client, not of type httpx.AsyncClient"),
         (Client, httpx.Client, "an httpx.Client, not the class Client: make one of it"),
         (Client, httpx.HTTPTransport, "an httpx.Client, not the class HTTPTransport"),
         (Client, {}, "an httpx.Client, not of type dict"),
-        (AsyncClient, httpx.Client(), "an httpx.AsyncClient, not of type Client"),
+        (AsyncClient, httpx.Client(), "an httpx.AsyncClient, not of type httpx.Client"),
         (AsyncClient, httpx.AsyncClient, "an httpx.AsyncClient, not the class AsyncClient"),
     ],
 )

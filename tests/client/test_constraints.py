@@ -26,6 +26,8 @@ from azureml_serverless_endpoints._constraints import (
     String,
 )
 
+from tests.client.caller import Masked
+
 
 class Colour(enum.Enum):
     RED = "red"
@@ -89,6 +91,7 @@ def test_a_value_within_the_rules_is_allowed(constraint: Constraint, values: lis
     ("constraint", "value", "violations"),
     [
         (String(), 5, ["must be a string, not of type int"]),
+        (WORD, Masked("abcd"), ["must have at most 3 characters"]),
         (String(), None, ["must be a string, not of type NoneType"]),
         (String(), Colour.RED, ["must be a string, not of type Colour"]),
         (WORD, "", ["must have at least 2 characters"]),

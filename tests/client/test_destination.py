@@ -9,6 +9,8 @@ from azureml_serverless_endpoints import AsyncClient, Client, InvalidParameterEr
 from azureml_serverless_endpoints._about import CLOUDS
 from azureml_serverless_endpoints._destination import Cloud, Destination, destination
 
+from tests.client.caller import Masked
+
 
 def place(**given: Any) -> Destination:
     """The destination for a client's arguments."""
@@ -163,6 +165,19 @@ def test_a_place_that_may_not_have_a_token_is_refused(url: Any, words: str) -> N
 )
 def test_a_scope_may_be_given(given: dict[str, Any], scope: str) -> None:
     assert place(**given).scope == scope
+
+
+def test_a_place_of_ones_own_is_not_signed_in_for_where_the_cloud_is() -> None:
+    """Else AZURE_AUTHORITY_HOST, which is that of the place, would not count."""
+    for cloud in CLOUDS:
+        made = place(cloud=cloud, base_url="https://service.example", scope="mine")
+        assert made.sign_in_host is None
+
+
+def test_a_text_that_shows_itself_otherwise_counts_as_what_it_holds() -> None:
+    made = place(base_url=Masked("https://service.example/"), scope=Masked("mine"))
+    assert made == ("https://service.example", "service.example", "mine", None)
+    assert type(made.scope) is str
 
 
 def test_a_document_without_servers_needs_a_place() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import attrs
+import httpx
 import pytest
 from azureml_serverless_endpoints import AsyncClient, Client, RetryPolicy, Timeout
 from azureml_serverless_endpoints._retry import requested_wait
@@ -22,7 +23,7 @@ NUMBERS = [0, -1, -0.5, math.nan, True, None, "5", [5]]
 @pytest.mark.parametrize("value", [*NUMBERS, math.inf, 1e9 + 1, 10**400])
 def test_a_timeout_is_a_finite_number_above_nothing(name: str, value: Any) -> None:
     with pytest.raises(
-        ValueError, match=f"{name} of Timeout must be above 0 and at most 1e9 seconds"
+        ValueError, match=f"{name} of Timeout must be a number of seconds above 0 and at most 1e9"
     ):
         Timeout(**{name: value})
 
@@ -63,7 +64,7 @@ def test_a_number_is_the_total_of_a_timeout() -> None:
     assert Timeout.of(Timeout(read=1)) == Timeout(read=1)
 
 
-@pytest.mark.parametrize("value", [v for v in NUMBERS if v is not None])
+@pytest.mark.parametrize("value", [0, -1, -0.5, math.nan, math.inf, 10**400])
 def test_a_client_and_a_call_refuse_a_wrong_timeout(caller: Caller, value: Any) -> None:
     with pytest.raises(ValueError, match="total of Timeout"):
         caller.list_keys(timeout=value)
@@ -72,9 +73,40 @@ def test_a_client_and_a_call_refuse_a_wrong_timeout(caller: Caller, value: Any) 
             kind("token", timeout=value)
 
 
-@pytest.mark.parametrize("value", [5, None, {"attempts": 5}])
-def test_a_client_and_a_call_take_no_bare_number_for_a_policy(caller: Caller, value: Any) -> None:
-    words = f"retry must be a RetryPolicy, not of type {type(value).__name__}"
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("5", "of type str"),
+        (True, "of type bool"),
+        (None, "of type NoneType"),
+        ([5], "of type list"),
+        (httpx.Timeout(5), "of type httpx.Timeout"),
+        (Timeout, "the class Timeout: make one of it"),
+    ],
+)
+def test_what_is_no_timeout_is_named(caller: Caller, value: Any, found: str) -> None:
+    words = f"timeout must be a Timeout of this package or a number of seconds, not {found}$"
+    for kind in (Client, AsyncClient):
+        with pytest.raises(TypeError, match=words):
+            kind("token", timeout=value)
+    if value is not None:
+        with pytest.raises(TypeError, match=words):
+            caller.list_keys(timeout=value)
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (5, "of type int"),
+        (None, "of type NoneType"),
+        ({"attempts": 5}, "of type dict"),
+        (RetryPolicy, "the class RetryPolicy: make one of it"),
+    ],
+)
+def test_a_client_and_a_call_take_no_bare_number_for_a_policy(
+    caller: Caller, value: Any, found: str
+) -> None:
+    words = f"retry must be a RetryPolicy of this package, not {found}$"
     for kind in (Client, AsyncClient):
         with pytest.raises(TypeError, match=words):
             kind("token", retry=value)

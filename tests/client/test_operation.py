@@ -28,8 +28,21 @@ from azureml_serverless_endpoints._operation import (
     from_environment,
 )
 
+from tests.client.caller import Masked
+
 
 class Colour(enum.StrEnum):
+    RED = "red"
+
+
+class Spelled(enum.StrEnum):
+    """An enum of strings whose value is another text than the string that it is."""
+
+    def __new__(cls, value: str) -> Spelled:
+        self = str.__new__(cls, value.upper())
+        self._value_ = value
+        return self
+
     RED = "red"
 
 
@@ -63,6 +76,9 @@ def refused(*arguments: Any, path: str = "/things", **options: Any) -> list[tupl
         (String(), "a b&c", "a%20b%26c"),
         (String(), "", ""),
         (String(), SecretStr("s&"), "s%26"),
+        (String(), Masked("a b"), "a%20b"),
+        (String(), SecretStr(Masked("a b")), "a%20b"),
+        (String(), Spelled.RED, "RED"),
         (Number(), 5, "5"),
         (Number(), 0.5, "0.5"),
         (Boolean(), True, "true"),
@@ -93,6 +109,7 @@ def test_the_name_of_a_parameter_is_quoted_too() -> None:
         (("a",), "?theName=a", "?theName=a"),
         (["a", None], "?theName=a", "?theName=a"),
         ([True], "?theName=true", "?theName=true"),
+        ([Masked("a"), Spelled.RED], "?theName=a&theName=RED", "?theName=a,RED"),
         ([], "", ""),
         (None, "", ""),
     ],

@@ -16,7 +16,7 @@ from azureml_serverless_endpoints import (
 )
 from pytest_httpx import HTTPXMock
 
-from tests.client.caller import KEYS, NAMES, PATH, SUBSCRIPTION, TOKEN, URL, Caller
+from tests.client.caller import KEYS, NAMES, PATH, SUBSCRIPTION, TOKEN, URL, Caller, Masked
 
 
 def sent(caller: Caller, httpx_mock: HTTPXMock, *names: Any, **options: Any) -> httpx.Request:
@@ -103,6 +103,7 @@ def test_the_callers_headers_are_sent_beside_those_of_the_client(
     ("headers", "rule"),
     [
         ({"Authorization": "Bearer x"}, "headers must not set authorization"),
+        ({Masked("authorization"): "x"}, "headers must not set authorization"),
         ({"HOST": "elsewhere"}, "headers must not set host"),
         ({"Content-Length": "5"}, "headers must not set content-length"),
         ({"Content-Type": "text/plain"}, "headers must not set content-type"),
@@ -152,6 +153,22 @@ def test_the_attempts_of_a_call_have_one_id(caller: Caller, httpx_mock: HTTPXMoc
     assert ids == {response.client_request_id}
     assert response.attempts == 3
     assert caller.clock.waits == [0.5, 1.0]
+
+
+def test_a_text_that_shows_itself_otherwise_is_sent_as_what_it_holds(
+    caller: Caller, httpx_mock: HTTPXMock
+) -> None:
+    request = sent(
+        caller,
+        httpx_mock,
+        *map(Masked, NAMES),
+        client={"credential": Masked(TOKEN), "user_agent": Masked("suffix")},
+        headers={Masked("x-name"): Masked("value")},
+    )
+    assert str(request.url) == URL
+    assert request.headers["authorization"] == f"Bearer {TOKEN}"
+    assert request.headers["user-agent"].endswith(" suffix")
+    assert request.headers["x-name"] == "value"
 
 
 def test_a_caller_may_bring_the_id(caller: Caller, httpx_mock: HTTPXMock) -> None:

@@ -89,8 +89,18 @@ _DESTINATION = table(
         ),
         (
             "The sign-in host of the cloud is ignored.",
-            "None if chosen is None else chosen.sign_in_host",
-            "None",
+            "base_url, sign_in_host = chosen.url, chosen.sign_in_host",
+            "base_url = chosen.url",
+        ),
+        (
+            "A place of one's own is signed in for where the cloud is.",
+            "sign_in_host = None\n",
+            "sign_in_host = None if chosen is None else chosen.sign_in_host\n",
+        ),
+        (
+            "A place is where it shows itself to be.",
+            "return str.__str__(text) if isinstance(text, str) else text",
+            "return text",
         ),
         (
             "A place that is missing is no violation.",
@@ -248,8 +258,27 @@ _TIMEOUT = table(
         ("A number is the time of a read.", "cls(total=value)", "cls(read=value)"),
         (
             "A Timeout is replaced by a new one.",
-            "return value if isinstance(value, Timeout) else cls",
-            "return cls() if isinstance(value, Timeout) else cls",
+            "if isinstance(value, Timeout):\n            return value",
+            "if isinstance(value, Timeout):\n            return cls()",
+        ),
+        (
+            "What is no timeout is a number out of range.",
+            "if isinstance(value, bool) or not isinstance(value, (int, float)):",
+            "if False:",
+        ),
+    ],
+)
+
+_ARGUMENT = table(
+    "runtime/_argument.py",
+    ("client/test_limits.py", "client/test_client.py"),
+    [
+        ("A class is taken for an object of it.", "if isinstance(value, type):", "if False:"),
+        ("A class of the same name is not told apart.", 'f"{kind.__module__}."', '""'),
+        (
+            "Python's own types are named by their module.",
+            'if kind.__module__ == "builtins"',
+            "if False",
         ),
     ],
 )
@@ -394,4 +423,4 @@ _ARGUMENTS = table(
     ],
 )
 
-RULES = [*_DESTINATION, *_RETRY, *_TIMEOUT, *_ARGUMENTS]
+RULES = [*_DESTINATION, *_RETRY, *_TIMEOUT, *_ARGUMENT, *_ARGUMENTS]

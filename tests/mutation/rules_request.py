@@ -29,6 +29,7 @@ _CONSTRAINTS = table(
             "pass",
         ),
         ("Anything passes for a string.", "if not isinstance(value, str):", "if False:"),
+        ("A string is checked as what it shows.", "value = str.__str__(value)", "pass"),
         ("A truth value passes for a number.", "if isinstance(value, bool) or not", "if not"),
         (
             "A fraction passes for a whole number.",
@@ -168,8 +169,8 @@ _OPERATION = table(
         ("An array is always joined.", "if not parameter.explode:", "if True:"),
         (
             "A null in an array is sent.",
-            " for item in items if item is not None]",
-            " for item in items]",
+            " for item in encoded if item is not None]",
+            " for item in encoded]",
         ),
         (
             "A truth value is sent in Python's words.",
@@ -212,6 +213,16 @@ _OPERATION = table(
             "self.target",
         ),
         (
+            "A text is sent as what it shows.",
+            "return str.__str__(value)",
+            "return str(value)",
+        ),
+        (
+            "An enum of strings is sent as another text than was checked.",
+            "item if isinstance(item, str) else encode(item)",
+            "encode(item)",
+        ),
+        (
             "The environment comes before what was given.",
             "for value in given:\n        if value is not None:",
             "for value in given:\n        if value is not None and variable not in os.environ:",
@@ -250,18 +261,24 @@ _HEADERS = table(
         ("A caller may set the length.", '"content-length", ', ""),
         (
             "A reserved header passes in capitals.",
-            "elif name.lower() in _RESERVED:",
-            "elif name in _RESERVED:",
+            "elif (key := str.lower(name)) in _RESERVED:",
+            "elif (key := str.lower(name)) and name in _RESERVED:",
         ),
+        (
+            "A header passes by showing another name.",
+            "(key := str.lower(name))",
+            "(key := name.lower())",
+        ),
+        ("A header is sent as what it shows.", "= str.__str__(value)", "= str(value)"),
         ("A line end passes in a header.", "elif not is_field_value(value):", "elif False:"),
         ("A header may begin with a space.", r"(?:[!-~](?:[\t -~]*[!-~])?)?", r"[\t -~]*"),
         ("Any text is the name of a header.", "or not _FIELD_NAME.fullmatch(name)", "or False"),
         ("A wrong header is left out in silence.", "if violations:", "if False:"),
-        ("A caller's header is not sent.", "checked[name.lower()] = value", "pass"),
+        ("A caller's header is not sent.", "checked[key] = str.__str__(value)", "pass"),
         (
             "A caller's header keeps its case.",
-            "checked[name.lower()] = value",
-            "checked[name] = value",
+            "checked[key] = str",
+            "checked[name] = str",
         ),
     ],
 )

@@ -165,7 +165,9 @@ def test_a_callable_needs_no_scope(way: str, server: SocketServer) -> None:
     [
         ("two words", "visible ASCII without spaces"),
         ("Bearer abc", "without `Bearer ` before it"),
-        ("", "visible ASCII"),
+        ("", "the token is empty"),
+        ("abc\n", "a line end at its beginning or end: strip it"),
+        (" abc", "has a space or a line end at its beginning"),
         ("töken", "visible ASCII"),
         ("a\r\nX-Evil: 1", "visible ASCII"),
         (lambda: 7, "a token is a string, not of type int"),

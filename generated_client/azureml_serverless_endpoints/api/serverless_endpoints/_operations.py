@@ -67,7 +67,7 @@ class ServerlessEndpointsOperations:
             APIStatusError: If the service answers with an error.
             APIResponseError: If the answer is not what the document says.
             ValueError: If `timeout` is not above 0.
-            TypeError: If `retry` is no `RetryPolicy`.
+            TypeError: If `timeout` or `retry` is of a type that cannot be one.
             RuntimeError: If the client is closed.
         """
         return self.list_keys_detailed(
