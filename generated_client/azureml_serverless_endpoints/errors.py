@@ -186,7 +186,8 @@ class BadRequestError(APIStatusError):
 class AuthenticationError(APIStatusError):
     """401: the token is missing, expired, or not for this service.
 
-    The client does not send that token again: the next call asks the credential for a new one.
+    The next call asks the credential for a new token. One that was given as a string stays what it
+    is: make a client with a new one.
     """
 
 

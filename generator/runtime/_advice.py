@@ -10,8 +10,8 @@ from typing import Final
 
 _SIGN_IN: Final = (
     "Get a token for the client's scope: check that the credential belongs to the cloud and the "
-    "tenant of the subscription. This token is not used again: a credential is asked for a new one "
-    "at the next call."
+    "tenant of the subscription. A credential is asked for a new token at the next call; in the "
+    "place of a token that was given as a string, make a client with a new one."
 )
 _VERSION: Final = (
     "The service does not know this api_version here: check the client's `api_version`."

@@ -107,13 +107,17 @@ def steps(
     attempts = failures = redirects = 0
     token: SecretStr | None = None
     claims: str | None = None
-    challenged = False
+    challenge: Answer | None = None
     while True:
         began = clock.monotonic()
         if operation.secured:
             outcome = yield Authorize(claims, token if claims else None, _left(start, terms, clock))
             if isinstance(outcome, APIError):
                 raise _counted(outcome, attempts, terms)
+            if challenge is not None and claims and outcome == token:
+                # Nothing else is to be had, as of a token that was given as a string.
+                forget(outcome)
+                return challenge
             token, claims = outcome, None
             asked, began = began, clock.monotonic()
             if asked - start < terms.timeout.total <= began - start:
@@ -132,9 +136,9 @@ def steps(
                     url = elsewhere
                     continue
             if status == 401 and token is not None:
-                if not challenged:
+                if challenge is None:
                     claims = _claims(outcome)
-                    challenged = True
+                    challenge = outcome
                     if claims is not None:
                         continue
                 forget(token)

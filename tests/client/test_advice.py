@@ -36,7 +36,7 @@ ACTION = "Microsoft.MachineLearningServices/workspaces/serverlessEndpoints/listK
         (400, "NoRegisteredProviderFound", "check the client's `api_version`"),
         (400, "InvalidApiVersionParameter", "check the client's `api_version`"),
         (400, "BadRequest", "its code and message say what to correct"),
-        (401, "AuthenticationFailed", "a credential is asked for a new one at the next call"),
+        (401, "AuthenticationFailed", "A credential is asked for a new token at the next call"),
         (405, None, "check `base_url`, and the client's `api_version`"),
         (407, None, "put them into the proxy's URL"),
         (408, None, "call again later"),

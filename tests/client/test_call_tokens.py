@@ -86,6 +86,23 @@ def test_a_second_401_is_final(second: Answer) -> None:
     assert course.forgotten == ["token-2"]
 
 
+def test_a_token_that_was_refused_is_not_sent_again_where_no_other_is_to_be_had() -> None:
+    """A token that was given as a string, or a callable that gives the same one again."""
+    refused = challenge()
+    course = Course(refused, tokens=[SecretStr("fixed"), SecretStr("fixed")])
+    assert course.run() is refused
+    assert refused.attempts == 1
+    assert (tokens(course), course.forgotten) == (["fixed"], ["fixed"])
+
+
+def test_the_same_token_may_be_sent_after_a_failure_that_is_not_about_it() -> None:
+    second = SecretStr("second")
+    given = [SecretStr("first"), second, second]
+    course = Course(challenge(), answer(503), answer(200), tokens=given)
+    assert course.run().status_code == 200
+    assert tokens(course) == ["first", "second", "second"]
+
+
 def test_a_challenge_is_answered_once_also_with_failures_in_between() -> None:
     course = Course(challenge(), answer(503), challenge())
     assert course.run().attempts == 3

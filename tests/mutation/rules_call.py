@@ -28,8 +28,8 @@ _CALL = table(
         ),
         (
             "A missing token is sent all the same.",
-            "raise _counted(outcome, attempts, terms)\n            token",
-            "pass\n            token",
+            "raise _counted(outcome, attempts, terms)\n            if challenge",
+            "pass\n            if challenge",
             _TOKENS,
         ),
         (
@@ -79,7 +79,20 @@ _CALL = table(
             "if status == 401:",
             _TOKENS,
         ),
-        ("A second challenge is answered.", "if not challenged:", "if True:", _TOKENS),
+        ("A second challenge is answered.", "if challenge is None:", "if True:", _TOKENS),
+        (
+            "A refused token is sent twice where there is no other.",
+            "if challenge is not None and claims and outcome == token:",
+            "if False:",
+            _TOKENS,
+        ),
+        (
+            "After a challenge no token is sent again.",
+            "claims and outcome == token:",
+            "outcome == token:",
+            _TOKENS,
+        ),
+        ("A token that has no other is kept.", "forget(outcome)", "pass", _TOKENS),
         ("A challenge is not answered.", "claims = _claims(outcome)", "claims = None", _TOKENS),
         ("A refused token is kept.", "forget(token)", "pass", _TOKENS),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from collections.abc import Callable
@@ -56,6 +57,18 @@ def azure(token: Reply | None = None, service: Reply | None = None) -> Reply:
         return answer(200, json.dumps(discovery).encode())(line, received)
 
     return reply
+
+
+def challenge(alphabet: str = "standard") -> Reply:
+    """A 401 that asks for a token with more in it."""
+    claims = json.dumps({"access_token": {"nbf": {"essential": True, "value": "1~~?>"}}}).encode()
+    encode = base64.b64encode if alphabet == "standard" else base64.urlsafe_b64encode
+    value = encode(claims).decode().rstrip("=" if alphabet == "url" else "")
+    header = (
+        'PoP realm="x", error="insufficient_claims", claims="e30", '
+        f'Bearer realm="", error="insufficient_claims", claims="{value}"'
+    )
+    return answer(401, b"{}", {"www-authenticate": header})
 
 
 def form(received: Received) -> dict[str, str]:

@@ -11,6 +11,7 @@ import anyio
 import pytest
 from azureml_serverless_endpoints import AuthenticationError, CredentialError, SecretStr
 
+from tests.network.sign_in import challenge
 from tests.network.socket_server import TOKEN, SocketServer, failure, reset
 from tests.network.ways import JumpClock, open_client
 
@@ -152,6 +153,22 @@ def test_a_callable_may_turn_out_to_be_async(way: str, server: SocketServer) -> 
     with open_client(way, server.url, lambda: _async(TOKEN)()) as caller:
         caller.detailed()
     assert sent(server) == [TOKEN]
+
+
+@pytest.mark.parametrize("credential", [TOKEN, lambda: TOKEN])
+def test_a_token_that_has_no_other_is_sent_once_to_whom_asks_for_another(
+    credential: Any, way: str, server: SocketServer
+) -> None:
+    """The next call sends it again: only the caller can bring another one."""
+    server.replies.extend([challenge()] * 2)
+    with open_client(way, server.url, credential) as caller:
+        outcomes = [caller.outcome(), caller.outcome()]
+        caller.detailed()
+    assert sent(server) == [TOKEN] * 3
+    for outcome in outcomes:
+        assert type(outcome) is AuthenticationError
+        assert outcome.attempts == 1
+        assert "given as a string, make a client with a new one" in str(outcome)
 
 
 def test_a_callable_needs_no_scope(way: str, server: SocketServer) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import sys
 from collections.abc import Iterator
@@ -21,7 +20,9 @@ from tests.network.sign_in import (
     TENANT,
     az,
     az_output,
+    challenge,
     form,
+    token_answer,
 )
 from tests.network.sign_in import (
     azure as azure_reply,
@@ -106,18 +107,6 @@ def test_az_names_the_login_that_a_challenge_asks_for(
     assert outcome.attempts == 1
 
 
-def challenge(alphabet: str = "standard") -> Any:
-    """A 401 that asks for a token with more in it."""
-    claims = json.dumps({"access_token": {"nbf": {"essential": True, "value": "1~~?>"}}}).encode()
-    encode = base64.b64encode if alphabet == "standard" else base64.urlsafe_b64encode
-    value = encode(claims).decode().rstrip("=" if alphabet == "url" else "")
-    header = (
-        'PoP realm="x", error="insufficient_claims", claims="e30", '
-        f'Bearer realm="", error="insufficient_claims", claims="{value}"'
-    )
-    return answer(401, b"{}", {"www-authenticate": header})
-
-
 def client_secret() -> Any:
     return azure.identity.ClientSecretCredential(TENANT, APPLICATION, CLIENT_SECRET)
 
@@ -154,7 +143,12 @@ def test_a_challenge_is_answered_once(alphabet: str, way: str, azure_server: Soc
     def service(line: Any, received: Any) -> bool:
         return replies.pop(0)(line, received)  # type: ignore[no-any-return]
 
-    azure_server.otherwise = azure_reply(service=service)
+    issued = [token_answer(), token_answer(f"{TOKEN}-of-the-claims")]
+
+    def token(line: Any, received: Any) -> bool:
+        return issued.pop(0)(line, received)
+
+    azure_server.otherwise = azure_reply(token, service)
     with open_client(way, None, client_secret()) as caller:
         outcome = caller.outcome()
     assert type(outcome) is AuthenticationError
