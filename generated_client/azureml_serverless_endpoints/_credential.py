@@ -19,7 +19,7 @@ class AccessToken(Protocol):
         ...
 
     @property
-    def expires_on(self) -> int:
+    def expires_on(self) -> float:
         """When it ends, in seconds since the epoch."""
         ...
 
@@ -40,9 +40,30 @@ class AsyncTokenCredential(Protocol):
         ...
 
 
-Credential: TypeAlias = str | SecretStr | TokenCredential | Callable[[], str | SecretStr]
+class TokenInfoCredential(Protocol):
+    """A credential by azure-core's newer method, which is asked first where there are both."""
+
+    def get_token_info(self, *scopes: Any, options: Any = None) -> AccessToken:
+        """A token for the scopes."""
+        ...
+
+
+class AsyncTokenInfoCredential(Protocol):
+    """The same as `azure.core.credentials_async` has it."""
+
+    def get_token_info(self, *scopes: Any, options: Any = None) -> Awaitable[AccessToken]:
+        """A token for the scopes."""
+        ...
+
+
+Credential: TypeAlias = (
+    str | SecretStr | TokenCredential | TokenInfoCredential | Callable[[], str | SecretStr]
+)
 AsyncCredential: TypeAlias = (
-    Credential | AsyncTokenCredential | Callable[[], Awaitable[str | SecretStr]]
+    Credential
+    | AsyncTokenCredential
+    | AsyncTokenInfoCredential
+    | Callable[[], Awaitable[str | SecretStr]]
 )
 
 

@@ -61,14 +61,22 @@ def drop_frames(error: BaseException) -> None:
         if current is None or id(current) in seen:
             continue
         seen.add(id(current))
-        frame = current.__traceback__
-        while frame is not None and frame.tb_next is not None:
-            frame = frame.tb_next
-        if frame is not None and isinstance(current, Exception):
-            code = frame.tb_frame.f_code
-            current.add_note(f"raised in {code.co_name}, {code.co_filename}:{frame.tb_lineno}")
+        place = place_of(current)
+        if place is not None and isinstance(current, Exception):
+            current.add_note(place)
         current.__traceback__ = None
         pending += [current.__cause__, current.__context__]
+
+
+def place_of(error: BaseException) -> str | None:
+    """Where an exception was raised, as a note; None where it has no frames."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    if frame is None:
+        return None
+    code = frame.tb_frame.f_code
+    return f"raised in {code.co_name}, {code.co_filename}:{frame.tb_lineno}"
 
 
 def failure_of(error: BaseException) -> Failure | None:

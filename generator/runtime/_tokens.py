@@ -6,12 +6,15 @@ import inspect
 import re
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, Final
 
+from ._argument import found
 from ._clock import Clock
 from ._credential import NoCredential, method_of
 from ._destination import Destination
-from ._exceptions import described, drop_frames
+from ._exceptions import described, drop_frames, place_of
 from ._secret import SecretStr, protect
 from .errors import CredentialError
 
@@ -20,8 +23,12 @@ if TYPE_CHECKING:
 
 #: Seconds before its end at which a token is renewed, where its issuer says nothing.
 _AHEAD: Final = 300.0
-#: Seconds after a failed early renewal in which none is tried.
+#: Seconds after an early renewal in which no other is tried, whatever came of it.
 _PAUSE: Final = 30.0
+#: Seconds that a call waits for an early renewal, and part of its time that it takes, at the most:
+#: the token that is kept is still good.
+_PATIENCE: Final = 5.0
+_PART: Final = 0.25
 #: What a header may hold as a token: visible ASCII.
 _TOKEN: Final = re.compile(r"[!-~]+")
 
@@ -48,6 +55,8 @@ class _Tokens:
         self.clock = clock
         self._token: _Token | None = None
         self._next_early_renewal = 0.0
+        #: The last failure of the credential: the claims that it was asked for, and the words.
+        self._failure: tuple[str | None, str] | None = None
 
     def forget(self, token: SecretStr) -> None:
         """Drops a token that the service refused, unless a newer one took its place."""
@@ -101,6 +110,7 @@ class _Tokens:
     def _keep(self, raw: Any) -> SecretStr:
         """Takes a token from what a credential gave, and keeps it where it says how long."""
         now = self.clock.time()
+        kind = found(raw)
         # What shows the token leaves this frame before anything can fail.
         raw = protect(raw)
         if self._is_callable():
@@ -108,9 +118,17 @@ class _Tokens:
         value = protect(getattr(raw, "token", None))
         expires_on, refresh_on = getattr(raw, "expires_on", None), getattr(raw, "refresh_on", None)
         del raw
+        if value is None:
+            raise CredentialError(
+                "no token: what the credential gave has no `token` and `expires_on`, as "
+                f"azure-core's AccessToken has them: it is {kind}"
+            )
         value = _checked(value)
-        if not isinstance(expires_on, (int, float)):
-            raise CredentialError("no token: the credential does not say when its token ends")
+        if isinstance(expires_on, bool) or not isinstance(expires_on, (int, float)):
+            raise CredentialError(
+                "no token: the credential does not say when its token ends: `expires_on` must be a "
+                f"number of seconds since the epoch, not {found(expires_on)}"
+            )
         ahead = min(_AHEAD, max(0.0, (expires_on - now) / 2))
         if not isinstance(refresh_on, (int, float)):
             refresh_on = expires_on - ahead
@@ -119,8 +137,23 @@ class _Tokens:
         self._token = _Token(value, expires_on, refresh_on)
         return value
 
-    def _early_renewal_failed(self) -> None:
+    def _early_renewal_ended(self) -> None:
         self._next_early_renewal = self.clock.time() + _PAUSE
+
+    def _failed(self, claims: str | None, error: Exception) -> CredentialError:
+        """The error of an ask that failed, for its caller and for those who wait for it."""
+        failure = error
+        if not isinstance(failure, CredentialError):
+            failure = CredentialError(f"no token: the credential raised {described(error)}")
+            failure.add_note(place_of(error) or "")
+        self._failure = claims, str(failure)
+        return failure
+
+    def _take_over(self, before: tuple[str | None, str] | None, claims: str | None) -> None:
+        """Fails who waited for another's ask that failed, instead of asking one after the other."""
+        last = self._failure
+        if last is not None and last is not before and last[0] == claims:
+            raise CredentialError(last[1])
 
 
 class SyncTokens(_Tokens):
@@ -130,12 +163,13 @@ class SyncTokens(_Tokens):
         super().__init__(credential, destination, clock)
         self._lock = threading.Lock()
 
-    def get(self, claims: str | None, rejected: SecretStr | None) -> SecretStr:
+    def get(self, claims: str | None, rejected: SecretStr | None, seconds_left: float) -> SecretStr:
         """A token to send.
 
         Args:
             claims: What the service asks the token to hold, as JSON, or None.
             rejected: A token that the service did not accept, not to be given again.
+            seconds_left: How long to wait for others that ask the credential, at the most.
 
         Raises:
             CredentialError: If there is none.
@@ -143,33 +177,53 @@ class SyncTokens(_Tokens):
         if (given := self._given()) is not None:
             return given
         held = self._held(rejected)
-        if held is not None and not self._is_due(held):
-            return held.value
         if held is not None:
-            # Good for now: one thread renews it, the others go on.
-            if self._lock.acquire(blocking=False):
-                try:
-                    return self._fetch(None)
-                except CredentialError:
-                    self._early_renewal_failed()
-                finally:
-                    self._lock.release()
-            return held.value
-        with self._lock:
+            if self._is_due(held) and not self._lock.locked():
+                self._renew_beside(min(_PATIENCE, _PART * seconds_left))
+            return (self._held(rejected) or held).value
+        before = self._failure
+        if not self._lock.acquire(timeout=min(seconds_left, threading.TIMEOUT_MAX)):
+            raise CredentialError(f"no token: none came within {seconds_left:.3g} s")
+        try:
             held = self._held(rejected)
-            return self._fetch(claims) if held is None else held.value
+            if held is not None:
+                return held.value
+            self._take_over(before, claims)
+            return self._fetch(claims)
+        finally:
+            self._lock.release()
+
+    def _renew_beside(self, seconds: float) -> None:
+        """Renews the token in a thread, which goes on where it takes longer than some seconds."""
+        # A daemon, since a program that is done does not wait for a token.
+        thread = threading.Thread(target=copy_context().run, args=(self._renew,), daemon=True)
+        # Where there can be no more threads, the token is renewed when it has ended.
+        with suppress(RuntimeError):
+            thread.start()
+            thread.join(seconds)
+
+    def _renew(self) -> None:
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
+            # Another thread may have done it since.
+            if self._token is not None and self._is_due(self._token):
+                self._fetch(None)
+        except CredentialError:
+            pass
+        finally:
+            self._early_renewal_ended()
+            self._lock.release()
 
     def _fetch(self, claims: str | None) -> SecretStr:
         try:
             return self._keep(_not_awaitable(self._request(claims)))
-        except CredentialError:
-            raise
         except Exception as error:
-            words = described(error)
+            failure = self._failed(claims, error)
         except BaseException as error:
             drop_frames(error)
             raise
-        raise CredentialError(f"no token: {words}")
+        raise failure
 
     def close(self) -> None:
         """Closes the credential, if it was made here."""
@@ -182,40 +236,53 @@ class AsyncTokens(_Tokens):
 
     _lock: anyio.Lock | None = None
 
-    async def get(self, claims: str | None, rejected: SecretStr | None) -> SecretStr:
-        """A token to send; arguments and errors as those of `SyncTokens.get`."""
+    async def get(
+        self, claims: str | None, rejected: SecretStr | None, seconds_left: float
+    ) -> SecretStr:
+        """A token to send; arguments and errors as those of `SyncTokens.get`.
+
+        Who calls this gives it up when the time is over.
+        """
         if (given := self._given()) is not None:
             return given
         held = self._held(rejected)
         if held is not None and not self._is_due(held):
             return held.value
-        if self._lock is None:
-            import anyio
+        import anyio
 
+        if self._lock is None:
             self._lock = anyio.Lock()
         if held is not None:
             if not self._lock.locked():
-                async with self._lock:
-                    try:
-                        return await self._fetch(None)
-                    except CredentialError:
-                        self._early_renewal_failed()
-            return held.value
+                with anyio.move_on_after(min(_PATIENCE, _PART * seconds_left)):
+                    await self._renew(self._lock)
+            return (self._held(rejected) or held).value
+        before = self._failure
         async with self._lock:
             held = self._held(rejected)
-            return await self._fetch(claims) if held is None else held.value
+            if held is not None:
+                return held.value
+            self._take_over(before, claims)
+            return await self._fetch(claims)
+
+    async def _renew(self, lock: anyio.Lock) -> None:
+        async with lock:
+            try:
+                await self._fetch(None)
+            except CredentialError:
+                pass
+            finally:
+                self._early_renewal_ended()
 
     async def _fetch(self, claims: str | None) -> SecretStr:
         try:
             return self._keep(await self._ask(claims))
-        except CredentialError:
-            raise
         except Exception as error:
-            words = described(error)
+            failure = self._failed(claims, error)
         except BaseException as error:
             drop_frames(error)
             raise
-        raise CredentialError(f"no token: {words}")
+        raise failure
 
     async def _ask(self, claims: str | None) -> Any:
         from anyio import to_thread

@@ -188,7 +188,7 @@ class SyncTransport(_Transport):
                 outcome = self._send(message, step, terms, operation)
             elif isinstance(step, Authorize):
                 try:
-                    outcome = self._tokens.get(step.claims, step.rejected)
+                    outcome = self._tokens.get(*step)
                 except CredentialError as error:
                     outcome = error
             else:
@@ -302,7 +302,7 @@ class AsyncTransport(_Transport):
 
         try:
             with anyio.move_on_after(step.seconds_left):
-                return await self._tokens.get(step.claims, step.rejected)
+                return await self._tokens.get(*step)
         except CredentialError as error:
             return error
         return CredentialError(f"no token: none came within {terms.timeout.total:g} s")

@@ -15,6 +15,8 @@ _NONE = "client/test_client.py::test_what_is_no_credential_is_refused_at_once_an
 _ASKED = f"{_CREDENTIALS}::test_a_credential_is_asked_for_what_it_knows_and_once"
 _GIVEN = f"{_CREDENTIALS}::test_a_token_and_a_callable_are_credentials"
 _MADE = f"{_CREDENTIALS}::test_the_default_credential_is_made_once_and_closed_with_its_client"
+_GIVES = f"{_CREDENTIALS}::test_what_a_credential_gives_in_the_place_of_a_token_is_named"
+_MANY = "client/test_tokens.py"
 _IDENTITY = "network/test_identity.py"
 _CHALLENGE = f"{_IDENTITY}::test_a_challenge_is_answered_once"
 _DEFAULT = f"{_IDENTITY}::test_without_a_credential_the_default_one_signs_in_where_the_cloud_does"
@@ -78,12 +80,6 @@ _TOKENS = table(
             "self._token = _Token(value, expires_on, refresh_on)",
             "pass",
             _ASKED,
-        ),
-        (
-            "A token without an end is kept.",
-            "if not isinstance(expires_on, (int, float)):",
-            "if False:",
-            f"{_CREDENTIALS}::test_a_token_without_an_end_is_none",
         ),
         ("A credential does not know that claims may come.", '{"enable_cae": True}', "{}", _ASKED),
         ("A credential is not told the claims.", 'options["claims"] = claims', "pass", _CHALLENGE),
@@ -163,40 +159,156 @@ _TOKENS = table(
             f"{_CREDENTIALS}::test_an_async_credential_in_a_sync_client_is_a_clear_error",
         ),
         (
-            "A thread waits for the renewal of another.",
-            "if self._lock.acquire(blocking=False):",
-            "if self._lock.acquire():",
-            f"{_TOGETHER}[sync]",
-        ),
-        (
             "A task waits for the renewal of another.",
             "if not self._lock.locked():",
             "if True:",
             f"{_TOGETHER}[asyncio]",
         ),
         (
-            "An early renewal that fails fails the call.",
-            "                except CredentialError:\n                    self._early_renewal_failed()\n                finally:",
-            "                finally:",
-            f"{_EARLY}[sync]",
+            "A token without an end is kept.",
+            "if isinstance(expires_on, bool) or not isinstance(expires_on, (int, float)):",
+            "if False:",
+            _GIVES,
+        ),
+        (
+            "What has no token is said to be of a wrong type.",
+            "if value is None:",
+            "if False:",
+            _GIVES,
+        ),
+        (
+            "A thread waits for the renewal of another.",
+            "if self._is_due(held) and not self._lock.locked():",
+            "if self._is_due(held):\n                with self._lock:\n                    pass",
+            f"{_TOGETHER}[sync]",
+        ),
+        (
+            "A thread waits for a renewal as long as it takes.",
+            "thread.join(seconds)",
+            "thread.join()",
+            f"{_MANY}::test_a_renewal_that_hangs_does_not_hold_up_a_call",
+        ),
+        (
+            "A renewal takes all the time of a call.",
+            "self._renew_beside(min(_PATIENCE, _PART * seconds_left))",
+            "self._renew_beside(60)",
+            f"{_MANY}::test_a_renewal_that_hangs_does_not_hold_up_a_call",
+        ),
+        (
+            "A renewal takes all the time of an async call.",
+            "anyio.move_on_after(min(_PATIENCE, _PART * seconds_left))",
+            "anyio.move_on_after(600)",
+            f"{_MANY}::test_a_renewal_that_hangs_does_not_hold_up_a_task",
+        ),
+        (
+            "The token that a renewal brought is not sent.",
+            "                self._renew_beside(min(_PATIENCE, _PART * seconds_left))\n            return (self._held(rejected) or held).value",
+            "                self._renew_beside(min(_PATIENCE, _PART * seconds_left))\n            return held.value",
+            _RENEWAL,
+        ),
+        (
+            "The token that an async renewal brought is not sent.",
+            "                    await self._renew(self._lock)\n            return (self._held(rejected) or held).value",
+            "                    await self._renew(self._lock)\n            return held.value",
+            _RENEWAL,
+        ),
+        (
+            "A renewal needs a thread.",
+            "with suppress(RuntimeError):",
+            "with suppress(ZeroDivisionError):",
+            _MANY,
+        ),
+        (
+            "A renewal knows no context.",
+            "copy_context().run, args=(self._renew,)",
+            "self._renew",
+            _MANY,
+        ),
+        (
+            "Two threads renew a token one after the other.",
+            "if self._token is not None and self._is_due(self._token):",
+            "if True:",
+            _MANY,
+        ),
+        (
+            "A thread pauses after failed renewals alone.",
+            "        except CredentialError:\n            pass\n        finally:\n            self._early_renewal_ended()\n            self._lock.release()",
+            "        except CredentialError:\n            self._early_renewal_ended()\n        finally:\n            self._lock.release()",
+            _MANY,
+        ),
+        (
+            "A task pauses after failed renewals alone.",
+            "            except CredentialError:\n                pass\n            finally:\n                self._early_renewal_ended()",
+            "            except CredentialError:\n                self._early_renewal_ended()",
+            _MANY,
         ),
         (
             "An early renewal that fails fails the async call.",
-            "                    except CredentialError:\n                        self._early_renewal_failed()\n            return",
-            "                    finally:\n                        pass\n            return",
+            "            except CredentialError:\n                pass\n            finally:",
+            "            finally:",
             f"{_EARLY}[asyncio]",
         ),
         (
+            "A thread waits for a token beyond its time.",
+            "self._lock.acquire(timeout=min(seconds_left, threading.TIMEOUT_MAX))",
+            "self._lock.acquire(timeout=min(15, threading.TIMEOUT_MAX))",
+            _MANY,
+        ),
+        (
+            "A thread waits for longer than a lock can.",
+            "min(seconds_left, threading.TIMEOUT_MAX)",
+            "seconds_left",
+            _MANY,
+        ),
+        (
             "Each thread fetches a token.",
-            "return self._fetch(claims) if held is None else held.value\n\n    def",
-            "return self._fetch(claims)\n\n    def",
+            "            held = self._held(rejected)\n            if held is not None:\n                return held.value\n            self._take_over(before, claims)\n            return self._fetch(claims)",
+            "            self._take_over(before, claims)\n            return self._fetch(claims)",
             f"{_FIRST}[sync]",
         ),
         (
             "Each task fetches a token.",
-            "return await self._fetch(claims) if held is None else held.value",
-            "return await self._fetch(claims)",
+            "            held = self._held(rejected)\n            if held is not None:\n                return held.value\n            self._take_over(before, claims)\n            return await self._fetch(claims)",
+            "            self._take_over(before, claims)\n            return await self._fetch(claims)",
             f"{_FIRST}[asyncio]",
+        ),
+        (
+            "Threads ask a credential that fails one after the other.",
+            "            self._take_over(before, claims)\n            return self._fetch(claims)",
+            "            return self._fetch(claims)",
+            _MANY,
+        ),
+        (
+            "Tasks ask a credential that fails one after the other.",
+            "            self._take_over(before, claims)\n            return await self._fetch(claims)",
+            "            return await self._fetch(claims)",
+            _MANY,
+        ),
+        ("A failure is taken over for ever.", " and last is not before", "", _MANY),
+        ("A failure for other claims is taken over.", " and last[0] == claims", "", _MANY),
+        (
+            "The error of a credential does not say where it was raised.",
+            'failure.add_note(place_of(error) or "")',
+            "pass",
+            f"{_CREDENTIALS}::test_the_error_of_a_callable_says_where_it_was_raised",
+        ),
+        (
+            "The error of a credential is its caller's.",
+            "return self._keep(_not_awaitable(self._request(claims)))\n        except Exception as error:",
+            "return self._keep(_not_awaitable(self._request(claims)))\n        except CredentialError as error:",
+            f"{_EARLY}[sync]",
+        ),
+        (
+            "The error of an async credential is its caller's.",
+            "return self._keep(await self._ask(claims))\n        except Exception as error:",
+            "return self._keep(await self._ask(claims))\n        except CredentialError as error:",
+            f"{_EARLY}[asyncio]",
+        ),
+        (
+            "Ctrl-C in a credential shows a token.",
+            "_not_awaitable(self._request(claims)))\n        except Exception as error:\n            failure = self._failed(claims, error)\n        except BaseException as error:\n            drop_frames(error)",
+            "_not_awaitable(self._request(claims)))\n        except Exception as error:\n            failure = self._failed(claims, error)\n        except BaseException as error:\n            pass",
+            "network/test_leaks.py::test_ctrl_c_in_a_credential_shows_no_secret",
         ),
         (
             "A sync credential stops the event loop.",
@@ -221,24 +333,6 @@ _TOKENS = table(
             "return await result if inspect.isawaitable(result) else result",
             "return result",
             f"{_CREDENTIALS}::test_a_callable_may_turn_out_to_be_async",
-        ),
-        (
-            "The error of a credential is its caller's.",
-            "return self._keep(_not_awaitable(self._request(claims)))\n        except CredentialError:\n            raise\n        except Exception as error:\n            words = described(error)",
-            "return self._keep(_not_awaitable(self._request(claims)))\n        except CredentialError:\n            raise\n        except ZeroDivisionError as error:\n            words = described(error)",
-            f"{_EARLY}[sync]",
-        ),
-        (
-            "The error of an async credential is its caller's.",
-            "return self._keep(await self._ask(claims))\n        except CredentialError:\n            raise\n        except Exception as error:\n            words = described(error)",
-            "return self._keep(await self._ask(claims))\n        except CredentialError:\n            raise\n        except ZeroDivisionError as error:\n            words = described(error)",
-            f"{_EARLY}[asyncio]",
-        ),
-        (
-            "Ctrl-C in a credential shows a token.",
-            "_not_awaitable(self._request(claims)))\n        except CredentialError:\n            raise\n        except Exception as error:\n            words = described(error)\n        except BaseException as error:\n            drop_frames(error)",
-            "_not_awaitable(self._request(claims)))\n        except CredentialError:\n            raise\n        except Exception as error:\n            words = described(error)\n        except BaseException as error:\n            pass",
-            "network/test_leaks.py::test_ctrl_c_in_a_credential_shows_no_secret",
         ),
         (
             "A credential that was made here stays open.",

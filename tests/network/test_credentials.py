@@ -330,18 +330,61 @@ def test_a_token_that_does_not_last_is_used_for_half_of_its_time(
     assert sent(server) == ["token-1", "token-1", "token-2"]
 
 
-class Endless:
-    """A credential that does not say when its token ends."""
+class Giving:
+    """A credential that gives something."""
+
+    def __init__(self, given: Any) -> None:
+        self.given = given
 
     def get_token(self, *scopes: str, **options: Any) -> Any:
-        return SimpleNamespace(token=TOKEN)
+        return self.given
 
 
-def test_a_token_without_an_end_is_none(way: str, server: SocketServer) -> None:
-    with open_client(way, server.url, Endless(), scope="scope") as caller:
+END = (
+    "no token: the credential does not say when its token ends: `expires_on` must be a number of "
+    "seconds since the epoch, not of type "
+)
+NO_TOKEN = (
+    "no token: what the credential gave has no `token` and `expires_on`, as azure-core's "
+    "AccessToken has them: it is of type "
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (SimpleNamespace(token=TOKEN), f"{END}NoneType"),
+        (SimpleNamespace(token=TOKEN, expires_on="4000000000"), f"{END}str"),
+        (SimpleNamespace(token=TOKEN, expires_on=True), f"{END}bool"),
+        (TOKEN, f"{NO_TOKEN}str"),
+        ({"token": TOKEN, "expires_on": 4000000000}, f"{NO_TOKEN}dict"),
+        (None, f"{NO_TOKEN}NoneType"),
+        (
+            SimpleNamespace(token=7, expires_on=4000000000),
+            "no token to send: a token is a string, not of type int",
+        ),
+    ],
+)
+def test_what_a_credential_gives_in_the_place_of_a_token_is_named(
+    given: Any, words: str, way: str, server: SocketServer
+) -> None:
+    with open_client(way, server.url, Giving(given), scope="scope") as caller:
         outcome = caller.outcome()
     assert type(outcome) is CredentialError
-    assert str(outcome).endswith("the credential does not say when its token ends")
+    assert str(outcome) == words
+    assert not server.requests
+
+
+def test_the_error_of_a_callable_says_where_it_was_raised(way: str, server: SocketServer) -> None:
+    def broken() -> str:
+        raise LookupError("nothing here")
+
+    with open_client(way, server.url, broken) as caller:
+        outcome = caller.outcome()
+    assert type(outcome) is CredentialError
+    assert str(outcome) == "no token: the credential raised LookupError: nothing here"
+    (note,) = outcome.__notes__
+    assert note.startswith(f"raised in broken, {__file__}:")
 
 
 class Default:
@@ -382,12 +425,12 @@ class Waited:
         self.lock = lock
         self.came = threading.Semaphore(0)
 
-    def __enter__(self) -> None:
+    def acquire(self, **options: Any) -> bool:
         self.came.release()
-        self.lock.__enter__()
+        return self.lock.acquire(**options)  # type: ignore[no-any-return]
 
-    def __exit__(self, *error: Any) -> None:
-        self.lock.__exit__(*error)
+    def release(self) -> None:
+        self.lock.release()
 
     async def __aenter__(self) -> None:
         self.came.release()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, assert_type
 
+import azure.core.credentials
 import azure.identity
 import azure.identity.aio
 import azureml_serverless_endpoints as package
@@ -73,6 +74,41 @@ async def fetch_secret_async() -> SecretStr:
     return SecretStr("token")
 
 
+class Token:
+    """A token whose end is a fraction of a second."""
+
+    token = "token"
+    expires_on = 4_000_000_000.5
+
+
+class Newer:
+    """A credential by azure-core's newer method alone."""
+
+    def get_token_info(
+        self, *scopes: str, options: azure.core.credentials.TokenRequestOptions | None = None
+    ) -> azure.core.credentials.AccessTokenInfo:
+        """A token."""
+        return azure.core.credentials.AccessTokenInfo("token", 4_000_000_000)
+
+
+class AsyncNewer:
+    """The same, async."""
+
+    async def get_token_info(
+        self, *scopes: str, options: azure.core.credentials.TokenRequestOptions | None = None
+    ) -> Token:
+        """A token."""
+        return Token()
+
+
+class Older:
+    """A credential of somebody's own, with a token of its own."""
+
+    def get_token(self, *scopes: str, **options: object) -> Token:
+        """A token."""
+        return Token()
+
+
 def make_clients() -> None:
     """Every argument, and every kind of credential."""
     _versions: list[str] = [package.__version__, API_VERSION]
@@ -82,6 +118,8 @@ def make_clients() -> None:
     Client(fetch_token)
     Client(fetch_secret)
     Client(lambda: "token")
+    Client(Newer())
+    Client(Older())
     Client(credential=azure.identity.DefaultAzureCredential())
     Client(azure.identity.ClientSecretCredential("tenant", "client", "secret"))
     Client(azure.identity.AzureCliCredential(), cloud="AzureChinaCloud")
@@ -112,6 +150,9 @@ async def make_async_clients() -> None:
     AsyncClient(fetch_token)
     AsyncClient(fetch_token_async)
     AsyncClient(fetch_secret_async)
+    AsyncClient(Newer())
+    AsyncClient(AsyncNewer())
+    AsyncClient(Older())
     AsyncClient(azure.identity.DefaultAzureCredential())
     AsyncClient(azure.identity.aio.DefaultAzureCredential())
     client = AsyncClient(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import azure.identity.aio
 import httpx
+from azure.core.credentials import AccessToken
 from azureml_serverless_endpoints import (
     APIStatusError,
     AsyncClient,
@@ -28,6 +29,14 @@ async def fetch_token() -> str:
     return "token"
 
 
+class AsyncNewer:
+    """An async credential by azure-core's newer method alone."""
+
+    async def get_token_info(self, *scopes: str, options: object = None) -> AccessToken:
+        """A token."""
+        return AccessToken("token", 4_000_000_000)
+
+
 def make_clients() -> None:
     """Arguments that the clients do not take."""
     Client("token", "subscription")  # wrong
@@ -43,6 +52,7 @@ def make_clients() -> None:
     Client(42)  # wrong
     Client(fetch_token)  # wrong
     Client(azure.identity.aio.DefaultAzureCredential())  # wrong
+    Client(AsyncNewer())  # wrong
     RetryPolicy(3)  # wrong
     RetryPolicy(attempts="3")  # wrong
     Timeout(30)  # wrong

@@ -1,0 +1,304 @@
+"""Tokens that many ask for at once, and those that are renewed while a call goes on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
+from typing import Any
+
+import anyio
+import pytest
+from azureml_serverless_endpoints import CredentialError, SecretStr
+from azureml_serverless_endpoints._tokens import AsyncTokens, SyncTokens
+
+from tests.client.caller import FakeClock
+from tests.client.course import PLACE
+
+#: Seconds that end before anything can happen in them.
+AT_ONCE = 0.004
+#: Seconds that a test which goes well never waits for.
+LONG = 60.0
+LOOPS = pytest.mark.parametrize("backend", ["asyncio", "trio"])
+
+
+class Numbered:
+    """A credential that numbers its tokens, each of which lasts an hour and is to be renewed now.
+
+    Attributes:
+        asked: The claims of each ask.
+        errors: What an ask raises, by its number.
+        hanging: The numbers of the asks that wait until `go`.
+    """
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.asked: list[str | None] = []
+        self.errors: dict[int, Exception] = {}
+        self.hanging: set[int] = set()
+        self.waiting = threading.Event()
+        self.go = threading.Event()
+
+    def get_token(self, *scopes: str, claims: str | None = None, **options: Any) -> Any:
+        self.asked.append(claims)
+        number = len(self.asked)
+        if number in self.hanging:
+            self.waiting.set()
+            assert self.go.wait(LONG)
+        return self.outcome(number)
+
+    def outcome(self, number: int) -> Any:
+        if number in self.errors:
+            raise self.errors[number]
+        now = self.clock.time()
+        return SimpleNamespace(token=f"token-{number}", expires_on=now + 3600, refresh_on=now - 1)
+
+
+class AsyncNumbered(Numbered):
+    """The same for an event loop, where an ask hangs until it is cancelled."""
+
+    async def get_token(self, *scopes: str, claims: str | None = None, **options: Any) -> Any:
+        self.asked.append(claims)
+        number = len(self.asked)
+        if number in self.hanging:
+            self.waiting.set()
+            await anyio.sleep_forever()
+        await anyio.sleep(0)
+        return self.outcome(number)
+
+
+class Tokens:
+    """What a thread gets, as a text."""
+
+    def __init__(self) -> None:
+        self.credential = Numbered()
+        self.tokens = SyncTokens(self.credential, PLACE, self.credential.clock)
+
+    def get(
+        self, seconds_left: float = LONG, claims: str | None = None, rejected: str | None = None
+    ) -> str:
+        refused = None if rejected is None else SecretStr(rejected)
+        return self.tokens.get(claims, refused, seconds_left).get_secret_value()
+
+    def until_renewed(self) -> None:
+        """Waits for the thread that renews."""
+        assert self.tokens._lock.acquire(timeout=LONG)
+        self.tokens._lock.release()
+
+
+def test_a_renewal_that_hangs_does_not_hold_up_a_call() -> None:
+    tokens = Tokens()
+    credential = tokens.credential
+    credential.hanging = {2}
+    assert tokens.get() == "token-1"
+    assert tokens.get(AT_ONCE) == "token-1"
+    assert tokens.get(AT_ONCE) == "token-1"
+    assert credential.waiting.wait(LONG)
+    assert len(credential.asked) == 2
+    credential.go.set()
+    tokens.until_renewed()
+    assert tokens.get() == "token-2"
+    # The new one is to be renewed at once too, but not without a pause.
+    assert len(credential.asked) == 2
+    credential.clock.now += 31
+    assert tokens.get() == "token-3"
+
+
+def test_a_renewal_that_a_thread_cannot_do_is_left_for_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    tokens = Tokens()
+    assert tokens.get() == "token-1"
+    monkeypatch.setattr("threading.Thread.start", refuse)
+    assert tokens.get() == "token-1"
+    tokens.credential.clock.now += 3601
+    assert tokens.get() == "token-2"
+
+
+def test_a_renewal_is_not_done_twice_by_two_that_found_it_due() -> None:
+    tokens = Tokens()
+    assert tokens.get() == "token-1"
+    assert tokens.get() == "token-2"
+    tokens.tokens._renew()
+    assert len(tokens.credential.asked) == 2
+
+
+def test_a_renewal_knows_the_context_of_the_call() -> None:
+    """Such as the span of a trace that the credential adds to."""
+    import contextvars
+
+    variable = contextvars.ContextVar[str]("variable")
+    seen: list[str] = []
+    tokens = Tokens()
+    assert tokens.get() == "token-1"
+    outcome = tokens.credential.outcome
+
+    def noting(number: int) -> Any:
+        seen.append(variable.get("none"))
+        return outcome(number)
+
+    tokens.credential.outcome = noting  # type: ignore[method-assign]
+    variable.set("mine")
+    assert tokens.get() == "token-2"
+    assert seen == ["mine"]
+
+
+def run(backend: str, main: Callable[[AsyncNumbered, AsyncTokens], Awaitable[None]]) -> None:
+    """Runs a test in an event loop."""
+
+    async def made() -> None:
+        credential = AsyncNumbered()
+        with anyio.fail_after(LONG):
+            await main(credential, AsyncTokens(credential, PLACE, credential.clock))
+
+    anyio.run(made, backend=backend)
+
+
+@LOOPS
+def test_a_renewal_that_hangs_does_not_hold_up_a_task(backend: str) -> None:
+    async def main(credential: AsyncNumbered, tokens: AsyncTokens) -> None:
+        async def get(seconds_left: float) -> str:
+            return (await tokens.get(None, None, seconds_left)).get_secret_value()
+
+        credential.hanging = {2}
+        assert await get(LONG) == "token-1"
+        assert await get(AT_ONCE) == "token-1"
+        assert await get(AT_ONCE) == "token-1"
+        assert len(credential.asked) == 2
+        credential.clock.now += 31
+        assert await get(LONG) == "token-3"
+        assert await get(LONG) == "token-3"
+
+    run(backend, main)
+
+
+class Waited:
+    """A lock that says how many have come to it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.came = threading.Semaphore(0)
+
+    def acquire(self, timeout: float) -> bool:
+        self.came.release()
+        return self.lock.acquire(timeout=timeout)
+
+    def release(self) -> None:
+        self.lock.release()
+
+    def locked(self) -> bool:
+        return self.lock.locked()
+
+
+class Crowd:
+    """Threads that all wait for the first token, which the credential has been asked for."""
+
+    def __init__(self, *claims: str | None) -> None:
+        self.tokens = Tokens()
+        self.credential = self.tokens.credential
+        self.credential.hanging = {1}
+        self.credential.errors = {1: OSError("no network")}
+        self.outcomes: list[str] = []
+        lock: Any = Waited()
+        self.tokens.tokens._lock = lock
+        self.threads = [threading.Thread(target=self._get, args=(each,)) for each in claims]
+        for thread in self.threads:
+            thread.start()
+            assert lock.came.acquire(timeout=LONG)
+            assert self.credential.waiting.wait(LONG)
+
+    def _get(self, claims: str | None) -> None:
+        try:
+            self.outcomes.append(self.tokens.get(claims=claims))
+        except CredentialError as error:
+            self.outcomes.append(str(error))
+
+    def end(self) -> None:
+        self.credential.go.set()
+        for thread in self.threads:
+            thread.join()
+
+
+def test_threads_that_wait_for_a_token_share_the_failure_of_the_one_that_asks() -> None:
+    crowd = Crowd(*[None] * 5)
+    crowd.end()
+    assert crowd.outcomes == ["no token: the credential raised OSError: no network"] * 5
+    assert crowd.credential.asked == [None]
+    # That was then: whoever comes later asks anew.
+    assert crowd.tokens.get() == "token-2"
+
+
+def test_a_thread_that_needs_other_claims_asks_for_itself() -> None:
+    crowd = Crowd(None, "{}")
+    crowd.end()
+    assert crowd.outcomes == ["no token: the credential raised OSError: no network", "token-2"]
+    assert crowd.credential.asked == [None, "{}"]
+
+
+def test_a_thread_whose_time_is_over_asks_no_more() -> None:
+    crowd = Crowd(None)
+    with pytest.raises(CredentialError, match=r"^no token: none came within 0\.004 s$"):
+        crowd.tokens.get(AT_ONCE)
+    crowd.end()
+    assert crowd.credential.asked == [None]
+
+
+def test_a_thread_may_wait_for_longer_than_a_lock_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock of Windows waits for 49 days at the most, a call for 30 years."""
+    monkeypatch.setattr("threading.TIMEOUT_MAX", 5.0)
+    tokens = Tokens()
+    waits: list[float] = []
+
+    class Noting(Waited):
+        def acquire(self, timeout: float) -> bool:
+            waits.append(timeout)
+            return super().acquire(timeout)
+
+    lock: Any = Noting()
+    tokens.tokens._lock = lock
+    assert tokens.get(1e9) == "token-1"
+    assert waits == [5.0]
+
+
+@LOOPS
+def test_tasks_that_wait_for_a_token_share_the_failure_of_the_one_that_asks(backend: str) -> None:
+    outcomes: list[str] = []
+
+    async def main(credential: AsyncNumbered, tokens: AsyncTokens) -> None:
+        credential.errors = {1: OSError("no network")}
+
+        async def get(claims: str | None) -> None:
+            try:
+                outcomes.append((await tokens.get(claims, None, LONG)).get_secret_value())
+            except CredentialError as error:
+                outcomes.append(str(error))
+
+        async with anyio.create_task_group() as group:
+            for _ in range(5):
+                group.start_soon(get, None)
+        assert credential.asked == [None]
+        await get(None)
+        assert credential.asked == [None, None]
+
+    run(backend, main)
+    assert outcomes == ["no token: the credential raised OSError: no network"] * 5 + ["token-2"]
+
+
+@LOOPS
+def test_a_task_that_needs_other_claims_asks_for_itself(backend: str) -> None:
+    async def main(credential: AsyncNumbered, tokens: AsyncTokens) -> None:
+        credential.errors = {1: OSError("no network"), 2: OSError("no network")}
+
+        async def fail(claims: str | None) -> None:
+            with pytest.raises(CredentialError, match="OSError: no network"):
+                await tokens.get(claims, None, LONG)
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(fail, None)
+            group.start_soon(fail, "{}")
+        assert sorted(map(str, credential.asked)) == ["None", "{}"]
+
+    run(backend, main)
