@@ -17,15 +17,10 @@ from ._about import DISTRIBUTION, VERSION
 from ._argument import found
 from ._call import Authorize, Failure, Send, Terms, steps
 from ._clock import Clock
-from ._connections import (
-    AsyncConnections,
-    SyncConnections,
-    answer_of,
-    async_answer_of,
-    environment_proxy,
-)
+from ._connections import AsyncConnections, SyncConnections, answer_of, async_answer_of
 from ._deadline import Wait
 from ._destination import Destination
+from ._environment import environment_proxy
 from ._exceptions import drop_frames, failure_of, unquote_logs
 from ._headers import checked_headers, is_field_value
 from ._operation import Operation, Request

@@ -8,18 +8,19 @@ holds one connection; those that are idle wait on a stack.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, Generator
 from contextlib import aclosing, asynccontextmanager, closing, contextmanager
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
+from weakref import WeakSet
 
 import httpx
 
 from ._deadline import keep_to_waits
+from ._environment import environment_tls
 
 if TYPE_CHECKING:
     import anyio
@@ -30,34 +31,24 @@ _KEPT: Final = 5.0
 _ONE: Final = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=_KEPT)
 
 
-def environment_proxy(url: str) -> str | None:
-    """The proxy that the environment names for a URL, by HTTPS_PROXY, ALL_PROXY and NO_PROXY.
-
-    Args:
-        url: Where requests go.
-    """
-    place = urlsplit(url)
-    proxies = getproxies()
-    proxy = proxies.get(place.scheme) or proxies.get("all")
-    if not proxy or proxy_bypass(place.netloc):
-        return None
-    return proxy if "://" in proxy else f"http://{proxy}"
-
-
 class SyncConnections:
     """Connections for threads.
 
     Args:
         proxy: The proxy to go by, or None.
+
+    Raises:
+        InvalidParameterError: If the environment names certificates that are none.
     """
 
-    def __init__(self, proxy: str | None) -> None:
+    def __init__(self, proxy: httpx.Proxy | None) -> None:
         self._proxy = proxy
         # Loading the certificates takes longer than all else here, so it is done once.
-        self._tls = httpx.create_ssl_context()
+        self._tls = environment_tls()
         self._free = threading.Semaphore(_MOST)
         #: Idle transports, and when each became so.
         self._idle: deque[tuple[httpx.HTTPTransport, float]] = deque()
+        _ALL.add(self)
 
     @contextmanager
     def answer(self, request: httpx.Request) -> Generator[httpx.Response]:
@@ -103,15 +94,35 @@ class SyncConnections:
         while self._idle:
             self._idle.pop()[0].close()
 
+    def leave(self) -> None:
+        """Leaves all connections to the process that this one was forked from."""
+        self._free = threading.Semaphore(_MOST)
+        # Closes them here alone: a close says nothing to the other side.
+        self.close()
+
+
+#: Connections belong to the process that made them: where two use one, each may get the answer to
+#: a request of the other.
+_ALL: Final[WeakSet[SyncConnections]] = WeakSet()
+
+
+def _leave_all() -> None:
+    for each in list(_ALL):
+        each.leave()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_all)
+
 
 class AsyncConnections:
-    """Connections for the tasks of one event loop; arguments as those of `SyncConnections`."""
+    """Connections for the tasks of one event loop; arguments and errors as of `SyncConnections`."""
 
     _free: anyio.Semaphore | None = None
 
-    def __init__(self, proxy: str | None) -> None:
+    def __init__(self, proxy: httpx.Proxy | None) -> None:
         self._proxy = proxy
-        self._tls = httpx.create_ssl_context()
+        self._tls = environment_tls()
         self._idle: deque[tuple[httpx.AsyncHTTPTransport, float]] = deque()
 
     @asynccontextmanager
@@ -125,15 +136,17 @@ class AsyncConnections:
             self._free.acquire_nowait()
         except anyio.WouldBlock:
             await self._free.acquire()
-        transport = self._take()
+        transport: httpx.AsyncHTTPTransport | None = None
         is_sound = False
         try:
+            transport = self._take()
             async with aclosing(await transport.handle_async_request(request)) as response:
                 yield response
             is_sound = True
         finally:
             self._free.release()
-            await self._give_back(transport, is_sound=is_sound)
+            if transport is not None:
+                await self._give_back(transport, is_sound=is_sound)
 
     def _take(self) -> httpx.AsyncHTTPTransport:
         if self._idle:

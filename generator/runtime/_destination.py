@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from .errors import InvalidParameterError, Violation
 
 _PORTS: Final = {"https": 443, "http": 80}
+_LAST_PORT: Final = 65535
 #: What a URL may hold (RFC 3986): no space, no backslash, nothing beyond ASCII.
 _URL: Final = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 
@@ -65,7 +66,8 @@ class Destination(NamedTuple):
                 return None
         except ValueError:
             return None
-        return target._replace(fragment="").geturl()
+        followed = target._replace(fragment="").geturl()
+        return followed if is_usable(followed) else None
 
 
 def destination(
@@ -101,6 +103,24 @@ def destination(
     return Destination(base_url.rstrip("/"), _shown(parts), scope, sign_in_host)
 
 
+def is_usable(url: str) -> bool:
+    """Whether a URL names a host and a port that can be reached with httpx.
+
+    Args:
+        url: A whole URL, of whatever scheme.
+    """
+    # Here, so that a program which makes no client does not wait for it.
+    import httpx
+
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL:
+        return False
+    # Sockets refuse what httpx takes: such a port, and labels that are empty or too long.
+    labels = parsed.raw_host.removesuffix(b".").split(b".")
+    return (parsed.port or 0) <= _LAST_PORT and all(0 < len(label) <= 63 for label in labels)
+
+
 def _checked(base_url: str) -> SplitResult:
     if not isinstance(base_url, str) or _URL.fullmatch(base_url) is None:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise _refusal("base_url", "must be a URL such as https://host, in ASCII, without spaces")
@@ -119,6 +139,8 @@ def _checked(base_url: str) -> SplitResult:
     # A bare ? or # at the end leaves no trace in the parts, but would swallow a request's path.
     if {"?", "#"} & set(base_url):
         raise _refusal("base_url", "must hold no query and no fragment: no ? and no #")
+    if not is_usable(base_url):
+        raise _refusal("base_url", "must name a host and a port that can be: https://host:port")
     if {".", ".."} & set(parts.path.split("/")):
         raise _refusal("base_url", "must hold no path segments that are . or ..")
     if scheme != "https" and not (scheme == "http" and _is_loopback(host)):

@@ -21,10 +21,10 @@ from ._connections import (
     SyncConnections,
     answer_of,
     async_answer_of,
-    environment_proxy,
 )
 from ._deadline import Wait
 from ._destination import Destination
+from ._environment import environment_proxy
 from ._exceptions import drop_frames, failure_of, unquote_logs
 from ._headers import checked_headers, is_field_value
 from ._operation import Operation, Request

@@ -91,6 +91,8 @@ def test_what_is_no_scope_is_refused(scope: Any) -> None:
         ("http://LocalHost", "http://LocalHost", "localhost"),
         ("http://127.0.0.1:8000", "http://127.0.0.1:8000", "127.0.0.1:8000"),
         ("http://127.9.9.9", "http://127.9.9.9", "127.9.9.9"),
+        ("https://service.example.", "https://service.example.", "service.example."),
+        (f"https://{'a' * 63}.example", f"https://{'a' * 63}.example", f"{'a' * 63}.example"),
         ("http://[::1]:8000", "http://[::1]:8000", "[::1]:8000"),
     ],
 )  # fmt: skip
@@ -105,6 +107,7 @@ USER = "base_url must not hold a user name or a password"
 SCHEME = "base_url must begin with https://"
 HOST = "base_url must name a host: https://host"
 QUERY = "base_url must hold no query and no fragment: no ? and no #"
+REACHED = "base_url must name a host and a port that can be: https://host:port"
 DOTS = "base_url must hold no path segments that are . or .."
 
 
@@ -143,6 +146,12 @@ DOTS = "base_url must hold no path segments that are . or .."
         ("https://", HOST),
         ("https://:443", HOST),
         ("https:///path", HOST),
+        ("https://a..b", REACHED),
+        ("https://.example", REACHED),
+        (f"https://{'a' * 64}.example", REACHED),
+        ("https://10.0.0.999", REACHED),
+        ("https://]http:[0::1", REACHED),
+        (f"https://service.example/{'a' * 70_000}", REACHED),
         ("https://service.example?a=b", QUERY),
         ("https://service.example?", QUERY),
         ("https://service.example/a#b", QUERY),
@@ -225,6 +234,8 @@ FROM = "https://service.example/base/things?api-version=1"
         ("/moved\r\nx: y", None),
         ("/mövéd", None),
         (" /moved", None),
+        (f"/{'a' * 70_000}", None),
+        ("//]service.example[::1", None),
     ],
 )
 def test_only_a_redirect_within_the_origin_is_followed(location: str, target: str | None) -> None:

@@ -41,6 +41,32 @@ _DESTINATION = table(
         ("A place may hold a query.", '{"?", "#"} & set(base_url)', '{"#"} & set(base_url)'),
         ("A place may hold a fragment.", '{"?", "#"} & set(base_url)', '{"?"} & set(base_url)'),
         (
+            "A place that cannot be reached is found out in a call.",
+            "if not is_usable(base_url):",
+            "if False:",
+        ),
+        (
+            "A redirect may lead to a URL that cannot be sent.",
+            "return followed if is_usable(followed) else None",
+            "return followed",
+        ),
+        (
+            "A host may have empty parts.",
+            "all(0 < len(label) <= 63 for label in labels)",
+            "all(len(label) <= 63 for label in labels)",
+        ),
+        (
+            "A part of a host may be too long.",
+            "all(0 < len(label) <= 63 for label in labels)",
+            "all(0 < len(label) for label in labels)",
+        ),
+        (
+            "A port may be beyond the last.",
+            "(parsed.port or 0) <= _LAST_PORT and",
+            "",
+            "network/test_connections.py::test_a_proxy_that_is_none_is_refused_at_once_and_by_its_variable",
+        ),
+        (
             "A place may hold dots.",
             'if {".", ".."} & set(parts.path.split("/")):',
             "if False:",

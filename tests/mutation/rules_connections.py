@@ -12,30 +12,15 @@ _MANY = f"{_LIFE}::test_a_client_outlives_many_failures"
 _KEPT = f"{_LIFE}::test_a_connection_is_kept_between_calls"
 _CONNECTED = "network/test_connections.py"
 _BUSY = f"{_CONNECTED}::test_a_call_waits_for_a_free_connection_only_as_long_as_it_may"
+_NO_PROXY = f"{_CONNECTED}::test_a_proxy_that_is_none_is_refused_at_once_and_by_its_variable"
+_NO_PLACE = f"{_CONNECTED}::test_a_connection_that_cannot_be_made_takes_no_place"
+_FORKED = f"{_CONNECTED}::test_processes_that_were_forked_share_no_connection"
 _OWN = f"{_CONNECTED}::test_a_client_of_ones_own_does_not_decide_over_tokens"
 
 _CONNECTIONS = table(
     "runtime/_connections.py",
     _LIFE,
     [
-        (
-            "NO_PROXY is ignored.",
-            " or proxy_bypass(place.netloc)",
-            "",
-            f"{_FIT}::test_no_proxy_is_kept",
-        ),
-        (
-            "ALL_PROXY is ignored.",
-            ' or proxies.get("all")',
-            "",
-            f"{_FIT}::test_the_proxy_of_the_environment_is_used_for_retries_too[sync-ALL_PROXY]",
-        ),
-        (
-            "A proxy needs a scheme.",
-            'proxy if "://" in proxy else f"http://{proxy}"',
-            "proxy",
-            _CONNECTED,
-        ),
         (
             "The proxy of the environment is ignored in threads.",
             "verify=self._tls, limits=_ONE, proxy=self._proxy)\n            keep",
@@ -62,15 +47,39 @@ _CONNECTIONS = table(
         ),
         (
             "A thread keeps its place after a failure.",
-            "            self._free.release()\n            if transport",
-            "            if transport",
+            "            self._free.release()\n            if transport is not None:\n                self",
+            "            if transport is not None:\n                self",
             f"{_MANY}[sync]",
         ),
         (
             "A task keeps its place after a failure.",
-            "            self._free.release()\n            await",
-            "            await",
+            "            self._free.release()\n            if transport is not None:\n                await",
+            "            if transport is not None:\n                await",
             f"{_MANY}[asyncio]",
+        ),
+        (
+            "A connection that a thread could not make keeps its place.",
+            "        is_sound = False\n        try:\n            transport = self._take()\n            with",
+            "        is_sound = False\n        transport = self._take()\n        try:\n            with",
+            f"{_NO_PLACE}[sync]",
+        ),
+        (
+            "A connection that a task could not make keeps its place.",
+            "        is_sound = False\n        try:\n            transport = self._take()\n            async",
+            "        is_sound = False\n        transport = self._take()\n        try:\n            async",
+            f"{_NO_PLACE}[asyncio]",
+        ),
+        (
+            "Processes that were forked share connections.",
+            "        # Closes them here alone: a close says nothing to the other side.\n        self.close()\n",
+            "",
+            _FORKED,
+        ),
+        (
+            "The threads of a parent keep their places in its child.",
+            "        self._free = threading.Semaphore(_MOST)\n        # Closes",
+            "        # Closes",
+            _FORKED,
         ),
         (
             "A connection of a thread is not kept.",
@@ -165,6 +174,73 @@ _CONNECTIONS = table(
     ],
 )
 
+_ENVIRONMENT = table(
+    "runtime/_environment.py",
+    _CONNECTED,
+    [
+        (
+            "NO_PROXY is ignored.",
+            " or proxy_bypass(place.netloc)",
+            "",
+            f"{_FIT}::test_no_proxy_is_kept",
+        ),
+        (
+            "ALL_PROXY is ignored.",
+            'else "all"',
+            'else "none"',
+            f"{_FIT}::test_the_proxy_of_the_environment_is_used_for_retries_too[sync-ALL_PROXY]",
+        ),
+        (
+            "A proxy needs a scheme.",
+            'if "://" not in given:',
+            "if False:",
+            _CONNECTED,
+        ),
+        (
+            "A proxy that cannot be is found out in a call.",
+            "elif not _is_proxy(given):",
+            "elif False:",
+            _NO_PROXY,
+        ),
+        (
+            "A proxy by another protocol is found out in a call.",
+            "if scheme not in _PROXY_SCHEMES:",
+            "if False:",
+            _NO_PROXY,
+        ),
+        (
+            "A password that is not quoted is taken for a port.",
+            'return b"@" not in url.raw_path and "@" not in url.fragment',
+            "return True",
+            _NO_PROXY,
+        ),
+        (
+            "A SOCKS proxy that httpx cannot use is found out in a call.",
+            'find_spec("socksio") is None',
+            "False",
+            _NO_PROXY,
+        ),
+        (
+            "A wrong proxy shows its password in a frame.",
+            "    proxy = _proxy(url)\n",
+            "    shown = str(getproxies())\n    proxy = _proxy(url)\n",
+            _NO_PROXY,
+        ),
+        (
+            "A wrong file of certificates is a bare error.",
+            "if not variables:",
+            "if True:",
+            f"{_CONNECTED}::test_certificates_that_are_none_are_refused_at_once_and_by_their_variable",
+        ),
+        (
+            "Every broken certificate is the environment's fault.",
+            "if not variables:",
+            "if False:",
+            f"{_CONNECTED}::test_certificates_that_no_variable_names_stay_an_error_of_the_machine",
+        ),
+    ],
+)
+
 _DEADLINE = table(
     "runtime/_deadline.py",
     f"{_ENDS}[sync-a head that trickles for ever ends in time]",
@@ -202,4 +278,4 @@ _DEADLINE = table(
     ],
 )
 
-RULES = [*_CONNECTIONS, *_DEADLINE]
+RULES = [*_CONNECTIONS, *_ENVIRONMENT, *_DEADLINE]

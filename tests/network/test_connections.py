@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import anyio
 import httpx
 import pytest
-from azureml_serverless_endpoints import APIResponseError, APITimeoutError
+from azureml_serverless_endpoints import (
+    APIResponseError,
+    APITimeoutError,
+    AsyncClient,
+    Client,
+    InvalidParameterError,
+    _environment,
+)
 from azureml_serverless_endpoints import _connections as connections
+from azureml_serverless_endpoints._environment import environment_proxy
 
 from tests.client.caller import Caller
+from tests.network.exposure import by_hand, leaks
 from tests.network.socket_server import TOKEN, SocketServer, held, keys, redirect
 from tests.network.ways import open_client
 
@@ -24,9 +37,11 @@ from tests.network.ways import open_client
         ({}, None),
         ({"HTTPS_PROXY": "http://proxy.example:8080"}, "http://proxy.example:8080"),
         ({"HTTPS_PROXY": "proxy.example:8080"}, "http://proxy.example:8080"),
+        ({"HTTPS_PROXY": "HTTPS://proxy.example/"}, "https://proxy.example/"),
+        ({"HTTPS_PROXY": "http://[::1]:8080"}, "http://[::1]:8080"),
         ({"HTTP_PROXY": "proxy.example:8080"}, None),
         ({"HTTPS_PROXY": "a.example", "ALL_PROXY": "b.example"}, "http://a.example"),
-        ({"ALL_PROXY": "socks5://b.example"}, "socks5://b.example"),
+        ({"ALL_PROXY": "b.example"}, "http://b.example"),
         ({"HTTPS_PROXY": "a.example", "NO_PROXY": "service.example"}, None),
     ],
 )
@@ -35,7 +50,167 @@ def test_the_environment_names_a_proxy(
 ) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert connections.environment_proxy("https://service.example/base") == proxy
+    found = environment_proxy("https://service.example/base")
+    assert (found if found is None else str(found.url)) == proxy
+
+
+def refusal(kind: Any, **options: Any) -> InvalidParameterError:
+    """The error of a client that cannot be made, which holds no password, not even in a frame."""
+    with pytest.raises(InvalidParameterError) as caught:
+        kind(TOKEN, subscription_id="s", **options)
+    assert leaks(by_hand(caught.value)) == []
+    return caught.value
+
+
+SHAPE = (
+    "must be a URL such as http://host:port or http://user:password@host:port, where user name and "
+    "password are quoted: %2F for /, %40 for @"
+)
+
+
+@pytest.mark.parametrize(
+    ("proxy", "rule"),
+    [
+        ("http://us:pAsSwOrD/12@127.0.0.1:80", SHAPE),
+        ("us:pAsSwOrD/12@127.0.0.1:80", SHAPE),
+        ("http://us:123/pAsSwOrD@127.0.0.1:80", SHAPE),
+        ("http://us:123?pAsSwOrD@127.0.0.1:80", SHAPE),
+        ("http://us:123#pAsSwOrD@127.0.0.1:80", SHAPE),
+        ("http://us:pAsSwOrD@", SHAPE),
+        ("http://us:pAsSwOrD@proxy.example:99999", SHAPE),
+        ("http://us:pAsSwOrD@proxy..example", SHAPE),
+        ("http://proxy.example:port", SHAPE),
+        ("ftp://us:pAsSwOrD@proxy.example", "must begin with http://, https://, socks5:// or"),
+        ("socks5://us:pAsSwOrD@proxy.example", "pip install 'httpx[socks]'"),
+    ],
+)
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_a_proxy_that_is_none_is_refused_at_once_and_by_its_variable(
+    kind: Any, variable: str, proxy: str, rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_environment, "find_spec", lambda name: None)
+    monkeypatch.setenv(variable, proxy)
+    error = str(refusal(kind))
+    assert error.startswith(f"the client: {variable.upper()} ")
+    assert rule in error
+
+
+def test_a_socks_proxy_is_used_where_httpx_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_environment, "find_spec", lambda name: name)
+    monkeypatch.setenv("ALL_PROXY", "socks5h://proxy.example:1080")
+    found = environment_proxy("https://service.example")
+    assert found is not None
+    assert str(found.url) == "socks5h://proxy.example:1080"
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "SSL_CERT_FILE"])
+def test_a_client_of_ones_own_does_not_ask_the_environment(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with httpx.Client() as own:
+        monkeypatch.setenv(variable, "/of/no:use")
+        Client(TOKEN, subscription_id="s", http_client=own).close()
+
+
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [
+        (["SSL_CERT_FILE"], "SSL_CERT_FILE names"),
+        (["SSLKEYLOGFILE"], "SSLKEYLOGFILE names"),
+        (["SSL_CERT_FILE", "SSLKEYLOGFILE"], "SSL_CERT_FILE or SSLKEYLOGFILE names"),
+    ],
+)
+@pytest.mark.parametrize("place", ["nowhere", "a folder", "no certificate"])
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_certificates_that_are_none_are_refused_at_once_and_by_their_variable(
+    kind: Any,
+    place: str,
+    variables: list[str],
+    named: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = tmp_path / "text"
+    text.write_text("no certificate")
+    path = {"nowhere": tmp_path / "none" / "here", "a folder": tmp_path}.get(place, text)
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    for variable in variables:
+        monkeypatch.setenv(variable, str(path))
+    if (variables, place) == (["SSLKEYLOGFILE"], "no certificate"):
+        return  # A log is written to any file.
+    error = str(refusal(kind))
+    assert error.startswith(f"the client: {named} a file that cannot be used (")
+
+
+def test_certificates_that_no_variable_names_stay_an_error_of_the_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken() -> None:
+        raise OSError("certifi is not whole")
+
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.setattr(httpx, "create_ssl_context", broken)
+    with pytest.raises(OSError, match="certifi is not whole"):
+        Client(TOKEN, subscription_id="s")
+
+
+def test_a_connection_that_cannot_be_made_takes_no_place(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred may be open; one that was never made is none of them."""
+    monkeypatch.setattr(connections, "_MOST", 1)
+
+    def fail(self: Any) -> None:
+        raise KeyError("no connection")
+
+    arguments: dict[str, Any] = {"base_url": "https://localhost", "subscription_id": "s"}
+
+    async def calls() -> None:
+        async with AsyncClient(TOKEN, **arguments) as client:
+            for _ in range(3):
+                with pytest.raises(KeyError):
+                    await client.serverless_endpoints.list_keys("rg", "workspace", "e", timeout=1)
+
+    if kind == "sync":
+        monkeypatch.setattr(connections.SyncConnections, "_take", fail)
+        with Client(TOKEN, **arguments) as client:
+            for _ in range(3):
+                with pytest.raises(KeyError):
+                    client.serverless_endpoints.list_keys("rg", "workspace", "e", timeout=1)
+    else:
+        monkeypatch.setattr(connections.AsyncConnections, "_take", fail)
+        anyio.run(calls, backend=kind)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_processes_that_were_forked_share_no_connection(server: SocketServer) -> None:
+    """Where they do, each may get the answer to the request of another."""
+    ran = subprocess.run([sys.executable, "-c", FORKING, server.url, TOKEN], timeout=60, check=True)
+    assert ran.returncode == 0
+    first, child, last = (request.connection for request in server.requests)
+    assert first == last != child
+
+
+#: Calls in a parent, in its child, and in the parent again. All places but one are taken when it
+#: forks, by threads that the child does not have.
+FORKING = """
+import os, sys
+from azureml_serverless_endpoints import Client, _connections
+
+_connections._MOST = 1
+client = Client(sys.argv[2], base_url=sys.argv[1], subscription_id="s", timeout=20)
+call = lambda: client.serverless_endpoints.list_keys("rg", "workspace", "e")
+call()
+client._transport._connections._free.acquire()
+child = os.fork()
+if child == 0:
+    call()
+    os._exit(0)
+assert os.waitpid(child, 0)[1] == 0
+client._transport._connections._free.release()
+call()
+"""
 
 
 @pytest.fixture
