@@ -78,7 +78,8 @@ def advice(
     if status == 403:
         action = f"the action {permission}" if permission else "this operation"
         return f"The caller needs a role that allows {action}: get one assigned, then a new token."
-    if retry_after is not None and status in {429, 503}:
+    # A wait of 0 s is no advice.
+    if retry_after and status in {429, 503}:
         return f"The service asks to wait {retry_after:g} s before the next call."
     if status == 429:
         return "Too many calls: wait, and call less often."

@@ -55,13 +55,13 @@ class Failure(NamedTuple):
     """No answer.
 
     Attributes:
-        kind: `timeout` and `connection` may pass; `certificate` will not; `answer` came, but is no
-            answer to read.
+        kind: `timeout` and `connection` may pass; `certificate` and `proxy`, which wants another
+            password, will not; `answer` came, but is no answer to read.
         words: What happened.
         cause: An exception of httpx of its kind, with the words alone.
     """
 
-    kind: Literal["timeout", "connection", "certificate", "answer"]
+    kind: Literal["timeout", "connection", "certificate", "proxy", "answer"]
     words: str
     cause: BaseException | None = None
 
@@ -190,6 +190,11 @@ def _error(operation: Operation, failure: Failure, terms: Terms) -> APIError:
         return APIConnectionError(
             f"{subject}the TLS certificate of {host} is not trusted ({failure.words}). If a proxy "
             "opens TLS here, point SSL_CERT_FILE to its certificate authority."
+        )
+    if failure.kind == "proxy":
+        return APIConnectionError(
+            f"{subject}the proxy on the way to {host} wants credentials ({failure.words}). Put "
+            "them into the proxy's URL, such as HTTPS_PROXY."
         )
     if failure.kind == "answer":
         return APIResponseError(f"{subject}the answer from {host} cannot be read: {failure.words}.")

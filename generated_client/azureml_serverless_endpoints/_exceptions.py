@@ -50,12 +50,16 @@ def _unquoted(record: logging.LogRecord) -> bool:
     return True
 
 
-def drop_frames(error: BaseException) -> None:
+def drop_frames(error: BaseException, handled: BaseException | None = None) -> None:
     """Drops the frames of an exception and of each behind it: they may hold a token.
 
     A note says where it was raised.
+
+    Args:
+        error: The exception.
+        handled: What the caller was handling when the call began, which stays as it is.
     """
-    seen: set[int] = set()
+    seen = {id(handled)}
     pending: list[BaseException | None] = [error]
     while pending:
         current = pending.pop()
@@ -89,7 +93,9 @@ def failure_of(error: BaseException) -> Failure | None:
     if source is None or not (known or _is_aiohttp(source)):
         return None
     words = described(source)
-    cause = type(source)(words) if isinstance(source, httpx.RequestError) else None
+    cause = _bare(source, words) if isinstance(source, httpx.RequestError) else None
+    if _is_refused_by_proxy(source):
+        return Failure("proxy", words, cause)
     if isinstance(source, (httpx.TimeoutException, TimeoutError)):
         return Failure("timeout", words, cause)
     if isinstance(source, httpx.DecodingError):
@@ -97,6 +103,22 @@ def failure_of(error: BaseException) -> Failure | None:
     if _is_certificate(error):
         return Failure("certificate", words, cause)
     return Failure("connection", words, cause)
+
+
+def _bare(source: httpx.RequestError, words: str) -> httpx.RequestError:
+    """An exception of the same kind of httpx's, with the words alone.
+
+    Another library's own kind may need more than words to be made.
+    """
+    kind = next(kind for kind in type(source).__mro__ if kind.__module__ == "httpx")
+    return kind(words)
+
+
+def _is_refused_by_proxy(source: BaseException) -> bool:
+    """Whether a proxy wants another password: 407, which no second attempt changes."""
+    if isinstance(source, httpx.ProxyError):
+        return str(source).startswith("407")
+    return type(source).__name__ == "ClientHttpProxyError" and getattr(source, "status", 0) == 407
 
 
 def _is_aiohttp(error: BaseException | None) -> bool:

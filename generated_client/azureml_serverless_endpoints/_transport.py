@@ -35,6 +35,8 @@ T = TypeVar("T")
 
 #: Bytes that an answer may have, compressed or not; Azure Resource Manager allows no more.
 MAX_ANSWER: Final = 8 * 1024 * 1024
+#: Bytes to look at where an error has more than that.
+_ENOUGH: Final = 64 * 1024
 
 
 class _Transport:
@@ -107,12 +109,17 @@ class _Transport:
         """The request for httpx, made once for all attempts of a call."""
         # A client of the caller's own adds what the caller has told it to.
         make = httpx.Request if self._client is None else self._client.build_request
-        return make(
-            request.operation.method,
-            f"{self.destination.base_url}{request.target}",
-            headers={**self._headers, **request.headers, **headers},
-            content=request.content,
-        )
+        try:
+            return make(
+                request.operation.method,
+                f"{self.destination.base_url}{request.target}",
+                headers={**self._headers, **request.headers, **headers},
+                content=request.content,
+            )
+        except httpx.InvalidURL:
+            pass
+        violation = Violation("the URL", "is too long: pass shorter arguments")
+        raise InvalidParameterError(request.operation.operation_id, [violation])
 
 
 class SyncTransport(_Transport):
@@ -197,11 +204,12 @@ class SyncTransport(_Transport):
     ) -> Answer | Failure:
         _prepare(message, step, terms.timeout)
         deadline = time.monotonic() + step.seconds_left
+        handled = sys.exception()
         try:
             return self._exchange(message, deadline, terms, operation)
         except BaseException as error:
             if (failure := failure_of(error)) is None:
-                drop_frames(error)
+                drop_frames(error, handled)
                 raise
         return _too_slow(terms) if time.monotonic() >= deadline else failure
 
@@ -217,7 +225,7 @@ class SyncTransport(_Transport):
             for chunk in response.iter_raw():
                 body += chunk
                 if len(body) > MAX_ANSWER:
-                    return _TOO_LONG
+                    break
                 if time.monotonic() >= deadline:
                     return _too_slow(terms)
         return _decoded(response, bytes(body), operation, terms)
@@ -309,12 +317,13 @@ class AsyncTransport(_Transport):
         import anyio
 
         _prepare(message, step, terms.timeout)
+        handled = sys.exception()
         try:
             with anyio.move_on_after(step.seconds_left):
                 return await self._exchange(message, terms, operation)
         except BaseException as error:
             if (failure := failure_of(error)) is None:
-                drop_frames(error)
+                drop_frames(error, handled)
                 raise
             return failure
         return _too_slow(terms)
@@ -335,8 +344,6 @@ class AsyncTransport(_Transport):
                         scope.cancel()
                     else:
                         body += chunk
-        if len(body) > MAX_ANSWER:
-            return _TOO_LONG
         return _decoded(response, bytes(body), operation, terms)
 
     def _bind(self) -> None:
@@ -350,8 +357,18 @@ class AsyncTransport(_Transport):
             )
 
     async def close(self) -> None:
-        """Closes the connections and the credential that were made here."""
+        """Closes the connections and the credential that were made here.
+
+        Raises:
+            RuntimeError: If the connections were made in another event loop: only there they can
+                be closed.
+        """
         if not self.closed:
+            if self._client is None and self._loop not in {None, _current_loop()}:
+                raise RuntimeError(
+                    "this AsyncClient was used in another event loop: close it there, before that "
+                    "loop ends"
+                )
             self.closed = True
             await self._tokens.close()
             if self._client is None:
@@ -403,7 +420,11 @@ def _prepare(message: httpx.Request, step: Send, timeout: Timeout) -> None:
 def _decoded(
     response: httpx.Response, body: bytes, operation: Operation, terms: Terms
 ) -> Answer | Failure:
-    """The answer of a body as it came over the wire."""
+    """The answer of a body as it came over the wire.
+
+    A success whose body cannot be read is none. All else tells enough by its status and headers.
+    """
+    problem = _TOO_LONG if len(body) > MAX_ANSWER else None
     coding = response.headers.get("content-encoding", "identity").lower()
     if body and coding != "identity":
         # No coding was asked for. The old ones are read all the same, as far as memory allows.
@@ -411,9 +432,14 @@ def _decoded(
         try:
             body = decoder.decompress(body, MAX_ANSWER)
         except zlib.error:
-            return Failure("answer", f"it is compressed ({coding!a:.40}), which was not asked for")
-        if decoder.unconsumed_tail:
-            return _TOO_LONG
+            words = f"it is compressed ({coding!a:.40}), which was not asked for"
+            problem, body = Failure("answer", words), b""
+        else:
+            problem = _TOO_LONG if decoder.unconsumed_tail else problem
+    if problem is not None:
+        if response.is_success:
+            return problem
+        body = body[:_ENOUGH]
     return _answer(response, body, operation, terms)
 
 

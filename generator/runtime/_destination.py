@@ -103,6 +103,21 @@ def destination(
     return Destination(base_url.rstrip("/"), _shown(parts), scope, sign_in_host)
 
 
+def origin_of(url: str) -> str | None:
+    """Scheme, host and port of a URL, or None where it names no host. For messages.
+
+    Args:
+        url: A URL, which may be relative, and may be none.
+    """
+    try:
+        parts = urlsplit(url)
+        # Without what stands before an @, or in the path: it may be a secret.
+        host = parts.netloc.rpartition("@")[2]
+    except ValueError:
+        return None
+    return f"{parts.scheme}://{host}".removeprefix(":") if host else None
+
+
 def is_usable(url: str) -> bool:
     """Whether a URL names a host and a port that can be reached with httpx.
 

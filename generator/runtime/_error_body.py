@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import errors
 from ._advice import advice
+from ._destination import origin_of
 from ._json import Decoder, Mismatch, is_object, is_too_deep
 from ._response import Answer
 from ._retry import requested_wait
@@ -65,8 +66,11 @@ def read_error(
     if answer.status_code < 300:
         return answer.refusal("no such success is known to it")
     if answer.status_code < 400:
+        origin = origin_of(answer.headers.get("location", ""))
+        place = f" to {one_line(origin)}" if origin else ""
         return answer.refusal(
-            "it is a redirect that is not followed; only a few of 307 and 308 within one origin are"
+            f"it is a redirect{place} that is not followed; only a few of 307 and 308 within one "
+            "origin are"
         )
     text = _TOKEN.sub("[token]", answer.body.decode(json.detect_encoding(answer.body), "replace"))
     value = _value(text)
@@ -112,6 +116,9 @@ def _sentence(
     text = f"{answer.operation.operation_id}: {head}"
     if message:
         text += f": {message}"
+    # The advice is a sentence of its own.
+    if todo and not text.endswith((".", "!", "?", "…")):
+        text += "."
     if target:
         text += f" (target: {target})"
     text += answer.ids()

@@ -35,16 +35,30 @@ def checked_headers(operation: Operation, headers: Mapping[str, str] | None) -> 
     violations: list[Violation] = []
     checked: dict[str, str] = {}
     for name, value in headers.items():
-        if not isinstance(name, str) or not _FIELD_NAME.fullmatch(name):  # pyright: ignore[reportUnnecessaryIsInstance]
-            violations.append(Violation("headers", "must have names that HTTP allows"))
-        # By `str` itself: a subclass may show another text than the one that was checked.
-        elif (key := str.lower(name)) in _RESERVED:
-            violations.append(Violation("headers", f"must not set {key}: the client does"))
-        elif not is_field_value(value):
-            rule = f"must hold visible ASCII on one line, no space at its ends ({key})"
-            violations.append(Violation("headers", rule))
+        rule = _violated(name, value)
+        if rule is None:
+            # By `str` itself: a subclass may show another text than the one that was checked.
+            checked[str.lower(name)] = str.__str__(value)
         else:
-            checked[key] = str.__str__(value)
+            violations.append(Violation("headers", rule))
     if violations:
         raise InvalidParameterError(operation.operation_id, violations)
     return checked
+
+
+def _violated(name: object, value: object) -> str | None:
+    """The rule that a header breaks, or None. Without the value, which may be a secret."""
+    if not isinstance(name, str):
+        return f"must have names of type str, not {type(name).__name__}"
+    if not _FIELD_NAME.fullmatch(name):
+        from ._error_body import one_line
+
+        return f"must have names that HTTP allows, not {one_line(name)!a:.60}"
+    key = str.lower(name)
+    if key in _RESERVED:
+        return f"must not set {key}: the client does"
+    if not isinstance(value, str):
+        return f"must hold values of type str, not {type(value).__name__} ({key})"
+    if not is_field_value(value):
+        return f"must hold visible ASCII on one line, no space at its ends ({key})"
+    return None

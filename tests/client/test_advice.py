@@ -60,10 +60,41 @@ def test_a_well_known_error_says_what_to_do(
 
 
 @pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        ({"message": "no"}, "401: no. [request id 1] Get a token"),
+        ({"message": "No."}, "401: No. [request id 1] Get a token"),
+        ({"message": "No!"}, "401: No! [request id 1] Get a token"),
+        ({"message": "No…"}, "401: No… [request id 1] Get a token"),
+        ({"message": "Why?"}, "401: Why? [request id 1] Get a token"),
+        ({"message": "No", "target": "it"}, "401: No. (target: it) [request id 1] Get a token"),
+        ({"code": "Code"}, "401 Code. [request id 1] Get a token"),
+        ({}, "401. [request id 1] Get a token"),
+    ],
+)
+def test_the_advice_is_a_sentence_of_its_own(
+    httpx_mock: HTTPXMock, error: dict[str, str], sentence: str
+) -> None:
+    headers = {"x-ms-request-id": "1"}
+    httpx_mock.add_response(status_code=401, json={"error": error}, headers=headers)
+    with pytest.raises(APIStatusError) as caught:
+        Caller("sync").list_keys()
+    assert f"ServerlessEndpoints_ListKeys: {sentence}" in str(caught.value)
+
+
+def test_a_sentence_without_advice_stays_as_it_is(httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(status_code=418, json={"error": {"message": "no"}})
+    with pytest.raises(APIStatusError) as caught:
+        Caller("sync").list_keys()
+    assert str(caught.value) == "ServerlessEndpoints_ListKeys: 418: no"
+
+
+@pytest.mark.parametrize(
     ("status", "wait", "words"),
     [
         (429, 17.0, "The service asks to wait 17 s before the next call."),
-        (429, 0.0, "The service asks to wait 0 s before the next call."),
+        (429, 0.0, "Too many calls: wait, and call less often."),
+        (503, 0.0, FAILED),
         (503, 1.5, "The service asks to wait 1.5 s before the next call."),
         (429, None, "Too many calls: wait, and call less often."),
         (503, None, FAILED),

@@ -124,7 +124,7 @@ def test_all_that_can_be_read_of_a_body_is_on_the_error(
 @pytest.mark.parametrize(
     ("body", "status", "words"),
     [
-        ("", 404, "Op: 404 Check each name that was passed, and the cloud."),
+        ("", 404, "Op: 404. Check each name that was passed, and the cloud."),
         ("", 418, "Op: 418"),
         ({"message": "m"}, 418, "Op: 418: m"),
         ({"code": "c"}, 418, "Op: 418 c"),

@@ -205,3 +205,11 @@ class TestWhereTheSubscriptionComesFrom:
                 client.serverless_endpoints.list_keys(*NAMES)
         used = [request.url.path.split("/")[2] for request in httpx_mock.get_requests()]
         assert used == ["set-later", "set-again"]
+
+
+def test_a_url_that_is_too_long_for_httpx_is_a_matter_of_its_arguments(
+    caller: Caller, httpx_mock: HTTPXMock
+) -> None:
+    """A subscription may be of any length, says the document."""
+    violations = refused(caller, httpx_mock, subscription_id="x" * 70_000)
+    assert violations == [Violation("the URL", "is too long: pass shorter arguments")]

@@ -93,7 +93,8 @@ def test_a_redirect_to_another_place_is_not_followed(
     assert len(httpx_mock.get_requests()) == 1
     assert str(error) == (
         f"ServerlessEndpoints_ListKeys: the answer ({status}) is not what the document says: it is "
-        "a redirect that is not followed; only a few of 307 and 308 within one origin are"
+        "a redirect to https://elsewhere.example that is not followed; only a few of 307 and 308 "
+        "within one origin are"
     )
 
 

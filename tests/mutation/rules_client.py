@@ -41,6 +41,15 @@ _DESTINATION = table(
         ("A place may hold a query.", '{"?", "#"} & set(base_url)', '{"#"} & set(base_url)'),
         ("A place may hold a fragment.", '{"?", "#"} & set(base_url)', '{"?"} & set(base_url)'),
         (
+            "A redirect shows the password in it.",
+            'parts.netloc.rpartition("@")[2]',
+            "parts.netloc",
+            (
+                "network/test_calls.py::test_a_call_ends_in_keys_or_the_right_error[sync-a 307 to "
+                "a user's name is not followed, and named as far as its host]"
+            ),
+        ),
+        (
             "A place that cannot be reached is found out in a call.",
             "if not is_usable(base_url):",
             "if False:",

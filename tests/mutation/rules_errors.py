@@ -57,6 +57,24 @@ _ERROR_BODY = table(
             "client/test_statuses.py::test_a_success_that_the_document_does_not_know_is_named",
         ),
         (
+            "A redirect does not say where it leads.",
+            'f" to {one_line(origin)}" if origin else ""',
+            '""',
+            "client/test_statuses.py::test_a_redirect_to_another_place_is_not_followed",
+        ),
+        (
+            "The advice runs on from the service's words.",
+            'if todo and not text.endswith((".", "!", "?", "…")):',
+            "if False:",
+            "client/test_advice.py",
+        ),
+        (
+            "A sentence has two full stops.",
+            'if todo and not text.endswith((".", "!", "?", "…")):',
+            "if todo:",
+            "client/test_advice.py",
+        ),
+        (
             "A redirect is an error of the service.",
             "if answer.status_code < 400:",
             "if answer.status_code < 100:",
@@ -275,9 +293,9 @@ _ADVICE = table(
         ("The wait of a 503 is no advice.", "status in {429, 503}", "status in {429}"),
         ("The wait of a 429 is no advice.", "status in {429, 503}", "status in {503}"),
         (
-            "A wait of 0 seconds is no advice.",
-            "if retry_after is not None and",
+            "A wait of 0 seconds is advice.",
             "if retry_after and",
+            "if retry_after is not None and",
         ),
         ("A 429 without a wait gives no advice.", "    if status == 429:\n", "    if False:\n"),
         ("A status gives no advice.", "else _BY_STATUS.get(status)", "else None"),

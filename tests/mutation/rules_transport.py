@@ -183,15 +183,45 @@ _TRANSPORT = table(
         ),
         (
             "An answer to a thread may be of any size.",
-            "                if len(body) > MAX_ANSWER:\n                    return",
-            "                if False:\n                    return",
+            "                if len(body) > MAX_ANSWER:\n                    break",
+            "                if False:\n                    break",
             f"{_ENDS}[sync-an answer beyond 8 MB is refused]",
         ),
         (
-            "An answer to a task may be of any size.",
-            "        if len(body) > MAX_ANSWER:\n            return _TOO_LONG\n        return",
-            "        return",
+            "An answer may be of any size.",
+            "_TOO_LONG if len(body) > MAX_ANSWER else None",
+            "None",
             f"{_ENDS}[asyncio-an answer beyond 8 MB is refused]",
+        ),
+        (
+            "An error whose body cannot be read has no status.",
+            "if response.is_success:",
+            "if True:",
+            f"{_ENDS}[sync-an error of an unknown compression is an error]",
+        ),
+        (
+            "An error shows what is no text.",
+            'problem, body = Failure("answer", words), b""',
+            'problem = Failure("answer", words)',
+            f"{_ENDS}[sync-an error of an unknown compression is an error]",
+        ),
+        (
+            "A URL that is too long is an error of httpx.",
+            "except httpx.InvalidURL:",
+            "except ZeroDivisionError:",
+            "client/test_parameters.py::test_a_url_that_is_too_long_for_httpx_is_a_matter_of_its_arguments",
+        ),
+        (
+            "A client is closed in another event loop.",
+            "if self._client is None and self._loop not in {None, _current_loop()}:",
+            "if False:",
+            f"{_LIFE}::test_a_client_cannot_be_closed_in_another_event_loop",
+        ),
+        (
+            "A client that holds no connection is not closed in another event loop.",
+            "if self._client is None and self._loop not in {None, _current_loop()}:",
+            "if self._loop not in {None, _current_loop()}:",
+            f"{_LIFE}::test_a_client_without_connections_of_its_own_closes_in_any_event_loop",
         ),
         (
             "A thread reads for ever.",
@@ -237,8 +267,8 @@ _TRANSPORT = table(
         ),
         (
             "A compressed answer may unfold to any size.",
-            "if decoder.unconsumed_tail:",
-            "if False:",
+            "_TOO_LONG if decoder.unconsumed_tail else problem",
+            "problem",
             f"{_ENDS}[sync-a compressed answer that unfolds beyond 8 MB is refused]",
         ),
         (
@@ -249,13 +279,13 @@ _TRANSPORT = table(
         ),
         (
             "A foreign error in a thread keeps its frames.",
-            "(failure := failure_of(error)) is None:\n                drop_frames(error)\n                raise\n        return _too_slow",
+            "(failure := failure_of(error)) is None:\n                drop_frames(error, handled)\n                raise\n        return _too_slow",
             "(failure := failure_of(error)) is None:\n                raise\n        return _too_slow",
             f"{_LEAKS}::test_ctrl_c_shows_no_secret",
         ),
         (
             "A foreign error in a task keeps its frames.",
-            "(failure := failure_of(error)) is None:\n                drop_frames(error)\n                raise\n            return failure",
+            "(failure := failure_of(error)) is None:\n                drop_frames(error, handled)\n                raise\n            return failure",
             "(failure := failure_of(error)) is None:\n                raise\n            return failure",
             "client/test_exceptions.py",
         ),
@@ -307,6 +337,30 @@ _EXCEPTIONS = table(
             "client/test_exceptions.py",
         ),
         (
+            "What a caller handles loses its frames.",
+            "seen = {id(handled)}",
+            "seen = {0}",
+            f"{_FIT}::test_what_a_caller_handles_while_it_calls_stays_as_it_is",
+        ),
+        (
+            "An error that needs more than words is an error of Python.",
+            'next(kind for kind in type(source).__mro__ if kind.__module__ == "httpx")',
+            "type(source)",
+            f"{_FIT}::test_an_error_of_a_transport_of_ones_own_is_an_error_of_the_call",
+        ),
+        (
+            "A proxy that wants a password is asked again.",
+            "if _is_refused_by_proxy(source):",
+            "if False:",
+            f"{_FIT}::test_a_proxy_that_refuses_is_named_without_its_password",
+        ),
+        (
+            "A proxy that is busy is not asked again.",
+            'str(source).startswith("407")',
+            "True",
+            f"{_FIT}::test_a_proxy_that_is_busy_is_asked_again",
+        ),
+        (
             "A timeout is a lost connection.",
             "if isinstance(source, (httpx.TimeoutException, TimeoutError)):",
             "if False:",
@@ -338,7 +392,7 @@ _EXCEPTIONS = table(
         ),
         (
             "The cause of a failure holds its request.",
-            "type(source)(words) if isinstance(source, httpx.RequestError) else None",
+            "_bare(source, words) if isinstance(source, httpx.RequestError) else None",
             "source",
             f"{_LEAKS}::test_no_outcome_shows_a_secret[a reset connection is tried again-aiohttp]",
         ),

@@ -270,11 +270,43 @@ CASES = [
         sent=1,
     ),
     Case(
-        "an error beyond 8 MB is refused",
-        (flood(HEAD.replace(b"200 OK", b"400 No") + b"\r\n", b"x" * MEGABYTE),),
-        APIResponseError,
-        "longer than 8388608 bytes",
+        "an error beyond 8 MB is an error, read as far as it goes",
+        (
+            flood(
+                HEAD.replace(b"200 OK", b"400 No") + b'\r\n{"error": {"code": "TooMuch", "x": "',
+                b"x" * MEGABYTE,
+            ),
+        ),
+        BadRequestError,
+        "400 TooMuch",
         sent=1,
+        holds={"status_code": 400, "code": "TooMuch"},
+    ),
+    Case(
+        "an error beyond 8 MB that may pass is tried again",
+        (flood(HEAD.replace(b"200 OK", b"500 No") + b"\r\n", b"x" * MEGABYTE),),
+    ),
+    Case(
+        "an error of an unknown compression is an error",
+        (answer(403, b"\x8b\x02\x80", {"content-encoding": "br"}),),
+        PermissionDeniedError,
+        "403. .request id request-1. The caller needs a role",
+        sent=1,
+        holds={"status_code": 403, "request_id": "request-1", "message": None},
+    ),
+    Case(
+        "an error of an unknown compression that may pass is tried again",
+        (answer(503, b"\x8b\x02\x80", {"content-encoding": "br"}),),
+    ),
+    Case(
+        "an error that unfolds beyond 8 MB is an error",
+        (answer(404, gzip.compress(b" " * (9 * MEGABYTE)), {"content-encoding": "gzip"}),),
+        NotFoundError,
+        sent=1,
+    ),
+    Case(
+        "a redirect of an unknown compression is followed",
+        (answer(307, b"\x8b\x02\x80", {"content-encoding": "br", "location": "/y"}),),
     ),
     Case(
         "an answer that is compressed all the same is read",
@@ -312,7 +344,7 @@ CASES = [
         "redirects in a circle end",
         (redirect(307, "/y"),) * 20,
         APIResponseError,
-        "307.*a redirect that is not followed",
+        "307.*a redirect .*that is not followed",
         sent=6,
     ),
     *(
@@ -321,19 +353,20 @@ CASES = [
     ),
     *(
         Case(
-            f"a 307 to {place} is not followed",
+            f"a 307 to {place} is not followed, and named as far as its host",
             (redirect(307, location),),
             APIResponseError,
-            "307.*a redirect that is not followed",
+            f"307. is not what the document says: it is a redirect{named} that is not followed",
             sent=1,
         )
-        for place, location in {
-            "another host": "https://127.0.0.1:{port}/y",
-            "another port": "https://localhost:1/y",
-            "plain http": "http://localhost:{port}/y",
-            "a user's name": "https://user@localhost:{port}/y",
-            "nowhere": "",
-            "no URL": "https://[",
-        }.items()
+        for place, location, named in [
+            ("another host", "https://127.0.0.1:{port}/y", r" to https://127.0.0.1:\d+"),
+            ("another port", "https://localhost:1/y", " to https://localhost:1"),
+            ("no scheme", "//example.org/y", " to //example.org"),
+            ("plain http", "http://localhost:{port}/y?z", r" to http://localhost:\d+"),
+            ("a user's name", "https://user@localhost:{port}/y", r" to https://localhost:\d+"),
+            ("nowhere", "", ""),
+            ("no URL", "https://[", ""),
+        ]
     ),
 ]

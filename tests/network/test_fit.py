@@ -101,13 +101,26 @@ def test_a_proxy_that_refuses_is_named_without_its_password(
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", address(proxy, f"user:{PASSWORD}@"))
     proxy.otherwise = answer(407)
-    with open_client(way, server.url, retry=RetryPolicy(attempts=1)) as caller:
+    with open_client(way, server.url) as caller:
         outcome = caller.outcome()
     assert type(outcome) is APIConnectionError
-    assert "407" in str(outcome)
-    assert "HTTPS_PROXY" in str(outcome)
+    assert outcome.attempts == len(proxy.requests) == 1
+    assert re.search(
+        r": the proxy on the way to localhost:\d+ wants credentials \(.*407.*\)\. Put them into "
+        r"the proxy's URL, such as HTTPS_PROXY\.$",
+        str(outcome),
+    )
     assert PASSWORD not in repr(outcome)
     assert not server.requests
+
+
+def test_a_proxy_that_is_busy_is_asked_again(
+    way: str, server: SocketServer, proxy: SocketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", address(proxy))
+    proxy.replies.append(answer(503))
+    with open_client(way, server.url, clock=JumpClock()) as caller:
+        assert caller.detailed().attempts == 2
 
 
 def test_a_proxy_that_is_not_there_is_an_error(
@@ -250,6 +263,67 @@ def test_the_error_of_a_hook_goes_to_its_writer(way: str, server: SocketServer) 
         assert "test_fit.py" in caught.value.__notes__[0]
         caller.client._transport._client.event_hooks = {}
         caller.detailed()
+
+
+def test_what_a_caller_handles_while_it_calls_stays_as_it_is(
+    way: str, server: SocketServer
+) -> None:
+    """The error of a hook stands before it, and is told where it was raised; this one is not."""
+    with open_client(
+        way,
+        server.url,
+        http=lambda kind: kind(event_hooks=hooks(way, [], error=KeyError("own"))),
+    ) as caller:
+
+        async def in_a_task() -> None:
+            try:
+                raise LookupError("before")
+            except LookupError as before:
+                with pytest.raises(KeyError, match="own"):
+                    await caller.client.serverless_endpoints.list_keys("rg", "workspace", "e")
+                handled.append(before)
+
+        handled: list[LookupError] = []
+        if way == "sync":
+            try:
+                raise LookupError("before")
+            except LookupError as before:
+                with pytest.raises(KeyError, match="own"):
+                    caller.detailed()
+                handled.append(before)
+        else:
+            caller.do(in_a_task)
+    (error,) = handled
+    assert error.__traceback__ is not None
+    assert not hasattr(error, "__notes__")
+
+
+class OfItsOwn(httpx.ConnectError):
+    """An error of a transport of the caller's own, which is made of more than words."""
+
+    def __init__(self, host: str, port: int, *, request: httpx.Request) -> None:
+        super().__init__(f"no way to {host}:{port}", request=request)
+
+
+def test_an_error_of_a_transport_of_ones_own_is_an_error_of_the_call(way: str) -> None:
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise OfItsOwn("there", 5, request=request)
+
+    with open_client(
+        way,
+        "https://localhost",
+        clock=JumpClock(),
+        http=lambda kind: (
+            httpx.Client(transport=httpx.MockTransport(fail))
+            if way == "sync"
+            else httpx.AsyncClient(transport=httpx.MockTransport(fail))
+        ),
+    ) as caller:
+        outcome = caller.outcome()
+    assert type(outcome) is APIConnectionError
+    assert "OfItsOwn: no way to there:5" in str(outcome)
+    assert type(outcome.__cause__) is httpx.ConnectError
+    assert outcome.attempts == 4
 
 
 def test_traces_of_opentelemetry_show_every_attempt_and_no_secret(

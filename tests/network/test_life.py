@@ -14,6 +14,7 @@ from typing import Any
 
 import anyio
 import anyio.lowlevel
+import httpx
 import pytest
 import trio
 from azureml_serverless_endpoints import (
@@ -27,6 +28,7 @@ from azureml_serverless_endpoints import (
 from azureml_serverless_endpoints._clock import Clock
 
 from tests.network.socket_server import (
+    KEYS,
     TOKEN,
     Reply,
     SocketServer,
@@ -141,6 +143,41 @@ def test_another_event_loop_is_a_clear_error(backend: str, plain_server: SocketS
     anyio.run(first, backend=backend)
     with pytest.raises(RuntimeError, match="another event loop: make one for each loop"):
         anyio.run(call, backend=backend)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_client_cannot_be_closed_in_another_event_loop(
+    backend: str, plain_server: SocketServer
+) -> None:
+    """Its connections cannot be closed there, least of all after their loop has ended."""
+    client = AsyncClient(TOKEN, base_url=plain_server.url, subscription_id="s")
+
+    async def call() -> None:
+        await client.serverless_endpoints.list_keys("rg", "workspace", "endpoint")
+        # What the other loop must not do is left to this one to close.
+        await client._transport._connections.close()
+
+    anyio.run(call, backend=backend)
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="another event loop: close it there, before that"):
+            anyio.run(client.close, backend=backend)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_client_without_connections_of_its_own_closes_in_any_event_loop(backend: str) -> None:
+    unused = AsyncClient(TOKEN, subscription_id="s")
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=KEYS))
+    borrowing = AsyncClient(
+        TOKEN, subscription_id="s", http_client=httpx.AsyncClient(transport=transport)
+    )
+
+    async def call() -> None:
+        await borrowing.serverless_endpoints.list_keys("rg", "workspace", "endpoint")
+
+    anyio.run(call, backend=backend)
+    for client in (unused, borrowing):
+        anyio.run(client.close, backend=backend)
+        assert client._transport.closed
 
 
 def test_closing_twice_is_fine_and_a_call_afterwards_is_a_clear_error(
