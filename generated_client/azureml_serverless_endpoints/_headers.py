@@ -36,17 +36,18 @@ def checked_headers(operation: Operation, headers: Mapping[str, str] | None) -> 
     violations: list[Violation] = []
     checked: dict[str, str] = {}
     for name, value in headers.items():
-        rule = _violated(name, value)
-        if rule is None:
-            checked[name.lower()] = value
+        broken = _broken(name, value)
+        if broken is None:
+            # By `str` itself: a subclass may show another text than the one that was checked.
+            checked[str.lower(name)] = str.__str__(value)
         else:
-            violations.append(Violation("headers", rule))
+            violations.append(Violation("headers", broken))
     if violations:
         raise InvalidParameterError(operation.operation_id, violations)
     return checked
 
 
-def _violated(name: object, value: object) -> str | None:
+def _broken(name: object, value: object) -> str | None:
     """The rule that a header breaks, or None. Without the value, which may be a secret."""
     if not isinstance(name, str):
         return f"must have names of type str, not {type(name).__name__}"
@@ -54,10 +55,11 @@ def _violated(name: object, value: object) -> str | None:
         from ._error_body import one_line
 
         return f"must have names that HTTP allows, not {one_line(name)!a:.60}"
-    if name.lower() in _RESERVED:
-        return f"must not set {name.lower()}: the client does"
+    key = str.lower(name)
+    if key in _RESERVED:
+        return f"must not set {key}: the client does"
     if not isinstance(value, str):
-        return f"must hold values of type str, not {type(value).__name__} ({name.lower()})"
+        return f"must hold values of type str, not {type(value).__name__} ({key})"
     if not is_field_value(value):
-        return f"must hold visible ASCII on one line, no space at its ends ({name.lower()})"
+        return f"must hold visible ASCII on one line, no space at its ends ({key})"
     return None

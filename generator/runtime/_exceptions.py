@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import re
 import ssl
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
@@ -109,8 +109,9 @@ def _bare(source: httpx.RequestError, words: str) -> httpx.RequestError:
 
     Another library's own kind may need more than words to be made.
     """
-    kind = next(kind for kind in type(source).__mro__ if kind.__module__ == "httpx")
-    return kind(words)
+    kinds: tuple[Any, ...] = type(source).__mro__
+    bare: httpx.RequestError = next(kind for kind in kinds if kind.__module__ == "httpx")(words)
+    return bare
 
 
 def _is_refused_by_proxy(source: BaseException) -> bool:

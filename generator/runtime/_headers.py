@@ -35,18 +35,18 @@ def checked_headers(operation: Operation, headers: Mapping[str, str] | None) -> 
     violations: list[Violation] = []
     checked: dict[str, str] = {}
     for name, value in headers.items():
-        rule = _violated(name, value)
-        if rule is None:
+        broken = _broken(name, value)
+        if broken is None:
             # By `str` itself: a subclass may show another text than the one that was checked.
             checked[str.lower(name)] = str.__str__(value)
         else:
-            violations.append(Violation("headers", rule))
+            violations.append(Violation("headers", broken))
     if violations:
         raise InvalidParameterError(operation.operation_id, violations)
     return checked
 
 
-def _violated(name: object, value: object) -> str | None:
+def _broken(name: object, value: object) -> str | None:
     """The rule that a header breaks, or None. Without the value, which may be a secret."""
     if not isinstance(name, str):
         return f"must have names of type str, not {type(name).__name__}"

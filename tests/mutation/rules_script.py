@@ -114,6 +114,13 @@ _FAILURE = table(
             "        _check_types(status, delay, times, exception)\n",
             "",
         ),
+        (
+            "Headers that are none fail later.",
+            "        _check_headers(headers)\n",
+            "",
+        ),
+        ("A header of the script may have any name.", "_NAME.fullmatch(name)", "True"),
+        ("A header of the script may have several lines.", "_VALUE.fullmatch(value)", "True"),
         ("True is a status.", " and not isinstance(value, bool)", ""),
         (
             "Any exception can be scripted.",
@@ -170,6 +177,12 @@ _SERVE = table(
     "runtime/testing/_server.py",
     _SERVER,
     [
+        (
+            "A class is taken for a stand-in.",
+            "if not isinstance(given, StandIn):",
+            "if False:",
+        ),
+        ("Any number is a port of the server.", "if not 0 <= port <= 65535:", "if False:"),
         ("Other machines can reach the server.", "if not _is_loopback(host):", "if False:"),
         ("localhost is no host of this machine.", 'return host == "localhost"', "return False"),
         ("The address of an IPv6 host is no URL.", 'f"[{host}]" if ":" in host else host', "host"),
@@ -242,9 +255,10 @@ _MAIN = table(
         ("The port is ignored.", "serve(StandIn(), port=port)", "serve(StandIn())"),
         (
             "The command does not say how a client gets there.",
-            """        f'In Python: {_PACKAGE}.Client("any", base_url="{server.url}")',\n""",
+            '        f"In Python: {_PACKAGE}.Client({arguments})",\n',
             "",
         ),
+        ("The client of the command can make no call.", ", *CLIENT_ARGUMENTS]", "]"),
         ("A command needs a body.", "if operation.body_required:", "if False:"),
         ("A command has no token.", "if operation.secured:", "if False:"),
         ("A command has what is not required.", "if not parameter.required:", "if False:"),

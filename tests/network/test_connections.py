@@ -332,9 +332,11 @@ class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
 
     def __init__(self) -> None:
         self.is_closed = False
+        self.given = 0
 
     def __iter__(self) -> Iterator[bytes]:
         for _ in range(20):
+            self.given += 1
             yield b" " * 1024 * 1024
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -350,13 +352,14 @@ class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 def test_an_answer_of_a_client_of_ones_own_is_closed(kind: str) -> None:
-    """Also where it was not read to its end."""
+    """Also where it was not read to its end, and it is not read beyond the limit."""
     body = Endless()
     transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=body))
     http = httpx.Client if kind == "sync" else httpx.AsyncClient
     with pytest.raises(APIResponseError, match="longer than 8388608 bytes"):
         Caller(kind).list_keys(client={"http_client": http(transport=transport)})
     assert body.is_closed
+    assert body.given <= 12
 
 
 @pytest.fixture(params=["sync", "asyncio", "trio"])

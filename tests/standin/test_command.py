@@ -36,7 +36,7 @@ def busy_port() -> Iterator[int]:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_until_it_is_told_to_stop(number: signal.Signals) -> None:
-    """The printed curl command is the published sample; stopping is quiet, with exit code 0."""
+    """The printed commands are of the published sample; stopping is quiet, with exit code 0."""
     with subprocess.Popen(
         COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -49,17 +49,19 @@ def test_it_serves_until_it_is_told_to_stop(number: signal.Signals) -> None:
         assert words[5].startswith(f"{url}/subscriptions/")
         response = httpx.request(words[2], words[5], headers=headers, trust_env=False)
         assert response.json() == {"primaryKey": "string", "secondaryKey": "string"}
+        python = rest[2].removeprefix("In Python: ")
+        module, call = python.split(".", 1)
+        with eval(call, vars(importlib.import_module(module))) as client:
+            assert repr(client) == f"<Client {url}>"
+            keys = client.serverless_endpoints.list_keys("test-rg", "my-aml-workspace", "string")
+        assert keys.primary_key.get_secret_value() == "string"
         process.send_signal(number)
         assert process.communicate(timeout=20) == ("", "")
     assert process.returncode == 0
     origin = "https://management.azure.com"
     assert rest[0] == f"Stands in for {origin}, api-version {API_VERSION}.\n"
     assert "any bearer token" in rest[1]
-    python = rest[2].removeprefix("In Python: ")
-    assert python == f'azureml_serverless_endpoints.Client("any", base_url="{url}")\n'
-    module, call = python.split(".", 1)
-    with eval(call, vars(importlib.import_module(module))) as client:
-        assert repr(client) == f"<Client {url}>"
+    assert python.startswith(f'azureml_serverless_endpoints.Client("any", base_url="{url}", ')
 
 
 def test_a_port_in_use_is_one_clear_line(busy_port: int) -> None:

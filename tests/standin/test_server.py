@@ -6,6 +6,7 @@ import ssl
 import statistics
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -231,6 +232,24 @@ def test_it_listens_on_loopback_hosts(stand_in: StandIn, sample: str, host: str)
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.0.2.1", "example.com"])
 def test_it_refuses_hosts_that_others_can_reach(stand_in: StandIn, host: str) -> None:
     with pytest.raises(ValueError, match="not a loopback host"), serve(stand_in, host):
+        pytest.fail("it listens")
+
+
+@pytest.mark.parametrize(
+    ("what", "found"),
+    [(StandIn, "the class: make one of it"), (None, "of type NoneType"), (5, "of type int")],
+)
+def test_it_serves_nothing_but_a_stand_in(what: Any, found: str) -> None:
+    with (
+        pytest.raises(TypeError, match=f"stand_in is a StandIn, not {found}."),
+        serve(what),
+    ):
+        pytest.fail("it listens")
+
+
+@pytest.mark.parametrize("port", [-1, 65536, 70000])
+def test_what_is_no_port_is_an_error(stand_in: StandIn, port: int) -> None:
+    with pytest.raises(ValueError, match="port is 0 to 65535"), serve(stand_in, port=port):
         pytest.fail("it listens")
 
 

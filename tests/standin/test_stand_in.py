@@ -315,6 +315,18 @@ def test_another_wrong_length_is_sent_as_it_is(
         ({"status": True}, "status is a whole number, not of type bool."),
         ({"status": 429, "delay": "1"}, "delay is a number of seconds, not of type str."),
         ({"status": 429, "times": 1.5}, "times is a whole number, or None, not of type float."),
+        (
+            {"status": 429, "headers": "x: y"},
+            "headers is a mapping of names to values, not of type str.",
+        ),
+        (
+            {"status": 429, "headers": {"Retry-After": 7}},
+            "headers holds names and values of type str, not int.",
+        ),
+        (
+            {"status": 429, "headers": {7: "x"}},
+            "headers holds names and values of type str, not int.",
+        ),
         ({"exception": OSError}, "exception is a class of httpx's RequestError, not OSError."),
         (
             {"exception": httpx.ConnectError("x")},
@@ -351,6 +363,9 @@ def test_an_exception_can_be_scripted(client: httpx.Client, stand_in: StandIn, s
         ({"status": 500, "exception": httpx.ReadError}, "give no status, body or headers"),
         ({"body": None, "exception": httpx.ReadError}, "give no status, body or headers"),
         ({"status": 204, "body": {}}, "status 204 has no body"),
+        ({"status": 500, "headers": {"x y": ""}}, "a name that HTTP does not allow: 'x y'"),
+        ({"status": 500, "headers": {"x": "ä"}}, "the header 'x' is visible ASCII on one line"),
+        ({"status": 500, "headers": {"x": "a\r\nb: c"}}, "the header 'x' is visible ASCII on one"),
         ({"status": 500, "times": 0}, "times is 1 or more"),
         ({"status": 500, "delay": -1.0}, "delay is in seconds"),
         ({"status": 500, "delay": float("inf")}, "delay is in seconds"),

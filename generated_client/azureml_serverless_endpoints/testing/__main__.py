@@ -9,7 +9,7 @@ import time
 import urllib.parse
 from collections.abc import Sequence
 
-from ._contract import API_VERSION, OPERATIONS, SERVERS
+from ._contract import API_VERSION, CLIENT_ARGUMENTS, OPERATIONS, SERVERS
 from ._operation import Operation
 from ._server import Server, serve
 from ._stand_in import StandIn
@@ -70,11 +70,12 @@ def port_number(text: str) -> int:
 
 
 def _greeting(server: Server) -> str:
+    arguments = ", ".join(['"any"', f'base_url="{server.url}"', *CLIENT_ARGUMENTS])
     lines = [
         server.url,
         f"Stands in for {_ORIGIN}, api-version {API_VERSION}.",
         "It accepts any bearer token. Press Ctrl-C to stop.",
-        f'In Python: {_PACKAGE}.Client("any", base_url="{server.url}")',
+        f"In Python: {_PACKAGE}.Client({arguments})",
     ]
     commands = (curl_command(server.url, operation) for operation in OPERATIONS)
     first = next(filter(None, commands), None)

@@ -13,6 +13,10 @@ SERVERS: Final[tuple[str, ...]] = (
     "https://management.usgovcloudapi.net",
     "https://management.chinacloudapi.cn",
 )
+#: Arguments that a client takes for the samples, as Python code.
+CLIENT_ARGUMENTS: Final[tuple[str, ...]] = (
+    "subscription_id='00000000-1111-2222-3333-444444444444'",
+)
 
 OPERATIONS: Final = (
     Operation(

@@ -58,9 +58,18 @@ def serve(
         The running server.
 
     Raises:
-        ValueError: The host can be reached from other machines.
+        TypeError: The stand-in is none, such as the class itself.
+        ValueError: The host can be reached from other machines, or the port is no port.
         OSError: The port is in use or not allowed.
     """
+    given: Any = stand_in
+    if not isinstance(given, StandIn):
+        found = (
+            "the class: make one of it" if given is StandIn else f"of type {type(given).__name__}"
+        )
+        raise TypeError(f"stand_in is a StandIn, not {found}.")
+    if not 0 <= port <= 65535:
+        raise ValueError("port is 0 to 65535.")
     if not _is_loopback(host):
         raise ValueError(f"{host!r} is not a loopback host: give 127.0.0.1, ::1 or localhost.")
     server = _HTTPServer(stand_in, host, port, ssl_context)

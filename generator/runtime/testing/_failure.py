@@ -2,14 +2,19 @@
 
 import http.client
 import math
+import re
 from collections.abc import Mapping
 from types import EllipsisType
+from typing import Any, cast
 
 import attrs
 import httpx
 
 from ._operation import Json
 from ._reply import Reply, content, error
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE = re.compile(r"[\t -~]*")
 
 _ARM_ERRORS = {
     401: ("AuthenticationFailed", "Authentication failed."),
@@ -46,6 +51,7 @@ class Failure:
     ) -> "Failure":
         """Make a failure of the arguments of `StandIn.fail`, which documents them."""
         _check_types(status, delay, times, exception)
+        _check_headers(headers)
         if not 0 <= delay < math.inf:
             raise ValueError("delay is in seconds: 0 or more.")
         if times is not None and times < 1:
@@ -75,6 +81,24 @@ def _check_types(status: object, delay: object, times: object, exception: object
             return
         found = exception.__name__
     raise TypeError(f"exception is a class of httpx's RequestError, not {found}.")
+
+
+def _check_headers(headers: Any) -> None:
+    if headers is None:
+        return
+    if not isinstance(headers, Mapping):
+        found = type(headers).__name__
+        raise TypeError(f"headers is a mapping of names to values, not of type {found}.")
+    pairs = cast("Mapping[Any, Any]", headers)
+    for name, value in pairs.items():
+        for part in (name, value):
+            if not isinstance(part, str):
+                found = type(part).__name__
+                raise TypeError(f"headers holds names and values of type str, not {found}.")
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"headers holds a name that HTTP does not allow: {name!a}.")
+        if not _VALUE.fullmatch(value):
+            raise ValueError(f"The value of the header {name!a} is visible ASCII on one line.")
 
 
 def _is_whole(value: object) -> bool:

@@ -165,8 +165,8 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 closes the connection without an answer.
 
         Raises:
-            ValueError: An argument is out of its range, or status and exception are both given or
-                both left out.
+            ValueError: An argument is out of its range, a header is one that HTTP does not allow,
+                or status and exception are both given or both left out.
             TypeError: An argument is of another type, or the body is not made of JSON values.
         """
         failure = Failure.scripted(status, body, headers, delay, times, exception)
