@@ -47,12 +47,16 @@ class Client:
         api_version: Version of the service's interface to speak. At least 1 character.
         timeout: Limits of each call, or its total in seconds, above 0.
         retry: When a call is tried again.
-        http_client: A client of the caller's own, with its proxies, certificates and hooks. It stays
-            open when this client is closed.
+        http_client: A client of the caller's own, with its proxies, certificates, headers and hooks.
+            Its `auth`, `params` and redirects are not used, and it stays open when this client is
+            closed. A hook that raises ends the call by its own error. A sync one cannot be cut short
+            while the head of an answer comes byte by byte, whatever the `total` of `timeout`.
         user_agent: Added to the `User-Agent` of this package, in visible ASCII.
 
     Raises:
-        InvalidParameterError: If an argument breaks a rule.
+        InvalidParameterError: If an argument breaks a rule, or the environment names a proxy or
+            certificates that cannot be used. What goes into requests is checked by each call:
+            `subscription_id`, `api_version`.
         ValueError: If `timeout` is not above 0.
         TypeError: If `credential`, `timeout`, `retry` or `http_client` is of a type that cannot be one.
     """

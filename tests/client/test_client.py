@@ -90,6 +90,18 @@ def test_each_module_names_what_it_offers(module: ModuleType, names: list[str]) 
     assert [name for name in names if not hasattr(module, name)] == []
 
 
+@pytest.mark.parametrize("wrong", [{"subscription_id": ""}, {"api_version": None}])
+def test_what_goes_into_requests_is_checked_by_each_call_as_the_client_says(
+    wrong: dict[str, Any],
+) -> None:
+    text = " ".join((Client.__doc__ or "").split())
+    assert "checked by each call: `subscription_id`, `api_version`." in text
+    with Client(TOKEN, **{"subscription_id": SUBSCRIPTION, **wrong}) as client:
+        for _ in range(2):
+            with pytest.raises(InvalidParameterError, match=next(iter(wrong))):
+                client.serverless_endpoints.list_keys(*NAMES)
+
+
 def frames(error: BaseException) -> list[dict[str, Any]]:
     """The locals of the package's frames, without the test's own."""
     return [frame.f_locals for frame, _ in traceback.walk_tb(error.__traceback__)][1:]

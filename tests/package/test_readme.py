@@ -11,6 +11,8 @@ import httpx
 import httpx_aiohttp
 import pytest
 from azure.core.credentials import AccessToken
+from azureml_serverless_endpoints import RetryPolicy
+from azureml_serverless_endpoints._environment import environment_proxy
 from azureml_serverless_endpoints.testing import StandIn
 
 ROOT = Path(__file__).parents[2]
@@ -41,11 +43,30 @@ def test_the_readme_of_the_package_tells_which_errors_are_none_of_the_service() 
     assert "the next call asks the credential for a new one" in text
 
 
+def test_the_readme_of_the_package_counts_attempts_as_the_policy_does() -> None:
+    text = " ".join(READMES["generated_client/README.md"].split())
+    assert RetryPolicy().attempts == 4
+    assert RetryPolicy().total_time == 60
+    assert "A call is sent up to four times within 60 seconds" in text
+
+
+def test_no_proxy_is_what_the_readme_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = " ".join(READMES["generated_client/README.md"].split())
+    assert "`NO_PROXY` lists hosts, such as `example.org`, `localhost:8443` or `[::1]`" in text
+    monkeypatch.setenv("ALL_PROXY", "http://proxy.example:8080")
+    monkeypatch.setenv("NO_PROXY", "example.org, localhost:8443, [::1]")
+    beside = ("https://example.org", "https://a.example.org", "https://localhost:8443")
+    for url in (*beside, "https://[::1]", "https://[::1]:8443"):
+        assert environment_proxy(url) is None
+    for url in ("https://myexample.org", "https://localhost:8444"):
+        assert environment_proxy(url) is not None
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_every_python_block_runs_against_the_stand_in(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One after the other, as a reader would paste them into one session."""
+    """Each by itself, as a reader would paste it into a file of its own."""
     service = StandIn()
 
     def handle(transport: object, request: httpx.Request) -> httpx.Response:
@@ -58,11 +79,10 @@ def test_every_python_block_runs_against_the_stand_in(
     for transport in (httpx.AsyncHTTPTransport, httpx_aiohttp.AiohttpTransport):
         monkeypatch.setattr(transport, "handle_async_request", handle_async)
     monkeypatch.setattr(azure.identity, "DefaultAzureCredential", SignedIn)
-    namespace: dict[str, Any] = {"__name__": "readme"}
     found = blocks(READMES[name], "python")
     assert found
     for block in found:
-        exec(compile(block, name, "exec"), namespace)
+        exec(compile(block, name, "exec"), {"__name__": "readme"})
     assert service.requests
 
 
