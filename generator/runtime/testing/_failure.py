@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Mapping
 from types import EllipsisType
-from typing import Any, cast
+from typing import Any
 
 import attrs
 import httpx
@@ -83,22 +83,25 @@ def _check_types(status: object, delay: object, times: object, exception: object
     raise TypeError(f"exception is a class of httpx's RequestError, not {found}.")
 
 
-def _check_headers(headers: Any) -> None:
+def _check_headers(headers: Mapping[str, str] | None) -> None:
     if headers is None:
         return
-    if not isinstance(headers, Mapping):
-        found = type(headers).__name__
+    given: Any = headers
+    if not isinstance(given, Mapping):
+        found = type(given).__name__
         raise TypeError(f"headers is a mapping of names to values, not of type {found}.")
-    pairs = cast("Mapping[Any, Any]", headers)
-    for name, value in pairs.items():
-        for part in (name, value):
-            if not isinstance(part, str):
-                found = type(part).__name__
-                raise TypeError(f"headers holds names and values of type str, not {found}.")
-        if not _NAME.fullmatch(name):
-            raise ValueError(f"headers holds a name that HTTP does not allow: {name!a}.")
-        if not _VALUE.fullmatch(value):
-            raise ValueError(f"The value of the header {name!a} is visible ASCII on one line.")
+    for name, value in headers.items():
+        _check_header(name, value)
+
+
+def _check_header(name: object, value: object) -> None:
+    if not isinstance(name, str) or not isinstance(value, str):
+        found = type(value if isinstance(name, str) else name).__name__
+        raise TypeError(f"headers holds names and values of type str, not {found}.")
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"headers holds a name that HTTP does not allow: {name!a}.")
+    if not _VALUE.fullmatch(value):
+        raise ValueError(f"The value of the header {name!a} is visible ASCII on one line.")
 
 
 def _is_whole(value: object) -> bool:
