@@ -4,13 +4,16 @@ Public is what the package, its `errors`, `models` and `testing` name in `__all_
 the operation groups, and of each class `__init__`, the members without a leading underscore, and
 the special methods that not every object has. As in Sphinx, a line `:meta private:` in a docstring
 takes a member out: it joins modules of the package, and callers have no use for it.
+
+What these declarations refer to is declared too, wherever it is defined: `error: ErrorModel` says
+little to a reader who cannot see what that is, and nothing when it turns into something else.
 """
 
 from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, cast
 
@@ -24,6 +27,7 @@ _HEAD: Final = """\
 All that callers may rely on, one declaration a line. What is not here may change without notice.
 """
 _MODULES: Final = ("errors", "models", "testing")
+_REFERRED: Final = "Types that declarations refer to"
 
 #: What a declaration begins with, where griffe labels it so.
 _WORDS: Final = ("property", "classmethod", "staticmethod", "async")
@@ -46,16 +50,21 @@ def surface(tree: Tree, package: str) -> str:
     root = cast(griffe.Module, loaded)
     parts = [_HEAD]
     # A name that the package itself offers is declared there alone.
-    known: set[str] = set()
+    known: dict[str, griffe.Object] = {}
     for module in (root, *(root[name] for name in _MODULES)):
         own = [obj for obj in _exported(module) if obj.path not in known]
-        known |= {obj.path for obj in own}
-        lines = [line for obj in own for line in _declarations(obj)]
-        if module is root:
-            lines += [line for group in _groups(root) for line in _declarations(group)]
-        if lines:
-            parts.append("\n".join((f"## {module.path}", "", "```python", *lines, "```", "")))
+        own += _groups(root) if module is root else ()
+        known |= {obj.path: obj for obj in own}
+        parts += _section(module.path, own)
+    parts += _section(_REFERRED, _referred(root, known))
     return "\n".join(parts)
+
+
+def _section(heading: str, objects: Iterable[griffe.Object]) -> Iterator[str]:
+    """Declarations below a heading, where there are any."""
+    lines = [line for obj in objects for line in _declarations(obj)]
+    if lines:
+        yield "\n".join((f"## {heading}", "", "```python", *lines, "```", ""))
 
 
 def _is_inner(name: str) -> bool:
@@ -65,12 +74,15 @@ def _is_inner(name: str) -> bool:
 
 def _exported(module: griffe.Module) -> Iterator[griffe.Object]:
     for name in sorted(str(name) for name in module.exports or ()):
-        member = module[name]
-        target = member.final_target if isinstance(member, griffe.Alias) else member
+        target = _target(module[name])
         if isinstance(target, griffe.Attribute) and target.name != name:
             # The version, which has another name inside of the package.
             target = griffe.Attribute(name, value=target.value, annotation=target.annotation)
         yield target
+
+
+def _target(member: griffe.Object | griffe.Alias) -> griffe.Object:
+    return member.final_target if isinstance(member, griffe.Alias) else member
 
 
 def _groups(root: griffe.Module) -> Iterator[griffe.Object]:
@@ -81,6 +93,39 @@ def _groups(root: griffe.Module) -> Iterator[griffe.Object]:
             # The clients make them.
             group.members.pop("__init__", None)
             yield group
+
+
+def _referred(root: griffe.Module, known: Mapping[str, griffe.Object]) -> list[griffe.Object]:
+    """What the annotations and bases of known objects refer to, and those of these in turn."""
+    found: dict[str, griffe.Object] = {}
+    pending = list(known.values())
+    while pending:
+        for path in _references(pending.pop()):
+            if not path.startswith(f"{root.path}."):
+                continue
+            obj = _target(root[path.removeprefix(f"{root.path}.")])
+            if obj.path not in {*known, *found}:
+                found[obj.path] = obj
+                pending.append(obj)
+    return sorted(found.values(), key=lambda obj: obj.name)
+
+
+def _references(obj: griffe.Object) -> Iterator[str]:
+    """The paths of all names that its declarations hold, but those of default values."""
+    texts: list[object] = []
+    if isinstance(obj, griffe.Class):
+        texts += obj.bases
+        for member in _members(obj):
+            yield from _references(member)
+    elif isinstance(obj, griffe.Function):
+        texts += [obj.returns, *(parameter.annotation for parameter in obj.parameters)]
+    elif isinstance(obj, griffe.Attribute):
+        is_alias = str(obj.annotation) == "TypeAlias"
+        texts += [obj.annotation, *([obj.value] if is_alias else [])]
+    for text in texts:
+        if isinstance(text, griffe.Expr):
+            names = (part for part in text.iterate() if isinstance(part, griffe.ExprName))
+            yield from (name.canonical_path for name in names)
 
 
 def _declarations(obj: griffe.Object) -> Iterator[str]:

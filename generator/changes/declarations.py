@@ -14,7 +14,7 @@ _LINE = re.compile(
     r"(?P<words>(?:(?:class|property|classmethod|staticmethod|async)\s+)*)"
     r"(?P<name>[A-Za-z_][\w.]*)(?P<rest>.*?)(?:  # (?P<decorators>.*))?"
 )
-_HEADING = re.compile(r"## \w+\.?([\w.]*)")
+_HEADING = re.compile(r"## (?:\w+\.?([\w.]*)|.*)")
 
 
 @attrs.frozen(kw_only=True)
@@ -52,7 +52,7 @@ class Declaration:
 def read_declarations(surface: str) -> Mapping[str, Declaration]:
     """Return the declarations in the code blocks by name, in their order.
 
-    A name below another heading than the package's own begins with that heading, such as
+    A name below the heading of a module inside of the package begins with that module, such as
     `testing.Server.url`.
     """
     found: dict[str, Declaration] = {}
@@ -64,7 +64,7 @@ def read_declarations(surface: str) -> Mapping[str, Declaration]:
             name = f"{module}.{parts['name']}" if module else parts["name"]
             found[name] = _declaration(parts)
         elif heading := _HEADING.fullmatch(line):
-            module = heading[1]
+            module = heading[1] or ""
     return found
 
 

@@ -85,6 +85,8 @@ def _effects(name: str, before: Surface, after: Surface) -> Iterator[Effect]:
     elif name in after and not is_told:
         if name in _fields(owner, after) and _is_required(after[name]):
             yield Effect(Kind.BREAKING, f"is new, and has to be given to make {code(owner)}")
+        elif "Protocol" in _ancestors(owner, after):
+            yield Effect(Kind.BREAKING, f"is new, and what callers give as {code(owner)} needs it")
         else:
             yield Effect(Kind.ADDITIVE, "is new in the public surface")
 

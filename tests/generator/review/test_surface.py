@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import inspect
+import re
 
 import azureml_serverless_endpoints
 import pytest
@@ -69,10 +70,10 @@ def test_every_declaration_is_true(tree: Tree) -> None:
     module, checked = PACKAGE, 0
     for line in tree[SURFACE].decode().splitlines():
         if line.startswith("## "):
-            module = line[3:]
+            module = f"{PACKAGE}._credential" if " " in line[3:] else line[3:]
         words, parenthesis, parameters = line.partition("(")
         name = words.split(" ")[-1]
-        if not parenthesis or words.startswith(("class ", "#", "<")) or ": " in words:
+        if not parenthesis or words.startswith(("class ", "#", "<")) or re.search("[:=] ", words):
             continue
         found = importlib.import_module(module)
         if name.partition(".")[0].endswith("Operations"):
@@ -90,6 +91,30 @@ def test_each_name_is_declared_once(tree: Tree) -> None:
     lines = [line for line in tree[SURFACE].decode().splitlines() if line.startswith("class ")]
     assert len(lines) == len(set(lines))
     assert "class EndpointAuthKeys  # attrs.frozen(kw_only=True)" in lines
+
+
+def test_a_type_that_a_signature_refers_to_is_declared_wherever_it_is_defined(tree: Tree) -> None:
+    """Callers write classes with a `get_token` and read the fields of an error's model."""
+    credential = f"{PACKAGE}/_credential.py"
+    lines = difference(tree, (credential, "def get_token(", "def token("))
+    assert [line.partition("(")[0] for line in lines] == [
+        "-AsyncTokenCredential.get_token",
+        "+AsyncTokenCredential.token",
+        "-TokenCredential.get_token",
+        "+TokenCredential.token",
+    ]
+    model = f"{PACKAGE}/_error_model.py"
+    assert difference(tree, (model, "TypeAlias = ErrorDetail", "TypeAlias = ErrorResponse")) == [
+        "-ErrorModel: TypeAlias = ErrorDetail",
+        "+ErrorModel: TypeAlias = ErrorResponse",
+    ]
+
+
+def test_a_type_that_only_private_code_refers_to_is_not_declared(tree: Tree) -> None:
+    """Nor a private constant that is a default value, which shows where it is used."""
+    text = tree[SURFACE].decode()
+    names = "OPERATIONS|SERVERS|Decoder|_[a-z]+"
+    assert not re.search(rf"^(class )?({names})\b", text, re.MULTILINE)
 
 
 def test_a_new_argument_changes_the_lines_of_its_method(tree: Tree) -> None:

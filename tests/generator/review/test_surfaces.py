@@ -183,6 +183,19 @@ def test_fields_are_arguments_of_their_class(
     ] == (expected)
 
 
+def test_a_new_member_of_a_protocol_breaks_those_who_provide_it() -> None:
+    """Their own classes lack it."""
+    found = effects(["class A(Protocol)"], ["class A(Protocol)", "A.f() -> int"])
+    assert found == [(BREAKING, "`A.f` is new, and what callers give as `A` needs it.")]
+
+
+def test_what_stands_below_a_heading_in_words_has_no_module() -> None:
+    """A type that only other declarations refer to is told of by its own name."""
+    text = surface() + "## Types that declarations refer to\n```\nA: TypeAlias = {}\n```\n"
+    (change,) = compare_surfaces(text.format("int"), text.format("str"))
+    assert change.sentence == "`A` stands for `str` instead of `int`."
+
+
 def test_a_new_property_is_no_field() -> None:
     """A property is worked out, so nobody has to give it."""
     found = effects([KEYWORDS], [KEYWORDS, "property A.y: int"])
