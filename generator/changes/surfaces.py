@@ -127,7 +127,7 @@ def _call(old: Signature, new: Signature) -> Iterator[Effect]:
     yield from _order(stays, _named(after, _BY_POSITION))
     types = old.return_annotation, new.return_annotation
     if types[0] != types[1]:
-        yield Effect(Kind.BREAKING, f"returns {_instead(*types)}", types=types)
+        yield Effect(_retyped(*types), f"returns {_instead(*types)}", types=types)
 
 
 def _parameter(old: Parameter, new: Parameter) -> Iterator[Effect]:
@@ -135,7 +135,7 @@ def _parameter(old: Parameter, new: Parameter) -> Iterator[Effect]:
     if old.annotation != new.annotation:
         types = old.annotation, new.annotation
         widened = _choices(old.annotation) < _choices(new.annotation)
-        kind = Kind.ADDITIVE if widened else Kind.BREAKING
+        kind = Kind.ADDITIVE if widened else _retyped(*types)
         yield effect(kind, f"takes {_instead(*types)} as {argument}", types=types)
     if _is_optional(old) and not _is_optional(new):
         yield effect(Kind.BREAKING, f"needs {argument}, which was optional")
@@ -151,7 +151,7 @@ def _parameter(old: Parameter, new: Parameter) -> Iterator[Effect]:
 def _value(old: Value, new: Value) -> Iterator[Effect]:
     if old.annotation != new.annotation:
         types = old.annotation, new.annotation
-        yield Effect(Kind.BREAKING, f"is of type {_instead(*types)}", types=types)
+        yield Effect(_retyped(*types), f"is of type {_instead(*types)}", types=types)
     if old.value == new.value:
         return
     if new.value is None:
@@ -160,7 +160,7 @@ def _value(old: Value, new: Value) -> Iterator[Effect]:
         yield Effect(Kind.ADDITIVE, f"is {code(new.value)} by default")
     elif old.annotation == new.annotation == "TypeAlias":
         types = old.value, new.value
-        yield Effect(Kind.BREAKING, f"stands for {_instead(*types)}", types=types)
+        yield Effect(_retyped(*types), f"stands for {_instead(*types)}", types=types)
     else:
         yield Effect(Kind.BEHAVIOUR, f"is {_instead(old.value, new.value)}")
 
@@ -243,6 +243,23 @@ def _choices(annotation: str) -> set[str]:
         else:
             found.add(ast.unparse(node))
     return found
+
+
+def _retyped(old: str, new: str) -> Kind:
+    """How grave another type is; which of several comes first can only matter to what is read."""
+    same = _unordered(old) == _unordered(new)
+    return Kind.BEHAVIOUR if same else Kind.BREAKING
+
+
+def _unordered(annotation: str) -> str:
+    """An annotation with the members of each union in one order."""
+
+    class Sorted(ast.NodeTransformer):
+        def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+            choices = sorted(_choices(ast.unparse(self.generic_visit(node))))
+            return ast.Name(" | ".join(choices))
+
+    return ast.unparse(Sorted().visit(ast.parse(annotation, mode="eval")))
 
 
 def _instead(old: object, new: object) -> str:

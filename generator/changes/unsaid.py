@@ -7,13 +7,23 @@ in no sentence about the documents, becomes a change of its own.
 
 import html
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
+from typing import TypeAlias
+
+import attrs
 
 from generator.changes.change import Change, Kind
+from generator.changes.declarations import read_declarations
 from generator.changes.surfaces import Difference, differences
+
+#: A name in comparable parts: that of a member has two, its own and that of what it belongs to.
+Name: TypeAlias = tuple[str, ...]
 
 _CODE = re.compile(r"`([^`]*)`|<code>(.*?)</code>")
 _WORD = re.compile(r"[^\W\d]\w*")
+_CHOICE = re.compile(r"'([^']*)'")
+# A sentence about what a call does, or about a text, explains no other type.
+_OF_TYPES = frozenset({Kind.SECURITY, Kind.BREAKING, Kind.ADDITIVE})
 
 
 def unsaid(old: str, new: str, said: Iterable[Change]) -> tuple[Change, ...]:
@@ -25,28 +35,69 @@ def unsaid(old: str, new: str, said: Iterable[Change]) -> tuple[Change, ...]:
         said: What `compare` found between the documents.
     """
     # What is documentation to the document and changes a name explains nothing.
-    told = [(one.breaking, _names(one)) for one in said if one.kind is not Kind.DOCUMENTATION]
+    told = [_Told.by(one) for one in said if one.kind is not Kind.DOCUMENTATION]
+    before, after = read_declarations(old).keys(), read_declarations(new).keys()
     found: list[Change] = []
     for difference in sorted(differences(old, new), key=_last_what_follows):
-        change = difference.change
-        if not _is_told(difference, told):
-            found.append(change)
-            told.append((change.breaking, _names(change)))
+        if _only_follows(difference, before - after, after - before):
+            continue
+        if not any(sentence.explains(difference) for sentence in told):
+            found.append(difference.change)
+            told.append(_Told.by(difference.change, knows_uses=False))
     return tuple(found)
 
 
-def _is_told(difference: Difference, told: Iterable[tuple[bool, Set[str]]]) -> bool:
+@attrs.frozen
+class _Told:
+    """A change that has its sentence.
+
+    Attributes:
+        change: The change.
+        names: The names in the sentence.
+        knows_uses: Whether it was found where one can see if callers read or give a type.
+    """
+
+    change: Change
+    names: Set[Name]
+    knows_uses: bool
+
+    @classmethod
+    def by(cls, change: Change, *, knows_uses: bool = True) -> "_Told":
+        spans = [html.unescape(one or other) for one, other in _CODE.findall(change.sentence)]
+        return cls(change, {name for span in spans for name in _names(span)}, knows_uses)
+
+    def explains(self, difference: Difference) -> bool:
+        """Whether the sentence is about a difference, and as grave."""
+        effect = difference.effect
+        is_grave = self.change.breaking or effect.kind is not Kind.BREAKING
+        if effect.types is not None:
+            # A type that is only wider breaks those who read it, not those who give it.
+            is_grave = (is_grave or self.knows_uses) and self.change.kind in _OF_TYPES
+        return is_grave and self._is_about(difference)
+
+    def _is_about(self, difference: Difference) -> bool:
+        name, argument = _name(difference.name), difference.effect.argument
+        if argument is None:
+            return not self.names.isdisjoint({name, name[-1:], *_choices(difference)})
+        # What shared arguments do is said without a method.
+        is_shared = all(len(one) == 1 for one in self.names)
+        return _name(argument) in self.names and (is_shared or name in self.names)
+
+
+def _only_follows(difference: Difference, gone: Set[str], came: Set[str]) -> bool:
+    """Whether another type is no news: its classes come and go, or stand in another order."""
     effect = difference.effect
-    subjects = {_plain(difference.name.rpartition(".")[2])}
-    if effect.argument:
-        subjects.add(_plain(effect.argument))
     if effect.types is None:
-        is_breaking = effect.kind is Kind.BREAKING
-        return any(subjects & names for breaking, names in told if breaking or not is_breaking)
-    # Whether a type that is only wider breaks callers, the document's comparison knows better.
-    known = frozenset[str]().union(*(names for _, names in told))
-    before, after = ({_plain(word) for word in _WORD.findall(type_)} for type_ in effect.types)
-    return bool(subjects & known) or before ^ after <= known
+        return False
+    before, after = (set(_WORD.findall(type_)) for type_ in effect.types)
+    is_renamed = bool(before - after) and before - after <= gone and after - before <= came
+    return effect.kind is Kind.BEHAVIOUR or is_renamed
+
+
+def _choices(difference: Difference) -> Set[Name]:
+    """What comes or goes where a type lists values, such as the names of the clouds."""
+    before, after = (set(_CHOICE.findall(type_)) for type_ in difference.effect.types or ("", ""))
+    return set(map(_name, before ^ after))
 
 
 def _last_what_follows(difference: Difference) -> tuple[bool, bool]:
@@ -55,17 +106,32 @@ def _last_what_follows(difference: Difference) -> tuple[bool, bool]:
     return difference.effect.types is not None, is_other_way
 
 
-def _names(change: Change) -> Set[str]:
-    """All names in the code of a sentence, and each piece of code as one name."""
-    spans = [html.unescape(one or other) for one, other in _CODE.findall(change.sentence)]
-    return {_plain(word) for span in spans for word in (span, *_WORD.findall(span))} - {""}
+def _names(code: str) -> Iterator[Name]:
+    """All names that a piece of code may stand for."""
+    name = _name(code)
+    yield name
+    if len(name) == 1:
+        yield from map(_name, _WORD.findall(code))
+    elif code.startswith("client."):
+        # With its last operation a group goes, and the attribute that leads there.
+        yield from (name[:1], ("client", name[0]))
+    else:
+        # The class of an inline schema is named after its place.
+        yield ("".join(name),)
+
+
+def _name(code: str) -> Name:
+    """A name in its parts: `client.books.list` and `AsyncBooksOperations.list_detailed` agree."""
+    if not re.fullmatch(r"\w+(\.\w+)+", code):
+        return (_plain(code),)
+    owner, _, member = code.removeprefix("client.").rpartition(".")
+    return ("".join(map(_plain, owner.split("."))), _plain(member))
 
 
 def _plain(name: str) -> str:
     """A name without what tells a class from an attribute, or one of two ways to call from another.
 
-    So that `client.books.list` explains `AsyncBooksOperations.list_detailed`, and `in-progress` the
-    member `IN_PROGRESS` of an enum.
+    So that `in-progress` explains the member `IN_PROGRESS` of an enum.
     """
     name = re.sub(r"^Async|_detailed$|Operations$", "", name)
     return re.sub(r"[\W_]", "", name).lower()

@@ -189,6 +189,12 @@ def test_a_new_member_of_a_protocol_breaks_those_who_provide_it() -> None:
     assert found == [(BREAKING, "`A.f` is new, and what callers give as `A` needs it.")]
 
 
+def test_another_order_of_a_union_breaks_nobody() -> None:
+    """To a type checker it is the same; what is read may be taken for the other member."""
+    found = effects(["f() -> list[A | B]"], ["f() -> list[B | A]"])
+    assert found == [(BEHAVIOUR, "`f` returns `list[B | A]` instead of `list[A | B]`.")]
+
+
 def test_what_stands_below_a_heading_in_words_has_no_module() -> None:
     """A type that only other declarations refer to is told of by its own name."""
     text = surface() + "## Types that declarations refer to\n```\nA: TypeAlias = {}\n```\n"

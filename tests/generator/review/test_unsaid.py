@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.build import build_package
-from generator.changes import Kind, compare, unsaid
+from generator.changes import Change, Kind, compare, unsaid
 from generator.document import Document, checked
 from generator.project import DOCUMENT
 from generator.provenance import provenance
@@ -135,6 +135,76 @@ def test_what_the_documents_tell_is_not_told_twice(change: dict[str, Any]) -> No
     edit(new, change)
     for said in (found(things(), new), found(new, things())):
         assert all(re.match(r"`\w+Sort`|`(Thing|Item)(State|Meta)`", s) for _, s in said), said
+
+
+def change(kind: Kind, sentence: str) -> Change:
+    """Return a change that the comparison of documents found."""
+    return Change(pointer="", kind=kind, sentence=sentence, breaking=kind is Kind.BREAKING)
+
+
+# What the documents tell, the old and the new lines, and the names that stay to be told.
+SAID: list[tuple[list[tuple[Kind, str]], str, str, list[str]]] = [
+    # No behaviour of a name explains another type of it.
+    ([(Kind.BEHAVIOUR, "`A.b` is deprecated.")], "A.b: C", "A.b: D", ["A.b"]),
+    ([(Kind.BREAKING, "`A.b` is another.")], "A.b: C", "A.b: D", []),
+    # A field that is only given may take more, as the documents know.
+    ([(Kind.ADDITIVE, "`A.b` now accepts `None`.")], "A.b: C", "A.b: C | None", []),
+    # A type is told by the name that has it, not by another that gets the same.
+    ([(Kind.BREAKING, "`B.c` may now be `None`.")], "A.b: C", "A.b: C | None", ["A.b"]),
+    # One name of two classes is two names.
+    ([(Kind.BREAKING, "`B.c` is removed.")], "class A\nA.c: int", "class A", ["A.c"]),
+    ([(Kind.BREAKING, "`B.c` is removed.")], "class B\nB.c: int", "class B", []),
+    ([(Kind.BREAKING, "`c` of the result of `client.b.d` is gone.")], "A.c: int", "", []),
+    # A class of an inline schema is named after its place.
+    ([(Kind.BREAKING, "`A.b` is removed.")], "class AB", "", []),
+    ([(Kind.BREAKING, "`A.b.c` is removed.")], "class AB\nAB.c: int", "class AB", []),
+    # An argument is that of its method, unless many methods share it.
+    (
+        [(Kind.BREAKING, "The argument `a` of `client.c.d` is removed.")],
+        "COperations.d(a: int)\nCOperations.e(a: int)",
+        "COperations.d()\nCOperations.e()",
+        ["COperations.e"],
+    ),
+    (
+        [(Kind.BREAKING, "The argument `a` of `Client` is removed.")],
+        "COperations.d(a: int)\nAsyncCOperations.d(a: int)\nClient.a: int",
+        "COperations.d()\nAsyncCOperations.d()",
+        [],
+    ),
+    # What a class is called is told once.
+    (
+        [(Kind.BREAKING, "Class `A` is renamed to `B`.")],
+        "class A\nf() -> list[A]",
+        "class B\nf() -> list[B]",
+        [],
+    ),
+    # That a class is new does not tell what returns it besides others.
+    (
+        [(Kind.ADDITIVE, "Class `B` is new.")],
+        "class A\nf() -> A",
+        "class A\nclass B\nf() -> A | B",
+        ["f"],
+    ),
+    # Which member of a union comes first, only the documents know to matter.
+    ([], "f() -> list[A | B]", "f() -> list[B | A]", []),
+    # An argument that takes more does not tell that an attribute may be more.
+    (
+        [],
+        "Client.__init__(a: int) -> None\nClient.a: int",
+        "Client.__init__(a: int | None) -> None\nClient.a: int | None",
+        ["Client.__init__", "Client.a"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "old", "new", "expected"), SAID)
+def test_a_sentence_explains_what_it_names_and_no_more(
+    said: list[tuple[Kind, str]], old: str, new: str, expected: list[str]
+) -> None:
+    """Whatever else changes has to be told as well."""
+    before, after = (f"## package\n\n```python\n{lines}\n```\n" for lines in (old, new))
+    found = unsaid(before, after, [change(*one) for one in said])
+    assert [one.pointer.removeprefix("api.md#") for one in found] == expected
 
 
 def test_the_command_tells_what_the_surfaces_show(repository: Repository) -> None:
