@@ -15,7 +15,7 @@ from generator.changes.place import (
     schema_of,
 )
 from generator.changes.rules import Aspect, Direction, Use, judge, movement
-from generator.changes.schemas import Absence, Context, Schemas, secret_sentence
+from generator.changes.schemas import Absence, Context, Member, Schemas, secret_sentence
 from generator.identifiers import python_name
 from generator.package import REPEATABLE
 
@@ -113,6 +113,10 @@ class Operations:
                 self._sent(parameter, new, self.old, "now sends")
             else:
                 self._added(parameter, _label(parameter, new))
+        self._schemas.unmasked(
+            [_member(self.old, p, _label(p, old)) for p in gone if not is_client(p)],
+            [_member(self.new, p, _label(p, new)) for p in came if not is_client(p)],
+        )
         self._order(old, new, pairs)
 
     def _parameter(
@@ -196,14 +200,19 @@ class Operations:
 
         # One that moved between the client and a call was reported as a move.
         in_old, in_new = names(self.old), names(self.new)
-        for name, parameter in self.old.client_parameters.items():
-            if not in_new & {name, _python_name(parameter)}:
-                sentence = f"The {_client_label(parameter)} is removed."
-                self._findings.report(parameter.pointer, "removed", Kind.BREAKING, sentence)
+        old, new = self.old.client_parameters, self.new.client_parameters
+        gone = [p for name, p in old.items() if not in_new & {name, _python_name(p)}]
+        came = [p for name, p in new.items() if not in_old & {name, _python_name(p)}]
+        for parameter in gone:
+            sentence = f"The {_client_label(parameter)} is removed."
+            self._findings.report(parameter.pointer, "removed", Kind.BREAKING, sentence)
         used = {_name(p) for operation in stay for p in operation.parameters if is_client(p)}
-        for name, parameter in self.new.client_parameters.items():
-            if not in_old & {name, _python_name(parameter)}:
-                self._added(parameter, _client_label(parameter), is_used=name in used)
+        for parameter in came:
+            self._added(parameter, _client_label(parameter), is_used=_name(parameter) in used)
+        self._schemas.unmasked(
+            [_member(self.old, parameter, _client_label(parameter)) for parameter in gone],
+            [_member(self.new, parameter, _client_label(parameter)) for parameter in came],
+        )
 
     def _order(self, old: Operation, new: Operation, pairs: list[tuple[Place, Place]]) -> None:
         partners = {before.pointer: after for before, after in pairs}
@@ -373,6 +382,11 @@ def _python_name(parameter: Place) -> str:
 
 def _positional(parameter: Place) -> bool:
     return _in(parameter) == "path" and not is_client(parameter)
+
+
+def _member(document: Document, parameter: Place, label: str) -> Member:
+    marked = parameter.value.get("x-ms-secret") is True
+    return Member.of(document, label, schema_of(parameter), marked=marked)
 
 
 def _client_label(parameter: Place) -> str:

@@ -7,6 +7,7 @@ reported once and recursive ones end.
 import re
 from collections import deque
 from collections.abc import Callable, Collection
+from itertools import zip_longest
 
 import attrs
 
@@ -31,6 +32,10 @@ from generator.identifiers import python_name
 MEANINGFUL = frozenset(
     {"type", "enum", "const", "items", "additionalProperties", "x-ms-client-name", "x-ms-secret"}
 )
+# What has no name of its own inside of a value.
+PARTS = {"items": "each item", "additionalProperties": "each additional property"}
+# The Python types that can hold what another type held.
+HOLDERS = frozenset({"Any", "str", "list"})
 LONGEST_LIST = 10
 
 
@@ -57,6 +62,22 @@ class Absence:
     before: bool
     now: bool
     pointer: str
+
+
+@attrs.frozen
+class Member:
+    """A field or an argument."""
+
+    label: str
+    pointer: str
+    types: frozenset[str]
+    secret: bool
+
+    @classmethod
+    def of(cls, document: Document, label: str, place: Place, *, marked: bool = False) -> "Member":
+        """Return the member whose schema stands at a place, or whose own mark makes it a secret."""
+        schema = document.read(place)
+        return cls(label, place.pointer, document.types(schema), marked or schema.secret)
 
 
 class Schemas:
@@ -110,6 +131,7 @@ class Schemas:
         self._visited.add(visit)
         if before.component:
             self._reached.add(before.component)
+        self._exposed(before, after, context.label)
         if not same_class:
             self._secrets_of_other_class(before, after, context)
             return
@@ -263,6 +285,26 @@ class Schemas:
         pointer = _pointer(before, after, marks[0])
         self._findings.report(pointer, "secret", Kind.SECURITY, sentence, breaking=changes)
 
+    def _exposed(self, before: Schema, after: Schema, label: str) -> None:
+        """Report secrets inside of a value that may be there as before, but in plain sight.
+
+        Where types stay, what is inside is compared with its partner.
+        """
+        formless = before.properties and not after.properties and not after.alternatives
+        if self.old.types(before) == self.new.types(after) and not formless:
+            return
+        is_open = after.value("additionalProperties") is not False and not after.properties
+        holds = self.new.types(after) & HOLDERS or (is_open and "object" in self.new.types(after))
+        secrets = secrets_inside(self.old, before, label)
+        if secrets and holds and not secrets_inside(self.new, after, label):
+            more = len(secrets) - LONGEST_LIST
+            held = " and ".join([*secrets[:LONGEST_LIST], *([f"{more} more"] if more > 0 else [])])
+            sentence = (
+                f"What {held} held as a secret, {label} may hold in plain sight: reprs and logs"
+                " begin to show it."
+            )
+            self._findings.report(after.place.pointer, "secret", Kind.SECURITY, sentence)
+
     def _type(self, before: Schema, after: Schema, context: Context) -> bool:
         """Compare the Python types; return whether what is inside can be compared."""
         old, new = self.old.types(before), self.new.types(after)
@@ -406,41 +448,24 @@ class Schemas:
             self._pending.append((old, new, context.inside(label), absence))
         # Between two classes that have nothing in common, every field is another one.
         if self._renamed.get(before.component or "", before.component) == after.component:
-            self._unmasked(before, after, context)
+            self.unmasked(
+                [Member.of(self.old, member_label(context.label, p), p) for p in gone],
+                [Member.of(self.new, member_label(context.label, p), p) for p in came],
+            )
 
-    def _unmasked(self, before: Schema, after: Schema, context: Context) -> None:
-        """Report secrets that go while fields come that hold the same, but no secret."""
-
-        def fields(
-            schema: Schema, document: Document, others: Schema
-        ) -> list[tuple[Place, Schema]]:
-            # One that keeps its name in Python is compared itself, as one field.
-            kept = {
-                name for place in others.properties.values() for name in (place.key, _field(place))
-            }
-            new = (p for p in schema.properties.values() if not kept & {p.key, _field(p)})
-            return [(place, document.read(place)) for place in new]
-
-        gone = [one for one in fields(before, self.old, after) if one[1].secret]
-        came = fields(after, self.new, before)
-        plain = [
-            place
-            for place, schema in came
-            if not schema.secret
-            and any(self.new.types(schema) == self.old.types(secret) for _, secret in gone)
-        ]
-        if plain and len(gone) > sum(schema.secret for _, schema in came):
-            was = " and ".join(member_label(context.label, place) for place, _ in gone)
-            now = " and ".join(member_label(context.label, place) for place in plain)
+    def unmasked(self, gone: Collection[Member], came: Collection[Member]) -> None:
+        """Report secrets that go while members come that hold the same, but no secret."""
+        secrets = [one for one in gone if one.secret]
+        types = [one.types for one in secrets]
+        plain = [one for one in came if not one.secret and one.types in types]
+        if plain and len(secrets) > sum(one.secret for one in came):
+            was, now = (" and ".join(one.label for one in ones) for ones in (secrets, plain))
             sentence = f"{was} was a secret, and {now} is none: reprs and logs show what it holds."
             self._findings.report(plain[0].pointer, "secret", Kind.SECURITY, sentence)
 
     def _parts(self, before: Schema, after: Schema, context: Context) -> None:
         """Compare what has no name of its own."""
-        for keyword, part in (
-            ("items", "each item"),
-            ("additionalProperties", "each additional property"),
-        ):
+        for keyword, part in PARTS.items():
             if keyword not in {**before.keywords, **after.keywords}:
                 continue
             # Without the keyword everything is allowed, as by true.
@@ -453,6 +478,15 @@ class Schemas:
             else:
                 inside = context.inside(f"{part} of {context.label}")
                 self._pending.append((old, new, inside, None))
+        # The first items may each have a schema of their own; `items` is for the rest.
+        olds, news = (schema.keywords.get("prefixItems", ()) for schema in (before, after))
+        old_rest, new_rest = (
+            schema.keywords.get("items", Place(schema.place.child("items").pointer, True))
+            for schema in (before, after)
+        )
+        for number, (old, new) in enumerate(zip_longest(olds, news), start=1):
+            inside = context.inside(f"item {number} of {context.label}")
+            self._pending.append((old or old_rest, new or new_rest, inside, None))
 
     def _alternatives(self, before: Schema, after: Schema, context: Context) -> None:
         pairs, gone, came = match(
@@ -473,6 +507,28 @@ class Schemas:
 
 def _missing(*, absent: bool, null: bool) -> str:
     return " or ".join(["null"] * null + ["absent"] * absent)
+
+
+def secrets_inside(document: Document, schema: Schema, label: str) -> list[str]:
+    """Return the labels of all secrets in what a schema describes, but for the value itself."""
+    found: list[str] = []
+    pending, visited = deque([(schema, label)]), {schema.place.pointer}
+    while pending:
+        holder, label = pending.popleft()
+        label = code(holder.class_name) if holder.component else label
+        inside = [(place, member_label(label, place)) for place in holder.properties.values()]
+        inside += [(place, label) for place in holder.alternatives]
+        parts = [(holder.keywords.get(keyword), part) for keyword, part in PARTS.items()]
+        parts += [(place, "one item") for place in holder.keywords.get("prefixItems", ())]
+        inside += [(place, f"{part} of {label}") for place, part in parts if place]
+        for place, name in inside:
+            member = document.read(place)
+            if member.secret:
+                found.append(name)
+            if member.place.pointer not in visited:
+                visited.add(member.place.pointer)
+                pending.append((member, name))
+    return found
 
 
 def secret_sentence(label: str, *, now: bool) -> str:
