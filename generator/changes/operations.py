@@ -1,7 +1,7 @@
 """Compares operations: the methods of the client, their arguments, bodies and answers."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from generator.changes.change import Kind, code, codes
 from generator.changes.findings import Findings, match
@@ -230,7 +230,7 @@ class Operations:
     def _body(self, old: Operation, new: Operation) -> None:
         before = self.old.resolve_with_siblings(old.place.child("requestBody"))
         after = self.new.resolve_with_siblings(new.place.child("requestBody"))
-        label = f"argument `body` of {code(new.name)}"
+        label = f"argument `body` of {_users(before, after, code(new.name))}"
         was_required, required = ((p.value or {}).get("required") is True for p in (before, after))
         if before.value and after.value:
             absence = Absence(not was_required, not required, after.child("required").pointer)
@@ -272,7 +272,10 @@ class Operations:
 
     def _responses(self, old: Operation, new: Operation) -> None:
         def alike(before: Place, after: Place) -> bool:
-            return _success(before) and _success(after) and self._same_result(before, after)
+            return self._alike(before, after, self._schemas.same_type)
+
+        def same(before: Place, after: Place) -> bool:
+            return self._alike(before, after, self._schemas.same_result)
 
         name, report = code(new.name), self._findings.report
         before_all, after_all = (one.place.child("responses") for one in (old, new))
@@ -289,30 +292,31 @@ class Operations:
             self._response(before, after, name)
         # A result has one type for all successes together; errors of any status are raised.
         for status in gone:
-            known = not _success(status) or any(alike(status, place) for place in news)
+            known = not _success(status) or any(same(status, place) for place in news)
             sentence = f"{name} no longer answers with status {code(status.key)}"
             own = "had a type of its own" if _has_body(self.old, status) else "was empty"
             sentence += "." if known else f", whose result {own}."
             report(status.pointer, "gone", Kind.BEHAVIOUR if known else Kind.BREAKING, sentence)
         for status in came:
-            known = not _success(status) or any(alike(place, status) for place in olds)
+            known = not _success(status) or any(same(place, status) for place in olds)
             sentence = f"{name} may now answer with status {code(status.key)}"
             own = "has a type of its own" if _has_body(self.new, status) else "is empty"
             sentence += "." if known else f", whose result {own}."
             report(status.pointer, "came", Kind.BEHAVIOUR if known else Kind.BREAKING, sentence)
 
-    def _same_result(self, old: Place, new: Place) -> bool:
+    def _alike(self, old: Place, new: Place, same: Callable[[Place, Place], bool]) -> bool:
+        """Whether two answers are successes with the same result, or both without one."""
+        if not (_success(old) and _success(new)):
+            return False
         before = _result(self.old.resolve_with_siblings(old))
         after = _result(self.new.resolve_with_siblings(new))
-        if before and after:
-            return self._schemas.same_type(before, after)
-        return before is after
+        return same(before, after) if before and after else before is after
 
     def _response(self, old: Place, new: Place, name: str) -> None:
         success = _success(new)
-        label = f"the result of {name}" if success else f"the error of {name}"
         before = self.old.resolve_with_siblings(old)
         after = self.new.resolve_with_siblings(new)
+        label = f"the {'result' if success else 'error'} of {_users(before, after, name)}"
         self._findings.attributes(before, after, label, skip={"content"})
         had, has = (bool(place.value.get("content")) for place in (before, after))
         if had != has:
@@ -339,13 +343,19 @@ def _has_body(document: Document, response: Place) -> bool:
     return _result(document.resolve_with_siblings(response)) is not None
 
 
+def _users(old: Place, new: Place, name: str) -> str:
+    """Return which operations have a body or an answer, a component being that of many."""
+    is_shared = all(place.pointer.startswith("/components/") for place in (old, new))
+    return f"all operations that share {code(new.key)}" if is_shared else name
+
+
 def _success(response: Place) -> bool:
     return response.key.startswith("2")
 
 
 def _result(response: Place) -> Place | None:
     """Return the schema of an answer's body, or None when it has no body."""
-    return next((media.child("schema") for media in response.child("content")), None)
+    return next(map(_body_schema, response.child("content")), None)
 
 
 def _shape(path: str) -> str:

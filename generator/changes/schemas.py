@@ -6,8 +6,8 @@ reported once and recursive ones end.
 
 import re
 from collections import deque
-from collections.abc import Callable, Collection
-from itertools import zip_longest
+from collections.abc import Callable, Collection, Iterator
+from itertools import combinations, zip_longest
 
 import attrs
 
@@ -36,6 +36,14 @@ MEANINGFUL = frozenset(
 PARTS = {"items": "each item", "additionalProperties": "each additional property"}
 # The Python types that can hold what another type held.
 HOLDERS = frozenset({"Any", "str", "list"})
+# The kinds of JSON values that Python types are read from, where that is no string.
+JSON_KINDS = {
+    "object": "object",
+    "list": "array",
+    "bool": "boolean",
+    "int": "number",
+    "float": "number",
+}
 LONGEST_LIST = 10
 
 
@@ -158,6 +166,32 @@ class Schemas:
         """Whether values of two schemas have the same Python type, seen from outside."""
         before, after = self.old.read(old), self.new.read(new)
         return self._same_class(before, after) and self.old.types(before) == self.new.types(after)
+
+    def same_result(self, old: Place, new: Place) -> bool:
+        """Whether two schemas give a result the same Python type, down to what a list holds."""
+        pending, visited = [(old, new)], set[tuple[str, str]]()
+        while pending:
+            old, new = pending.pop()
+            before, after = self.old.read(old), self.new.read(new)
+            if (before.place.pointer, after.place.pointer) in visited:
+                continue
+            visited.add((before.place.pointer, after.place.pointer))
+            if before.component and after.component:
+                if not self._is_same_class(before.component, after.component):
+                    return False
+                continue
+            types = self.old.types(before), self.new.types(after)
+            traits = [(s.nullable, s.secret, len(s.alternatives)) for s in (before, after)]
+            # The class of an inline schema belongs to its place alone.
+            has_class = before.component or after.component or before.enumerated or after.enumerated
+            if has_class or types[0] != types[1] or traits[0] != traits[1]:
+                return False
+            if "object" in types[0] and not before.alternatives:
+                return False
+            pending += zip(before.alternatives, after.alternatives, strict=True)
+            if "list" in types[0]:
+                pending += [(one, other) for _, one, other in _items(before, after)]
+        return True
 
     def classes(self) -> None:
         """Compare the classes of component schemas by name, and the contents not yet compared."""
@@ -478,24 +512,26 @@ class Schemas:
             else:
                 inside = context.inside(f"{part} of {context.label}")
                 self._pending.append((old, new, inside, None))
-        # The first items may each have a schema of their own; `items` is for the rest.
-        olds, news = (schema.keywords.get("prefixItems", ()) for schema in (before, after))
-        old_rest, new_rest = (
-            schema.keywords.get("items", Place(schema.place.child("items").pointer, True))
-            for schema in (before, after)
-        )
-        for number, (old, new) in enumerate(zip_longest(olds, news), start=1):
-            inside = context.inside(f"item {number} of {context.label}")
-            self._pending.append((old or old_rest, new or new_rest, inside, None))
+        *first, _ = _items(before, after)
+        for part, old, new in first:
+            self._pending.append((old, new, context.inside(f"{part} of {context.label}"), None))
 
     def _alternatives(self, before: Schema, after: Schema, context: Context) -> None:
+        olds = before.alternatives or _by_type(before.place)
+        news = after.alternatives or _by_type(after.place)
         pairs, gone, came = match(
-            before.alternatives or _by_type(before.place),
-            after.alternatives or _by_type(after.place),
+            olds,
+            news,
             lambda a, b: canonical(a.value) == canonical(b.value) and self.same_type(a, b),
             self.same_type,
         )
         self._pending.extend((old, new, context, None) for old, new in pairs)
+        if self._other_choice(sorted(pairs, key=lambda pair: olds.index(pair[0])), news):
+            sentence = (
+                f"The order of the alternatives of {context.label} changes: of several that fit a"
+                " value, the first is taken."
+            )
+            self._findings.report(after.place.pointer, "order", Kind.BEHAVIOUR, sentence)
         if not (gone or came) or self.old.types(before) != self.new.types(after):
             return  # Nothing else, or the types themselves were reported.
         direction = Direction.LOOSER if not gone else Direction.OTHER if came else Direction.TIGHTER
@@ -503,6 +539,35 @@ class Schemas:
         sentence = f"The alternatives of {context.label} change."
         pointer = after.place.pointer
         self._findings.report(pointer, "alternatives", kind, sentence, breaking=breaking)
+
+    def _other_choice(self, pairs: list[tuple[Place, Place]], order: list[Place]) -> bool:
+        """Whether alternatives change places of which one value can fit both."""
+        return any(
+            order.index(new) > order.index(other)
+            and not self.same_result(old, other)
+            and self._kinds(new) & self._kinds(other)
+            for (old, new), (_, other) in combinations(pairs, 2)
+        )
+
+    def _kinds(self, place: Place) -> frozenset[str]:
+        """The kinds of JSON values that a schema of the new document takes."""
+        types = self.new.types(self.new.read(place))
+        if types == ANYTHING:
+            return frozenset(JSON_KINDS.values()) | {"string"}
+        return frozenset(JSON_KINDS.get(name, "string") for name in types)
+
+
+def _items(before: Schema, after: Schema) -> Iterator[tuple[str, Place, Place]]:
+    """Yield what stands for the items of arrays: the first ones may have schemas of their own."""
+    olds, news = (schema.keywords.get("prefixItems", ()) for schema in (before, after))
+    # Without the keyword everything is allowed, as by true.
+    old_rest, new_rest = (
+        schema.keywords.get("items", Place(schema.place.child("items").pointer, True))
+        for schema in (before, after)
+    )
+    for number, (old, new) in enumerate(zip_longest(olds, news), start=1):
+        yield f"item {number}", old or old_rest, new or new_rest
+    yield "each item", old_rest, new_rest
 
 
 def _missing(*, absent: bool, null: bool) -> str:
