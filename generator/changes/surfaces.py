@@ -252,14 +252,19 @@ def _retyped(old: str, new: str) -> Kind:
 
 
 def _unordered(annotation: str) -> str:
-    """An annotation with the members of each union in one order."""
+    """An annotation with the members of each union, and each list of values, in one order."""
+    return ast.unparse(_Sorted().visit(ast.parse(annotation, mode="eval")))
 
-    class Sorted(ast.NodeTransformer):
-        def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-            choices = sorted(_choices(ast.unparse(self.generic_visit(node))))
-            return ast.Name(" | ".join(choices))
 
-    return ast.unparse(Sorted().visit(ast.parse(annotation, mode="eval")))
+class _Sorted(ast.NodeTransformer):
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        choices = _choices(ast.unparse(self.generic_visit(node)))
+        return ast.Name(" | ".join(sorted(choices)))
+
+    def visit_Tuple(self, node: ast.Tuple) -> ast.AST:
+        values = [ast.unparse(self.visit(element)) for element in node.elts]
+        is_listed = all(isinstance(element, ast.Constant) for element in node.elts)
+        return ast.Name(", ".join(sorted(values) if is_listed else values))
 
 
 def _instead(old: object, new: object) -> str:

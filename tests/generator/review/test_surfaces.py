@@ -191,8 +191,13 @@ def test_a_new_member_of_a_protocol_breaks_those_who_provide_it() -> None:
 
 def test_another_order_of_a_union_breaks_nobody() -> None:
     """To a type checker it is the same; what is read may be taken for the other member."""
-    found = effects(["f() -> list[A | B]"], ["f() -> list[B | A]"])
-    assert found == [(BEHAVIOUR, "`f` returns `list[B | A]` instead of `list[A | B]`.")]
+    old = ["f() -> list[A | B]", "g: dict[A, B]", "h: TypeAlias = Literal['A', 'B']"]
+    new = ["f() -> list[B | A]", "g: dict[B, A]", "h: TypeAlias = Literal['B', 'A']"]
+    assert effects(old, new) == [
+        (BEHAVIOUR, "`f` returns `list[B | A]` instead of `list[A | B]`."),
+        (BREAKING, "`g` is of type `dict[B, A]` instead of `dict[A, B]`."),
+        (BEHAVIOUR, "`h` stands for `Literal['B', 'A']` instead of `Literal['A', 'B']`."),
+    ]
 
 
 def test_what_stands_below_a_heading_in_words_has_no_module() -> None:
