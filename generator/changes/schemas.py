@@ -6,8 +6,8 @@ reported once and recursive ones end.
 
 import re
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
-from itertools import combinations, zip_longest
+from collections.abc import Callable, Collection
+from itertools import combinations
 
 import attrs
 
@@ -190,7 +190,7 @@ class Schemas:
                 return False
             pending += zip(before.alternatives, after.alternatives, strict=True)
             if "list" in types[0]:
-                pending += [(one, other) for _, one, other in _items(before, after)]
+                pending.append((_part(before, "items"), _part(after, "items")))
         return True
 
     def classes(self) -> None:
@@ -502,19 +502,12 @@ class Schemas:
         for keyword, part in PARTS.items():
             if keyword not in {**before.keywords, **after.keywords}:
                 continue
-            # Without the keyword everything is allowed, as by true.
-            old, new = (
-                schema.keywords.get(keyword, Place(schema.place.child(keyword).pointer, True))
-                for schema in (before, after)
-            )
+            old, new = _part(before, keyword), _part(after, keyword)
             if (old.value is False) != (new.value is False):
                 self._constraint(keyword, old, new, context)
             else:
                 inside = context.inside(f"{part} of {context.label}")
                 self._pending.append((old, new, inside, None))
-        *first, _ = _items(before, after)
-        for part, old, new in first:
-            self._pending.append((old, new, context.inside(f"{part} of {context.label}"), None))
 
     def _alternatives(self, before: Schema, after: Schema, context: Context) -> None:
         olds = before.alternatives or _by_type(before.place)
@@ -557,21 +550,13 @@ class Schemas:
         return frozenset(JSON_KINDS.get(name, "string") for name in types)
 
 
-def _items(before: Schema, after: Schema) -> Iterator[tuple[str, Place, Place]]:
-    """Yield what stands for the items of arrays: the first ones may have schemas of their own."""
-    olds, news = (schema.keywords.get("prefixItems", ()) for schema in (before, after))
-    # Without the keyword everything is allowed, as by true.
-    old_rest, new_rest = (
-        schema.keywords.get("items", Place(schema.place.child("items").pointer, True))
-        for schema in (before, after)
-    )
-    for number, (old, new) in enumerate(zip_longest(olds, news), start=1):
-        yield f"item {number}", old or old_rest, new or new_rest
-    yield "each item", old_rest, new_rest
-
-
 def _missing(*, absent: bool, null: bool) -> str:
     return " or ".join(["null"] * null + ["absent"] * absent)
+
+
+def _part(schema: Schema, keyword: str) -> Place:
+    """Return what a keyword allows; without it everything is allowed, as by true."""
+    return schema.keywords.get(keyword, Place(schema.place.child(keyword).pointer, True))
 
 
 def secrets_inside(document: Document, schema: Schema, label: str) -> list[str]:
@@ -583,9 +568,11 @@ def secrets_inside(document: Document, schema: Schema, label: str) -> list[str]:
         label = code(holder.class_name) if holder.component else label
         inside = [(place, member_label(label, place)) for place in holder.properties.values()]
         inside += [(place, label) for place in holder.alternatives]
-        parts = [(holder.keywords.get(keyword), part) for keyword, part in PARTS.items()]
-        parts += [(place, "one item") for place in holder.keywords.get("prefixItems", ())]
-        inside += [(place, f"{part} of {label}") for place, part in parts if place]
+        inside += [
+            (holder.keywords[keyword], f"{part} of {label}")
+            for keyword, part in PARTS.items()
+            if keyword in holder.keywords
+        ]
         for place, name in inside:
             member = document.read(place)
             if member.secret:
