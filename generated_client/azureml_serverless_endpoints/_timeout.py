@@ -34,7 +34,8 @@ class Timeout:
     Args:
         total: For the whole call: every attempt, the waits between them, and the tokens. A `Client`
             cannot interrupt its credential: where that takes longer, the call ends when it answers,
-            by a `CredentialError`. An `AsyncClient` ends in time.
+            by a `CredentialError`. Nor can it interrupt an `http_client` of yours, which reads on
+            as long as bytes come. An `AsyncClient` ends in time.
         connect: For one connection to be made, TLS included.
         read: For one wait for bytes, and for sending.
 

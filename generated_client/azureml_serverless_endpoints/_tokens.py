@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -217,12 +218,13 @@ class SyncTokens(_Tokens):
             self._lock.release()
 
     def _fetch(self, claims: str | None) -> SecretStr:
+        handled = sys.exception()
         try:
             return self._keep(_not_awaitable(self._request(claims)))
         except Exception as error:
             failure = self._failed(claims, error)
         except BaseException as error:
-            drop_frames(error)
+            drop_frames(error, handled)
             raise
         raise failure
 
@@ -276,12 +278,13 @@ class AsyncTokens(_Tokens):
                 self._early_renewal_ended()
 
     async def _fetch(self, claims: str | None) -> SecretStr:
+        handled = sys.exception()
         try:
             return self._keep(await self._ask(claims))
         except Exception as error:
             failure = self._failed(claims, error)
         except BaseException as error:
-            drop_frames(error)
+            drop_frames(error, handled)
             raise
         raise failure
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 
 import pytest
-from azureml_serverless_endpoints import CredentialError, SecretStr, Timeout
+from azureml_serverless_endpoints import Client, CredentialError, SecretStr, Timeout
 from azureml_serverless_endpoints._response import Answer
 
+from tests.client.caller import NAMES, SUBSCRIPTION
 from tests.client.course import OPEN, Course, answer
 
 CLAIMS = '{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}'
@@ -158,3 +159,19 @@ def test_no_step_shows_a_token() -> None:
     course = Course(challenge(), answer(200))
     course.run()
     assert "token-" not in repr(course.sent) + repr(course.asked)
+
+
+def test_ctrl_c_in_a_credential_leaves_alone_what_the_caller_is_handling() -> None:
+    """Its frames go, since they may hold a token; the others are not this package's."""
+
+    def stop() -> str:
+        raise KeyboardInterrupt
+
+    client = Client(stop, subscription_id=SUBSCRIPTION)
+    try:
+        raise LookupError("before")
+    except LookupError as before:
+        with pytest.raises(KeyboardInterrupt):
+            client.serverless_endpoints.list_keys(*NAMES)
+        kept = before.__traceback__
+    assert kept is not None

@@ -306,7 +306,7 @@ _TOKENS = table(
         ),
         (
             "Ctrl-C in a credential shows a token.",
-            "_not_awaitable(self._request(claims)))\n        except Exception as error:\n            failure = self._failed(claims, error)\n        except BaseException as error:\n            drop_frames(error)",
+            "_not_awaitable(self._request(claims)))\n        except Exception as error:\n            failure = self._failed(claims, error)\n        except BaseException as error:\n            drop_frames(error, handled)",
             "_not_awaitable(self._request(claims)))\n        except Exception as error:\n            failure = self._failed(claims, error)\n        except BaseException as error:\n            pass",
             "network/test_leaks.py::test_ctrl_c_in_a_credential_shows_no_secret",
         ),
