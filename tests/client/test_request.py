@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import uuid
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,7 +17,10 @@ from azureml_serverless_endpoints import (
 )
 from pytest_httpx import HTTPXMock
 
+from generator.yaml import load
 from tests.client.caller import KEYS, NAMES, PATH, SUBSCRIPTION, TOKEN, URL, Caller, Masked
+
+ROOT = Path(__file__).parents[2]
 
 
 def sent(caller: Caller, httpx_mock: HTTPXMock, *names: Any, **options: Any) -> httpx.Request:
@@ -82,6 +86,12 @@ def test_a_value_stays_within_its_segment_of_the_path(
     request = sent(caller, httpx_mock, group, *NAMES[1:])
     path = PATH.replace("test-rg", quoted)
     assert request.url.raw_path.decode() == f"{path}?api-version={API_VERSION}"
+
+
+def test_the_api_version_is_that_of_the_document(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    """All other tests take it from the package."""
+    version = load(ROOT / "openapi" / "serverless-endpoints.yaml")["info"]["version"]
+    assert sent(caller, httpx_mock).url.params["api-version"] == version == API_VERSION
 
 
 def test_the_api_version_is_quoted_too(caller: Caller, httpx_mock: HTTPXMock) -> None:

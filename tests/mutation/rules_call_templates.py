@@ -115,7 +115,7 @@ _OPERATION = table(
             "The client is not named where a value is missing.",
             "{% elif parameter.is_overridable %}\n    hint",
             "{% elif false %}\n    hint",
-            _PARAMETERS,
+            f"{_FACTS}::test_a_call_may_pass_another_value_than_the_client",
         ),
         (
             "An array is never joined.",
