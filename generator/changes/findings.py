@@ -7,11 +7,27 @@ import attrs
 
 from generator.changes.change import GRAVEST_FIRST, Change, Kind, code, codes
 from generator.changes.place import Place
-from generator.changes.rules import canonical, effective, movement, rule_for
+from generator.changes.rules import Use, canonical, effective, movement, rule_for
 
 Item = TypeVar("Item")
 
 UNSIGNED = "no token"
+
+
+@attrs.frozen
+class Context:
+    """What a sentence needs to know about where it is."""
+
+    label: str
+    use: Use
+    hidden: bool = False
+    """Whether what stands here is a secret, whose values no sentence shows."""
+    sends_default: bool = False
+    """Whether the package itself sends the default, which otherwise the service takes."""
+
+    def inside(self, label: str) -> "Context":
+        """Return the context of a part."""
+        return attrs.evolve(self, label=label, sends_default=False)
 
 
 @attrs.frozen

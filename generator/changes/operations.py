@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from generator.changes.change import Kind, code, codes
-from generator.changes.findings import Findings, match
+from generator.changes.findings import Context, Findings, match
 from generator.changes.place import (
     FORMATS,
     METHODS,
@@ -15,7 +15,7 @@ from generator.changes.place import (
     schema_of,
 )
 from generator.changes.rules import Aspect, Direction, Use, judge, movement
-from generator.changes.schemas import Absence, Context, Member, Schemas, secret_sentence
+from generator.changes.schemas import Absence, Member, Schemas, secret_sentence
 from generator.identifiers import python_name
 from generator.package import REPEATABLE
 

@@ -12,26 +12,20 @@ from itertools import combinations
 import attrs
 
 from generator.changes.change import Kind, code, codes
-from generator.changes.findings import Findings, match
-from generator.changes.place import ANYTHING, FORMATS, Document, Place, Schema
+from generator.changes.findings import Context, Findings, match
+from generator.changes.place import ANYTHING, Document, Place, Schema
 from generator.changes.rules import (
     RULES,
     Aspect,
     Direction,
     Use,
     canonical,
-    compare_constraint,
     compare_sets,
-    effective,
     judge,
-    movement,
 )
+from generator.changes.values import LONGEST_LIST, Values, pointer_of
 from generator.identifiers import python_name
 
-# Compared by what they mean, not as keywords.
-MEANINGFUL = frozenset(
-    {"type", "enum", "const", "items", "additionalProperties", "x-ms-client-name", "x-ms-secret"}
-)
 # What has no name of its own inside of a value.
 PARTS = {"items": "each item", "additionalProperties": "each additional property"}
 # The Python types that can hold what another type held.
@@ -44,23 +38,6 @@ JSON_KINDS = {
     "int": "number",
     "float": "number",
 }
-LONGEST_LIST = 10
-
-
-@attrs.frozen
-class Context:
-    """What a sentence needs to know about where it is."""
-
-    label: str
-    use: Use
-    hidden: bool = False
-    """Whether what stands here is a secret, whose values no sentence shows."""
-    sends_default: bool = False
-    """Whether the package itself sends the default, which otherwise the service takes."""
-
-    def inside(self, label: str) -> "Context":
-        """Return the context of a part."""
-        return attrs.evolve(self, label=label, sends_default=False)
 
 
 @attrs.frozen
@@ -111,6 +88,7 @@ class Schemas:
         self.old = old
         self.new = new
         self._findings = findings
+        self._values = Values(old, new, findings)
         # What is inside of a schema waits its turn: documents nest deeper than Python's calls may.
         self._pending: deque[tuple[Place, Place, Context, Absence | None]] = deque()
         self._visited: set[tuple[str, str, Use]] = set()
@@ -154,9 +132,9 @@ class Schemas:
         self._secret(before, after, context.label)
         if not self._type(before, after, context):
             return
-        self._keywords(before, after, context, constraints=not one_sided)
+        self._values.keywords(before, after, context, constraints=not one_sided)
         if not one_sided:
-            self._enumerated(before, after, context)
+            self._values.enumerated(before, after, context)
             self._properties(before, after, context)
             self._parts(before, after, context)
         if before.alternatives or after.alternatives:
@@ -283,7 +261,7 @@ class Schemas:
         pointer = absence.pointer
         if at_schema:
             in_type = "null" in f"{before.value('type')}{after.value('type')}"
-            pointer = _pointer(before, after, "type") if in_type else after.place.pointer
+            pointer = pointer_of(before, after, "type") if in_type else after.place.pointer
         was, now = absence.before or before.nullable, absence.now or after.nullable
         label = context.label
         if was == now:
@@ -316,7 +294,7 @@ class Schemas:
         sentence = f"One of the marks of secret {label} changes; it stays a `SecretStr`."
         if changes:
             sentence = secret_sentence(label, now=after.secret)
-        pointer = _pointer(before, after, marks[0])
+        pointer = pointer_of(before, after, marks[0])
         self._findings.report(pointer, "secret", Kind.SECURITY, sentence, breaking=changes)
 
     def _exposed(self, before: Schema, after: Schema, label: str) -> None:
@@ -350,103 +328,9 @@ class Schemas:
         kind, breaking = judge(Aspect.TYPE, context.use, direction)
         shown = _types(self.old, before), _types(self.new, after)
         sentence = f"The type of {context.label} changes from {shown[0]} to {shown[1]}."
-        pointer = _pointer(before, after, "type")
+        pointer = pointer_of(before, after, "type")
         self._findings.report(pointer, "type", kind, sentence, breaking=breaking)
         return bool(old & new)
-
-    def _keywords(
-        self, before: Schema, after: Schema, context: Context, *, constraints: bool
-    ) -> None:
-        told = self._limits(before, after, context) if constraints else frozenset()
-        for key in {**before.keywords, **after.keywords}:
-            if key in told:
-                continue
-            absent = Place(after.place.child(key).pointer, None)
-            old, new = before.keywords.get(key, absent), after.keywords.get(key, absent)
-            if key in MEANINGFUL or (key == "title" and after.component):  # It names the class.
-                continue
-            if key == "format":
-                old, new = _without_type(old), _without_type(new)
-            if key == "default" and self._follows_version(old, new):
-                # One change, told once: as that of the version, in words of the argument.
-                moved = movement(old.value, new.value, hidden=context.hidden)
-                sentence = f"The default of {context.label} {moved}."
-                self._findings.report("/info/version", "version", Kind.BEHAVIOUR, sentence)
-            elif key == "default" and not context.sends_default:
-                label = f"{context.label} at the service"
-                self._findings.attribute(key, old, new, label, hidden=context.hidden)
-            elif key in RULES or key.startswith("x-"):
-                self._findings.attribute(key, old, new, context.label, hidden=context.hidden)
-            elif constraints:
-                self._constraint(key, old, new, context)
-
-    def _follows_version(self, old: Place, new: Place) -> bool:
-        versions = [d.root.child("info").child("version").value for d in (self.old, self.new)]
-        return old.value != new.value and [old.value, new.value] == versions
-
-    def _constraint(self, key: str, old: Place, new: Place, context: Context) -> None:
-        before, after = effective(key, old.value), effective(key, new.value)
-        if canonical(before) == canonical(after):
-            return
-        direction = compare_constraint(key, before, after)
-        place = old if new.value is None else new
-        moved = f"its {code(key)} {movement(old.value, new.value, hidden=context.hidden)}"
-        self._values_change(place.pointer, key, direction, moved, context)
-
-    def _limits(self, before: Schema, after: Schema, context: Context) -> frozenset[str]:
-        """Compare limits that become exclusive, or no longer are; return the keywords told of."""
-        told: frozenset[str] = frozenset()
-        for keyword, sign in (("minimum", 1), ("maximum", -1)):
-            pair = keyword, f"exclusive{keyword.capitalize()}"
-            sides = [[key for key in pair if key in s.keywords] for s in (before, after)]
-            if sides not in ([[pair[0]], [pair[1]]], [[pair[1]], [pair[0]]]):
-                continue
-            was, now = sides[0][0], sides[1][0]
-            old, new = before.value(was), after.value(now)
-            # Of two limits at one value, the exclusive one is tighter.
-            is_tighter = (sign * new, now == pair[1]) > (sign * old, was == pair[1])
-            direction = Direction.TIGHTER if is_tighter else Direction.LOOSER
-            values = ("", "") if context.hidden else (f" of {code(old)}", f" of {code(new)}")
-            moved = f"its {code(now)}{values[1]} replaces its {code(was)}{values[0]}"
-            self._values_change(after.keywords[now].pointer, keyword, direction, moved, context)
-            told |= set(pair)
-        return told
-
-    def _values_change(
-        self, pointer: str, topic: str, direction: Direction, moved: str, context: Context
-    ) -> None:
-        kind, breaking = judge(Aspect.VALUES, context.use, direction)
-        effect = {
-            Direction.TIGHTER: "accepts fewer values than before",
-            Direction.LOOSER: "accepts more values than before",
-            Direction.OTHER: "accepts other values than before",
-        }[direction]
-        if context.use is Use.RESULT:
-            effect = "may have other values than before"
-        sentence = f"{context.label} {effect}: {moved}."
-        self._findings.report(pointer, topic, kind, sentence, breaking=breaking)
-
-    def _enumerated(self, before: Schema, after: Schema, context: Context) -> None:
-        old, new = before.enumerated, after.enumerated
-        result = context.use is Use.RESULT
-        _, gone, came = match(old or (), new or (), lambda a, b: canonical(a) == canonical(b))
-        effects: list[tuple[Direction, str]] = []
-        if old is None and new is not None:
-            effects = [(Direction.TIGHTER, "is now one of a fixed list of values")]
-        elif new is None and old is not None:
-            effects = [(Direction.LOOSER, "is no longer one of a fixed list of values")]
-        else:
-            if gone:
-                verb = "is never" if result else "no longer accepts"
-                effects.append((Direction.TIGHTER, f"{verb} {_values(gone, context)}"))
-            if came:
-                verb = "may now be" if result else "now accepts"
-                effects.append((Direction.LOOSER, f"{verb} {_values(came, context)}"))
-        pointer = _pointer(before, after, "const" if "const" in after.keywords else "enum")
-        for direction, effect in effects:
-            kind, breaking = judge(Aspect.TYPE, context.use, direction)
-            sentence = f"{context.label} {effect}."
-            self._findings.report(pointer, direction.value, kind, sentence, breaking=breaking)
 
     # What is inside of a value.
 
@@ -504,7 +388,7 @@ class Schemas:
                 continue
             old, new = _part(before, keyword), _part(after, keyword)
             if (old.value is False) != (new.value is False):
-                self._constraint(keyword, old, new, context)
+                self._values.constraint(keyword, old, new, context)
             else:
                 inside = context.inside(f"{part} of {context.label}")
                 self._pending.append((old, new, inside, None))
@@ -621,15 +505,6 @@ def _classes(document: Document, *, but: Collection[str] = ()) -> dict[str, Sche
     }
 
 
-def _pointer(before: Schema, after: Schema, keyword: str) -> str:
-    """Return where a keyword stands, or stood, or else where its schema stands."""
-    if keyword in after.keywords:
-        return after.keywords[keyword].pointer
-    if keyword in before.keywords and before.place.pointer == after.place.pointer:
-        return before.keywords[keyword].pointer
-    return after.place.pointer
-
-
 def _types(document: Document, schema: Schema) -> str:
     """Return the Python types of a schema's values in words."""
     names = _type_names(document, schema)
@@ -654,16 +529,3 @@ def _type_names(
         item = document.read(schema.keywords["items"])
         names["list"] = code(f"list[{item.class_name}]" if item.component else "list")
     return frozenset(names.get(name, code(name)) for name in document.types(schema))
-
-
-def _values(values: list[object], context: Context) -> str:
-    if context.hidden:
-        return "a value not shown here"
-    listed = [code(value) for value in sorted(values, key=str)]
-    more = len(listed) - LONGEST_LIST
-    return ", ".join(listed[:LONGEST_LIST]) + (f" and {more} more" if more > 0 else "")
-
-
-def _without_type(place: Place) -> Place:
-    """Drop a format that stands for a type or for a secret: those are compared themselves."""
-    return Place(place.pointer, None) if place.value in {*FORMATS, "password"} else place
