@@ -44,7 +44,12 @@ from .pointer import child, steps
 
 #: What the package takes from the document itself. The engine allows fewer values there.
 _UNREAD: Final = (
-    *("default", "exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf"),
+    "default",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maximum",
+    "minimum",
+    "multipleOf",
 )
 
 #: Put before names that are no identifiers, such as `2fa`.

@@ -77,13 +77,30 @@ def described(document: Document, pointer: str) -> dict[str, list[tuple[str, Any
         pointer: Where the object's schema stands.
     """
     found: dict[str, list[tuple[str, Any]]] = {}
-    for place, part in _joined(document, pointer):
+    for place, part in joined(document, pointer):
         for name, member in part.get("properties", {}).items():
             here = child(place, "properties", name)
             meant = _written_out(document.resolve(here)[1])
             beside = {key: value for key, value in _written_out(member).items() if key != "$ref"}
             found.setdefault(name, []).append((here, {**meant, **beside}))
     return found
+
+
+def joined(document: Document, pointer: str) -> list[tuple[str, Any]]:
+    """A schema and the parts of its allOf, and of theirs, with their places.
+
+    Args:
+        document: The document.
+        pointer: Where the schema stands.
+    """
+    found: dict[str, Any] = {}
+    pending = [pointer]
+    while pending:
+        place, schema = document.resolve(pending.pop())
+        if place not in found and isinstance(schema, dict):
+            found[place] = schema
+            pending += [child(place, "allOf", i) for i in range(len(schema.get("allOf", ())))]
+    return list(found.items())
 
 
 def check_schema(document: Document, pointer: str, schema: Any) -> None:
@@ -190,7 +207,7 @@ def _check_discriminator(
     for place, choice in choices:
         if choice == {"type": "null"}:
             continue
-        required = {one for _, part in _joined(document, place) for one in part.get("required", ())}
+        required = {one for _, part in joined(document, place) for one in part.get("required", ())}
         meant = {
             _schema_called(str(mapping.get(str(value), value)))
             for _, member in described(document, place).get(name, ())
@@ -230,7 +247,7 @@ def _check_parts(document: Document, pointer: str, schema: Any) -> None:
         if meant is part and "allOf" in part:
             todo = "move its parts to the outer one"
             raise document.error(f"{here}/allOf", "in a part of an allOf is lost", todo)
-    for place, part in _joined(document, pointer) if parts else ():
+    for place, part in joined(document, pointer) if parts else ():
         if has_rules(part.get("additionalProperties", True)):
             # Each part would be about all members that it does not itself name.
             todo = "leave it out, or write the schema out without allOf"
@@ -271,7 +288,7 @@ def _check_members(document: Document, pointer: str, schema: Any) -> None:
     if _is_part(pointer) or schema.keys().isdisjoint({"allOf", "required"}):
         return
     members = described(document, pointer)
-    for place, part in _joined(document, pointer):
+    for place, part in joined(document, pointer):
         for index, name in enumerate(part.get("required", ())):
             if name not in members:
                 todo = "correct the name, or describe it in properties"
@@ -284,18 +301,6 @@ def _check_members(document: Document, pointer: str, schema: Any) -> None:
             if rules != ruled[0][1]:
                 problem = f"has other rules for {name!r} than #{ruled[0][0]}, and one would be lost"
                 raise document.error(place, problem, "describe it the same way, or once")
-
-
-def _joined(document: Document, pointer: str) -> list[tuple[str, Any]]:
-    """A schema and the parts of its allOf, and of theirs, with their places."""
-    found: dict[str, Any] = {}
-    pending = [pointer]
-    while pending:
-        place, schema = document.resolve(pending.pop())
-        if place not in found and isinstance(schema, dict):
-            found[place] = schema
-            pending += [child(place, "allOf", i) for i in range(len(schema.get("allOf", ())))]
-    return list(found.items())
 
 
 def _is_part(pointer: str) -> bool:

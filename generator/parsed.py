@@ -15,7 +15,7 @@ from .document import Document, Node, example_of
 from .errors import GeneratorError
 from .expressions import ANY, BYTES, NOTHING, TEXT
 from .identifiers import check_names, identifier, taken
-from .keywords import described, has_rules, is_secret
+from .keywords import described, has_rules, is_secret, joined
 from .package import Enum, Failure, Field, Model, Parameter, Success, Type
 from .pointer import child
 
@@ -351,13 +351,9 @@ class Parsed:
 
     def _speaks_of_others(self, pointer: str) -> bool:
         """Whether a model, or a part of its allOf, says what members it has that are not named."""
-        schema = self._document.at(pointer)
-        parts = (child(pointer, "allOf", index) for index in range(len(schema.get("allOf", ()))))
-        places = (self._document.resolve(part)[0] for part in parts)
         # False says that there are none.
-        return schema.get("additionalProperties", False) is not False or any(
-            self._speaks_of_others(place) for place in places
-        )
+        parts = joined(self._document, pointer)
+        return any(part.get("additionalProperties", False) is not False for _, part in parts)
 
     def _enum(self, enum: Any) -> Enum:
         schema = self._document.at(engine.place_of(enum))
