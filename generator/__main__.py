@@ -10,9 +10,9 @@ import traceback
 from pathlib import Path
 from typing import Final
 
-from . import deviation, project
-from .errors import GeneratorError, refused
-from .project import CONFIG, DOCUMENT, PACKAGE
+from generator import paths
+from generator.errors import GeneratorError, refused
+from generator.paths import CONFIG, DOCUMENT, PACKAGE
 
 #: Exit status for what cannot be done; `diff`, whose smaller ones grade the changes, has another.
 _FAILED: Final = 2
@@ -41,12 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    if options.command == "deviation":
-        text, is_within = deviation.report(deviation.read_ceilings())
-        print(text, end="")
-        return 0 if is_within else 1
-    # Imported late: an engine that is tried may lack what these need, and `deviation` tells of it.
-    from . import commands
+    # Imported here, so that `main` can say what to install when a requirement is missing.
+    from generator import commands
 
     run = {
         "generate": commands.generate,
@@ -74,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         "Compare the package on disk with what would be written. "
         "Status 0: the same, 1: not, 2: bad input.",
     )
-    root = project.ROOT
+    root = paths.ROOT
     for command in (generate, check):
         for name, metavar, usual, words in (
             ("document", "FILE", DOCUMENT, "the OpenAPI document"),
@@ -112,10 +108,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     bump = add("bump", "Move the document to another api-version, regenerate, say what changed.")
     bump.add_argument("version", help="YYYY-MM-DD or YYYY-MM-DD-preview")
-    add(
-        "deviation",
-        "Say how far each template stands from the engine's. Status 1: further than allowed.",
-    )
     return parser
 
 

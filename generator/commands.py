@@ -10,14 +10,14 @@ from pathlib import Path
 
 import attrs
 
-from . import project
-from .bump import bumped
-from .changes import as_json, exit_status, markdown
-from .generation import generate_tree
-from .project import CONFIG, DOCUMENT, PACKAGE, PROVENANCE, real_path, source_name
-from .review import Review, gate, review
-from .snapshot import Snapshot, merge_base, snapshot, working_tree
-from .tree import compare, write
+from generator import paths
+from generator.files import compare, write
+from generator.paths import CONFIG, DOCUMENT, PACKAGE, PROVENANCE, real_path, source_name
+from generator.pipeline import generate_tree
+from generator.review import as_json, exit_status, markdown
+from generator.review.bump import bumped
+from generator.review.gate import Review, gate, review
+from generator.review.snapshot import Snapshot, merge_base, snapshot, working_tree
 
 
 def generate(options: argparse.Namespace) -> int:
@@ -70,7 +70,7 @@ def bump(options: argparse.Namespace) -> int:
     words and its place are for a person to choose, and going back to the old api-version could not
     take it out again.
     """
-    root = project.ROOT
+    root = paths.ROOT
     path = root / DOCUMENT
     old = working_tree()
     version: str = old.document.root["info"]["version"]
@@ -110,7 +110,7 @@ def _report(old: Snapshot, new: Snapshot, found: Review, form: str) -> str:
 
 def _places(options: argparse.Namespace) -> str:
     """The options that say where files stand, where that is not in their usual places."""
-    root = project.ROOT
+    root = paths.ROOT
     usual = {"document": root / DOCUMENT, "config": root / CONFIG, "output": root / PACKAGE}
     given = {name: getattr(options, name) for name, path in usual.items()}
     return "".join(
@@ -120,5 +120,5 @@ def _places(options: argparse.Namespace) -> str:
 
 def _shown(path: Path) -> str:
     """A path as people know it: from the project's root on, where it is inside."""
-    full, root = real_path(path), project.ROOT
+    full, root = real_path(path), paths.ROOT
     return full.relative_to(root).as_posix() if full.is_relative_to(root) else str(path)

@@ -9,7 +9,7 @@ from typing import Any
 
 from azureml_serverless_endpoints import API_VERSION
 
-from generator.yaml import load
+from generator.document.yaml import load
 
 ROOT = Path(__file__).parents[1]
 

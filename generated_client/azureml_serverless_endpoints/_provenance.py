@@ -7,8 +7,6 @@ from typing import Final
 
 #: SHA-256 of the OpenAPI document.
 DOCUMENT_SHA256: Final = "4b01e5ab5fe5728bd9a77e35842e1d8e5274e4d54a030d495c14a993af47d57b"
-#: SHA-256 of the generator: its code, its templates and its runtime.
-GENERATOR_SHA256: Final = "fa0abc3d15ca7082278e76e82be8478b363eaf77b9660e8b0f051ed38635bf54"
 #: The tools that shaped the output, with their versions.
 TOOLS: Final = {
     "openapi-python-client": "0.29.1",

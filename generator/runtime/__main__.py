@@ -20,7 +20,6 @@ def main(arguments: list[str] | None = None) -> int:
     facts = {
         "api-version": API_VERSION,
         "document sha256": _provenance.DOCUMENT_SHA256,
-        "generator sha256": _provenance.GENERATOR_SHA256,
         **_provenance.TOOLS,
     }
     lines = [f"{DISTRIBUTION} {VERSION}", *(f"{name}: {value}" for name, value in facts.items())]

@@ -17,7 +17,7 @@ from azureml_serverless_endpoints import (
 )
 from pytest_httpx import HTTPXMock
 
-from generator.yaml import load
+from generator.document.yaml import load
 from tests.client.caller import KEYS, NAMES, PATH, SUBSCRIPTION, TOKEN, URL, Caller, Masked
 
 ROOT = Path(__file__).parents[2]

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from generator.build import build_package
 from generator.config import read_config
-from generator.document import read_document
+from generator.document.reading import read_document
+from generator.document.yaml import load
 from generator.errors import GeneratorError
-from generator.provenance import provenance
-from generator.render import render
-from generator.yaml import load
+from generator.model.build import build_package
+from generator.render.provenance import provenance
+from generator.render.templating import render
 from tests.fuzz.foreign import BODIES, JSON, bounds, texts
 from tests.tally import tally
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from generator.generation import generate_tree
+from generator.pipeline import generate_tree
 from tests.generator.generate.making import CONFIG_TEXT, LIBRARY, PROJECT, ROOT
 
 CONFIG = ROOT / "generator" / "config.yaml"

@@ -19,9 +19,9 @@ from typing import Any
 
 import attrs
 import pytest
-
 from generator.deviation import engine_templates, read_ceilings
-from generator.yaml import load
+
+from generator.document.yaml import load
 
 ROOT = Path(__file__).parents[2]
 ENGINE = "openapi_python_client"
@@ -276,10 +276,11 @@ def test_every_attribute_that_is_read_is_listed(
     read: Mapping[tuple[str, str], set[str]],
 ) -> None:
     """Over documents with every kind of schema, nothing is read that has no line above."""
-    from generator.build import build_package
     from generator.config import read_config
-    from generator.document import Document, checked, read_document
+    from generator.document.document import Document
+    from generator.document.reading import checked, read_document
     from generator.errors import GeneratorError
+    from generator.model.build import build_package
 
     config = read_config(ROOT / "generator/config.yaml")
     documents = [read_document(path, path.name) for path in DOCUMENTS]

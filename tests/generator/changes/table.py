@@ -20,8 +20,8 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from generator.changes import Kind
-from generator.yaml import load
+from generator.document.yaml import load
+from generator.review import Kind
 
 Json: TypeAlias = dict[str, Any]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.changes import (
+from generator.review import (
     Change,
     Kind,
     as_json,
@@ -17,7 +17,7 @@ from generator.changes import (
     propose,
     version_step,
 )
-from generator.changes.change import code
+from generator.review.change import code
 
 
 def change(kind: Kind, sentence: str = "It changes.", *, breaking: bool = False) -> Change:

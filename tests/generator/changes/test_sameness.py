@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.changes import compare, exit_status, version_step
+from generator.review import compare, exit_status, version_step
 from tests.generator.changes.table import DOCUMENTS, PROJECT, Json, at
 
 

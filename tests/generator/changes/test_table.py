@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.changes import compare, version_step
+from generator.review import compare, version_step
 from tests.generator.changes.table import ROWS, Json, Row, at
 
 each_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.title.replace(" ", "-"))

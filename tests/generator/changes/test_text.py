@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from generator.changes import compare
-from generator.changes.change import code, codes
+from generator.review import compare
+from generator.review.change import code, codes
 from tests.generator.changes.table import DOCUMENTS, ORDER, put, remove
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from generator.changes import compare
+from generator.review import compare
 from tests.generator.changes.table import DOCUMENTS, ROOT, ROWS, edit, put
 
 
@@ -58,7 +58,7 @@ def test_no_value_changes_unseen(name: str, pointer: str, value: Any) -> None:
 def test_the_order_does_not_depend_on_the_seed_of_hashes() -> None:
     """Two processes with other hash seeds write the same report."""
     script = (
-        "import json, sys; from generator.changes import *;"
+        "import json, sys; from generator.review import *;"
         "print(as_json(compare(*json.load(sys.stdin)), version='1.0.0'))"
     )
     old, new = DOCUMENTS["shop"], copy.deepcopy(DOCUMENTS["shop"])

@@ -6,7 +6,7 @@ import copy
 
 import pytest
 
-from generator.changes import Kind, compare
+from generator.review import Kind, compare
 from tests.generator.changes.table import (
     DOCUMENTS,
     LIST_KEYS,

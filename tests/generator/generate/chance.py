@@ -13,9 +13,9 @@ import attrs
 from hypothesis import HealthCheck, Phase, assume, settings
 from hypothesis import strategies as st
 
-from generator.engine import pascal_case
 from generator.errors import GeneratorError
-from generator.package import RESERVED_CLASSES
+from generator.model.engine import pascal_case
+from generator.model.package import RESERVED_CLASSES
 from tests.generator.generate.making import minimal
 
 Schema: TypeAlias = dict[str, Any]

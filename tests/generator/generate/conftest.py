@@ -10,8 +10,8 @@ from types import ModuleType
 
 import pytest
 
-from generator.generation import generate_tree
-from generator.tree import Tree, write
+from generator.files import Tree, write
+from generator.pipeline import generate_tree
 from tests.generator.generate.making import CONFIG_TEXT, LIBRARY, Importer
 
 

@@ -12,16 +12,17 @@ from typing import Any, Final
 
 import attrs
 
-from generator.build import build_package
 from generator.config import Config
-from generator.document import Document, checked
+from generator.document.document import Document
+from generator.document.pointer import steps
+from generator.document.reading import checked
+from generator.document.yaml import load
 from generator.errors import GeneratorError
-from generator.package import Package
-from generator.pointer import steps
-from generator.provenance import provenance
-from generator.render import render
-from generator.tree import Tree, write
-from generator.yaml import load
+from generator.files import Tree, write
+from generator.model.build import build_package
+from generator.model.package import Package
+from generator.render.provenance import provenance
+from generator.render.templating import render
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 PROJECT: Final = ROOT / "openapi" / "serverless-endpoints.yaml"

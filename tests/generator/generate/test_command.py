@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.__main__ import main
-from generator.tree import Tree, write
+from generator.files import Tree, write
 from tests.generator.generate.making import CONFIG_TEXT, LIBRARY, ROOT, edited, library
 
 Snapshot = Mapping[str, bytes]

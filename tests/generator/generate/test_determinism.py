@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.tree import Tree
+from generator.files import Tree
 from tests.generator.generate.making import (
     CONFIG,
     CONFIG_TEXT,
@@ -26,7 +26,7 @@ from tests.generator.generate.making import (
 _DIGEST = """
 import hashlib, sys
 from pathlib import Path
-from generator.generation import generate_tree
+from generator.pipeline import generate_tree
 tree = generate_tree(Path(sys.argv[1]), Path(sys.argv[2]))
 print(hashlib.sha256(repr(sorted(tree.items())).encode()).hexdigest())
 """
@@ -96,10 +96,11 @@ def test_no_file_speaks_of_the_machine(library_tree: Tree) -> None:
 
 @pytest.mark.parametrize("source", ["a\nb.yaml", "-->.yaml", "\u202e.yaml", "ü.yaml"])
 def test_the_name_of_the_document_cannot_break_a_file(source: str) -> None:
-    from generator.build import build_package
-    from generator.document import Document, checked
-    from generator.provenance import provenance
-    from generator.render import render
+    from generator.document.document import Document
+    from generator.document.reading import checked
+    from generator.model.build import build_package
+    from generator.render.provenance import provenance
+    from generator.render.templating import render
 
     package = build_package(checked(Document(source, library())), CONFIG)
     for name, content in render(package, provenance(LIBRARY)).items():

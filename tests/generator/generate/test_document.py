@@ -10,8 +10,9 @@ from openapi_spec_validator import validate
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from generator.document import Document, read_document
-from generator.validation import check_examples
+from generator.document.document import Document
+from generator.document.reading import read_document
+from generator.document.validation import check_examples
 from tests.generator.generate.making import LIBRARY, PROJECT
 
 OPERATION = (

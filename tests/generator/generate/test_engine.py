@@ -9,10 +9,10 @@ import pytest
 from openapi_python_client.parser.errors import GeneratorError as EngineError
 from openapi_python_client.parser.openapi import GeneratorData
 
-from generator import engine
-from generator.document import Document
+from generator.document.document import Document
 from generator.errors import GeneratorError
-from generator.tree import formatted
+from generator.model import engine
+from generator.render.formatting import formatted
 from tests.generator.generate.making import edited, library, minimal, refusal
 
 

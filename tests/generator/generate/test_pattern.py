@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.pattern import python_pattern
+from generator.document.pattern import python_pattern
 
 #: What JavaScript's own engine finds: for each pattern a 1 for each text that it finds itself in.
 ECMA_262 = json.loads((Path(__file__).parents[1] / "documents" / "ecma262.json").read_text())

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import Phase, given
 from openapi_spec_validator import validate
 
-from generator.tree import write
+from generator.files import write
 from tests.generator.generate.chance import CANARY, Made, chances, collisions_left_out, documents
 from tests.generator.generate.judging import SHAPED, mypy_objections, pyright_objections
 from tests.generator.generate.making import CONFIG, Importer, tree_of

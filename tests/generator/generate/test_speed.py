@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from generator.build import build_package
-from generator.document import read_document
-from generator.provenance import provenance
-from generator.render import render
+from generator.document.reading import read_document
+from generator.model.build import build_package
+from generator.render.provenance import provenance
+from generator.render.templating import render
 from tests.generator.generate.making import CONFIG, CONFIG_TEXT, LIBRARY, ROOT
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.docstrings import item, prose, sentence
+from generator.render.docstrings import item, prose, sentence
 from tests.generator.generate.making import (
     Importer,
     edited,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.generation import generate_tree
-from generator.tree import write
+from generator.files import write
+from generator.pipeline import generate_tree
 from tests.generator.generate.judging import SHAPED, mypy_objections, pyright_objections
 from tests.generator.generate.making import (
     GET,

@@ -16,9 +16,9 @@ import anyio
 import httpx
 import pytest
 
-from generator.changes import compare
-from generator.changes.place import Document as ComparedDocument
-from generator.package import RESERVED_CLASSES
+from generator.model.package import RESERVED_CLASSES
+from generator.review import compare
+from generator.review.place import Document as ComparedDocument
 from tests.generator.generate.calling import called
 from tests.generator.generate.making import (
     CONFIG,

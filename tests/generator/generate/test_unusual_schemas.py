@@ -9,8 +9,8 @@ from uuid import UUID
 import httpx
 import pytest
 
-from generator.surface import surface
-from generator.tree import formatted
+from generator.render.formatting import formatted
+from generator.render.surface import surface
 from tests.generator.generate.calling import answered, called
 from tests.generator.generate.making import (
     CONFIG,

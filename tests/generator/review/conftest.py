@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import project
-from generator.generation import generate_tree
-from generator.project import CHANGELOG, CONFIG, DOCUMENT, PACKAGE
-from generator.tree import write
+from generator import paths
+from generator.files import write
+from generator.paths import CHANGELOG, CONFIG, DOCUMENT, PACKAGE
+from generator.pipeline import generate_tree
 from tests.generator.review.repository import Repository, environment
 
 
@@ -23,7 +23,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("original")
     ignore = shutil.ignore_patterns("__pycache__", ".*_cache")
     for folder in ("generator", "openapi"):
-        shutil.copytree(project.ROOT / folder, root / folder, ignore=ignore)
+        shutil.copytree(paths.ROOT / folder, root / folder, ignore=ignore)
     # As if it had never been released since, so that no test has to follow a release.
     (root / CHANGELOG).write_text("# Changelog\n\n## 0.1.0\n\n- Everything.\n", "utf-8")
     config = (root / CONFIG).read_text("utf-8")
@@ -55,5 +55,5 @@ def repository(
         monkeypatch.setenv(name, clean[name])
     root = tmp_path / "project"
     shutil.copytree(original, root)
-    monkeypatch.setattr(project, "ROOT", root)
+    monkeypatch.setattr(paths, "ROOT", root)
     return Repository(root, capsys)

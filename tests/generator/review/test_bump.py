@@ -6,9 +6,9 @@ import pytest
 from azureml_serverless_endpoints import API_VERSION
 
 from generator import commands
-from generator.bump import bumped
 from generator.errors import GeneratorError
-from generator.project import DOCUMENT, PACKAGE
+from generator.paths import DOCUMENT, PACKAGE
+from generator.review.bump import bumped
 from tests.generator.review.repository import Repository
 
 OLD, NEW = "2024-04-01", "2024-10-01"

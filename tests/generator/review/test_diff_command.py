@@ -12,7 +12,7 @@ import pytest
 
 from generator import commands
 from generator.__main__ import main
-from generator.project import CONFIG, DOCUMENT, PACKAGE
+from generator.paths import CONFIG, DOCUMENT, PACKAGE
 from tests.generator.review.repository import Repository
 
 API = f"{PACKAGE}/api.md"

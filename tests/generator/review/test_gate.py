@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.project import CHANGELOG, CONFIG, DOCUMENT, PACKAGE
+from generator.paths import CHANGELOG, CONFIG, DOCUMENT, PACKAGE
 from tests.generator.review.repository import Repository
 
 WORDS = ("description: Name of the serverless endpoint.", "description: The endpoint's name.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import subprocess
 import sys
 from importlib import metadata
@@ -14,9 +13,10 @@ import pytest
 from azureml_serverless_endpoints import API_VERSION, _provenance
 from azureml_serverless_endpoints.__main__ import main
 
-from generator import generation, provenance
-from generator.generation import generate_tree
-from generator.project import CONFIG, DOCUMENT, PACKAGE, ROOT
+from generator import pipeline
+from generator.paths import CONFIG, DOCUMENT, PACKAGE, ROOT
+from generator.pipeline import generate_tree
+from generator.render import provenance
 from tests.generator.review.repository import Repository
 
 MODULE = "azureml_serverless_endpoints/_provenance.py"
@@ -29,7 +29,6 @@ def test_the_package_tells_what_made_it(capsys: pytest.CaptureFixture[str]) -> N
         f"azureml-serverless-endpoints {azureml_serverless_endpoints.__version__}",
         f"api-version: {API_VERSION}",
         f"document sha256: {_provenance.DOCUMENT_SHA256}",
-        f"generator sha256: {_provenance.GENERATOR_SHA256}",
         *(f"{name}: {version}" for name, version in _provenance.TOOLS.items()),
     ]
 
@@ -67,51 +66,6 @@ def test_another_version_of_a_tool_changes_one_file(monkeypatch: pytest.MonkeyPa
     assert after[MODULE].count(b"9.9.9.") == 3
 
 
-@pytest.fixture
-def generator(tmp_path: Path) -> Path:
-    """Copy the generator's folder."""
-    copy = tmp_path / "generator"
-    shutil.copytree(ROOT / "generator", copy, ignore=shutil.ignore_patterns("__pycache__"))
-    return copy
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "build.py",
-        "requirements.txt",
-        "templates/model.py.jinja",
-        "runtime/_retry.py",
-        "runtime/testing/_reply.py",
-        "openapi-3.1.schema.json",
-    ],
-)
-def test_each_part_that_shapes_the_package_shapes_the_digest(generator: Path, name: str) -> None:
-    """A byte in any of them, another name, or a file less."""
-    digests = [provenance.provenance(ROOT / DOCUMENT, generator).generator_sha256]
-
-    def is_new() -> bool:
-        digests.append(provenance.provenance(ROOT / DOCUMENT, generator).generator_sha256)
-        return digests[-1] not in digests[:-1]
-
-    path = generator / name
-    path.write_bytes(path.read_bytes() + b"\n")
-    assert is_new()
-    path = path.rename(path.with_name(f"other{path.suffix}"))
-    assert is_new()
-    path.unlink()
-    assert is_new()
-
-
-def test_the_digest_is_the_same_wherever_the_generator_stands(generator: Path) -> None:
-    """Neither the place nor what Python leaves behind has a say."""
-    expected = provenance.provenance(ROOT / DOCUMENT).generator_sha256
-    (generator / "__pycache__").mkdir()
-    (generator / "__pycache__/build.cpython-311.py").write_text("")
-    (generator / "notes.md").write_text("")
-    assert provenance.provenance(ROOT / DOCUMENT, generator).generator_sha256 == expected
-
-
 def check(repository: Repository) -> tuple[int, list[str]]:
     """Run `check`: its status, and the files that it names."""
     status, out, err = repository.run("check")
@@ -133,7 +87,7 @@ def test_a_comment_in_the_document_shows(repository: Repository) -> None:
 
 @pytest.mark.parametrize(
     ("fact", "other"),
-    [("document_sha256", "0" * 64), ("generator_sha256", "0" * 64), ("tools", {"ruff": "0"})],
+    [("document_sha256", "0" * 64), ("tools", {"ruff": "0"})],
 )
 def test_each_fact_that_does_not_hold_shows(
     repository: Repository, monkeypatch: pytest.MonkeyPatch, fact: str, other: object
@@ -146,7 +100,7 @@ def test_each_fact_that_does_not_hold_shows(
         facts = {**{name: getattr(made, name) for name in made.__slots__ if name[0] != "_"}}
         return provenance.Provenance(**{**facts, fact: other})
 
-    monkeypatch.setattr(generation, "provenance", elsewhere)
+    monkeypatch.setattr(pipeline, "provenance", elsewhere)
     assert check(repository) == (1, [f"changed: {MODULE}"])
 
 

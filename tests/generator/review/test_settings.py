@@ -7,8 +7,8 @@ from typing import Any
 import attrs
 import pytest
 
-from generator.changes import Kind, compare_settings
-from generator.project import CHANGELOG, CONFIG
+from generator.paths import CHANGELOG, CONFIG
+from generator.review import Kind, compare_settings
 from tests.generator.generate.making import CONFIG as OLD
 from tests.generator.review.repository import Repository
 

@@ -11,11 +11,11 @@ import azureml_serverless_endpoints
 import pytest
 from azureml_serverless_endpoints import API_VERSION, __version__, errors, models, testing
 
-from generator import project
-from generator.generation import generate_tree
-from generator.project import CONFIG, DOCUMENT, SURFACE
-from generator.surface import surface
-from generator.tree import Tree
+from generator import paths
+from generator.files import Tree
+from generator.paths import CONFIG, DOCUMENT, SURFACE
+from generator.pipeline import generate_tree
+from generator.render.surface import surface
 
 PACKAGE = "azureml_serverless_endpoints"
 GROUP = f"{PACKAGE}/api/serverless_endpoints/_operations.py"
@@ -24,7 +24,7 @@ GROUP = f"{PACKAGE}/api/serverless_endpoints/_operations.py"
 @pytest.fixture(scope="module")
 def tree() -> Tree:
     """Generate the package."""
-    return generate_tree(project.ROOT / DOCUMENT, project.ROOT / CONFIG)
+    return generate_tree(paths.ROOT / DOCUMENT, paths.ROOT / CONFIG)
 
 
 def edited(tree: Tree, *edits: tuple[str, str, str]) -> Tree:

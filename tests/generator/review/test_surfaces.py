@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from generator.changes import Change, Kind, compare_surfaces
+from generator.review import Change, Kind, compare_surfaces
 
 ADDITIVE, BEHAVIOUR, BREAKING = Kind.ADDITIVE, Kind.BEHAVIOUR, Kind.BREAKING
 

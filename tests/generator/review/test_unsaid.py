@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from generator.build import build_package
-from generator.changes import Change, Kind, compare, unsaid
-from generator.document import Document, checked
-from generator.project import DOCUMENT
-from generator.provenance import provenance
-from generator.render import render
-from generator.surface import surface
-from generator.tree import formatted
+from generator.document.document import Document
+from generator.document.reading import checked
+from generator.model.build import build_package
+from generator.paths import DOCUMENT
+from generator.render.formatting import formatted
+from generator.render.provenance import provenance
+from generator.render.surface import surface
+from generator.render.templating import render
+from generator.review import Change, Kind, compare, unsaid
 from tests.generator.changes.table import edit
 from tests.generator.generate.making import CONFIG, PROJECT, minimal
 from tests.generator.review.repository import Repository

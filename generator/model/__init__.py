@@ -1,0 +1,1 @@
+"""Stage 2: translate the document into a typed model of the package."""

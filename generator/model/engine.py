@@ -1,0 +1,362 @@
+"""Drives openapi-python-client: the only module that imports it.
+
+The engine parses the document, decides what is a class, and names everything in Python. It forgets
+where in the document a thing stood, and with that its constraints and marks. So what it is given is
+a copy in which a free text that it carries along, `example` of a schema and `description` of what
+is no schema, is the JSON pointer to the place. What it returns then leads back to the raw document.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, Literal
+from urllib.parse import unquote
+
+from openapi_python_client import strings
+from openapi_python_client.config import Config as EngineConfig
+from openapi_python_client.config import ConfigFile, MetaType
+from openapi_python_client.parser import properties as kinds
+from openapi_python_client.parser.errors import GeneratorError as EngineError
+from openapi_python_client.parser.openapi import Endpoint, GeneratorData
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.date import DateProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.file import FileProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.parser.properties.uuid import UuidProperty
+from openapi_python_client.schema import OpenAPI
+from pydantic import ValidationError
+
+from generator.document.document import Document, entries, media_types, usual_media_type
+from generator.document.keywords import has_rules
+from generator.document.pointer import child, steps
+from generator.errors import GeneratorError
+from generator.model.package import RESERVED_CLASSES
+
+#: What the package takes from the document itself. The engine allows fewer values there.
+_UNREAD: Final = (
+    "default",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maximum",
+    "minimum",
+    "multipleOf",
+)
+
+#: Put before names that are no identifiers, such as `2fa`.
+PREFIX: Final = "field_"
+
+#: What the engine calls the kinds of schemas, for those who read what it parsed.
+KINDS: Final[dict[str, type[Any]]] = {
+    "boolean": BooleanProperty,
+    "const": ConstProperty,
+    "date": DateProperty,
+    "date-time": DateTimeProperty,
+    "enum": kinds.EnumProperty,
+    "integer": IntProperty,
+    "array": ListProperty,
+    "object": kinds.ModelProperty,
+    "null": NoneProperty,
+    "number": FloatProperty,
+    "string": StringProperty,
+    "union": UnionProperty,
+    "uuid": UuidProperty,
+    "binary": FileProperty,
+    "any": kinds.AnyProperty,
+}
+#: A class that only a message of the engine would name.
+_NAMELESS: Final = kinds.Class(
+    name=strings.ClassName("Enum", PREFIX), module_name=strings.PythonIdentifier("enum", PREFIX)
+)
+#: A class of the document named as one of the package's own would take its place.
+_RENAMED: Final = {name: f"{name}Model" for name in RESERVED_CLASSES}
+#: What a path holds in the place of braces while the engine has it; it holds none of its own.
+_HIDE: Final = str.maketrans("{}", "[]")
+_SHOW: Final = str.maketrans("[]", "{}")
+#: Where a message of the engine says what it is about: an operation, or a component.
+_OPERATION: Final = re.compile(r"WARNING parsing (\w+) (.+) within ")
+_COMPONENT: Final = re.compile(r"/components/\w+/[\w.-]+")
+_EMPTY_WORDS: Final = (
+    r"Unable to (parse|process) (schema|parameter) /\S+|Failure to process schema.*"
+    r"|Unable to parse this part of your OpenAPI document: ?:?"
+)
+_KIND_OF: Final = {kind: name for name, kind in KINDS.items()}
+
+
+def kind_of(prop: Any) -> str:
+    """The kind of a schema that the engine parsed: a key of `KINDS`."""
+    return _KIND_OF[type(prop)]
+
+
+def parse(document: Document) -> GeneratorData:
+    """What the engine makes of a document.
+
+    Raises:
+        GeneratorError: If the engine has anything to say about it: a warning is an endpoint or a
+            model less, so it counts as an error.
+    """
+    annotated = _annotated(document)
+    try:
+        data = GeneratorData.from_dict(annotated, config=_config())
+    except Exception as error:
+        # The engine stumbles over some documents instead of saying what it does not like, and over
+        # each in another way.
+        words = f"the engine cannot read it ({type(error).__name__}: {_one_line(str(error))})"
+        todo = "simplify the document step by step to find the place"
+        raise document.error("", words, todo) from error
+    if isinstance(data, EngineError):
+        raise _misfit(document, annotated, data)
+    messages: list[Any] = [*data.errors]
+    for collection in data.endpoint_collections_by_tag.values():
+        messages += collection.parse_errors
+    for message in messages:
+        raise _refusal(document, message)
+    return data
+
+
+def endpoints(data: GeneratorData) -> dict[str, Endpoint]:
+    """Every endpoint, by the pointer to its operation."""
+    return {
+        endpoint.description.get_untrusted_value(): endpoint
+        for collection in data.endpoint_collections_by_tag.values()
+        for endpoint in collection.endpoints
+    }
+
+
+def place_of(prop: Any) -> str:
+    """Where in the document the schema of a property stands; empty where the engine forgot it."""
+    example = getattr(prop, "example", None)
+    return "" if example is None else str(example.get_untrusted_value())
+
+
+def members(model: Any) -> list[Any]:
+    """The properties of a model, required ones first."""
+    return [*(model.required_properties or ()), *(model.optional_properties or ())]
+
+
+def parameter(endpoint: Endpoint, name: str) -> Any:
+    """The parameter of an endpoint with a name, which no other one has."""
+    return next(prop for prop in endpoint.query_parameters if prop.name == name)
+
+
+def response_kind(response: Any) -> Literal["json", "text", "content", "empty"]:
+    """How the engine reads the body of a response: as json, text, content or not at all (empty)."""
+    match response.source["attribute"]:
+        case "response.json()":
+            return "json"
+        case "response.text":
+            return "text"
+        case "response.content":
+            return "content"
+        case _:
+            return "empty"
+
+
+def is_readable(media_type: str) -> bool:
+    """Whether the engine reads bodies of a media type; it refuses a response without such a one."""
+    name = media_type.partition(";")[0].strip().lower()
+    known = name in {"application/json", "application/octet-stream"}
+    return known or name.startswith("text/") or name.endswith("+json")
+
+
+def class_of(prop: Any) -> tuple[str, str]:
+    """The name of the class that stands for an object or an enum, and that of its module."""
+    name, module = str(prop.class_info.name), str(prop.class_info.module_name)
+    # Of letters without case both are made alike, and `models` has to offer the class.
+    return name, f"{module}_model" if module == name else module
+
+
+def plain(value: Any) -> str:
+    """A text of the document that the engine carried along, or an empty one."""
+    return "" if value is None else str(value.get_untrusted_value())
+
+
+def enum_names(values: list[Any], variable_names: list[str]) -> list[str]:
+    """The names of an enum's members.
+
+    Raises:
+        ValueError: If the engine finds none.
+    """
+    return list(kinds.EnumProperty.values_from_list(values, _NAMELESS, variable_names))
+
+
+def snake_case(name: str) -> str:
+    """A name as a Python identifier in snake_case."""
+    return str(strings.PythonIdentifier(name, PREFIX))
+
+
+def pascal_case(name: str) -> str:
+    """A name as a Python class name."""
+    return str(strings.ClassName(name, PREFIX))
+
+
+def class_name(text: str) -> str:
+    """The class for a schema that the document calls so, by its title or its key."""
+    found = pascal_case(text)
+    return _RENAMED.get(found, found)
+
+
+def safe_for_docstring(text: str) -> str:
+    """Text that cannot break out of a docstring, save by a quotation mark at its end."""
+    return strings.safe_for_docstring(text)
+
+
+def _config() -> EngineConfig:
+    renamed = {
+        name: {"class_name": own, "module_name": f"{snake_case(name)}_model"}
+        for name, own in _RENAMED.items()
+    }
+    settings = ConfigFile.model_validate(
+        {"post_hooks": [], "field_prefix": PREFIX, "class_overrides": renamed}
+    )
+    return EngineConfig.from_sources(settings, MetaType.NONE, Path("document"), "utf-8", True, None)
+
+
+def _annotated(document: Document) -> dict[str, Any]:
+    annotated = copy.deepcopy(document.root)
+    twin = Document(document.source, annotated)
+    for mapping in _mappings(annotated):
+        # The engine takes a reference as it is written.
+        if isinstance(mapping.get("$ref"), str):
+            mapping["$ref"] = unquote(mapping["$ref"])
+    # Listed first: an address written into the copy must not be taken for one of its values.
+    for pointer, schema in list(twin.schemas()):
+        # Of several descriptions of one property the engine keeps the last text, so those that are
+        # words only have none.
+        schema.pop("example", None)
+        if has_rules(schema):
+            schema["example"] = pointer
+        # To the engine a boolean has two values, whatever is said beside.
+        if schema.get("type") == "boolean" and len(set(schema.get("enum", ()))) == 1:
+            schema["const"] = schema.pop("enum")[0]
+        if "const" in schema:
+            schema.pop("type", None)
+        for keyword in _UNREAD:
+            schema.pop(keyword, None)
+        # The engine makes the same class for each of the types anew; the values say it all.
+        if "enum" in schema and isinstance(schema.get("type"), list):
+            del schema["type"]
+        # The engine takes an allOf of one reference for the class that is referred to, and forgets
+        # what stands beside it.
+        if len(schema.get("allOf", ())) == 1 and schema.keys() & {"properties", "required"}:
+            schema["allOf"].append({"type": "object"})
+    for _, value in list(twin.schema_holders()):
+        # What has no schema may be anything.
+        if "in" not in value:
+            value.setdefault("schema", {})
+    for pointer, value in twin.parts():
+        if "$ref" not in value:
+            value["description"] = pointer
+        # The engine allows less in a header or in a path; the package sends all alike.
+        if "in" in value:
+            value["in"] = "query"
+        if "content" in value:
+            # The engine takes the first that it can read.
+            content = value["content"]
+            value["content"] = {usual_media_type(one): content[one] for one in media_types(content)}
+        if value.get("x-ms-parameter-location") == "client":
+            _share_enums(annotated, value)
+    for pointer, _, _, operation in twin.operations():
+        operation["description"] = pointer
+        operation["responses"] = entries(operation["responses"])
+    # Nor does it have to know where a path names them, of which it would not find all.
+    items = twin.paths().items()
+    annotated["paths"] = {child("/paths", path).translate(_HIDE): item for path, item in items}
+    return annotated
+
+
+def _mappings(value: Any) -> Iterator[dict[str, Any]]:
+    """Each mapping in a value, itself included."""
+    if isinstance(value, dict):
+        yield value
+    for member in value.values() if isinstance(value, dict) else value:
+        if isinstance(member, (dict, list)):
+            yield from _mappings(member)
+
+
+def _share_enums(root: dict[str, Any], parameter: dict[str, Any]) -> None:
+    """Makes each enum of a client's parameter a class of its own.
+
+    The engine would make one for each operation, and the client has to take the same one for all.
+    """
+    schemas = root.setdefault("components", {}).setdefault("schemas", {})
+    title = parameter["name"]
+    pending: list[tuple[Any, int | str]] = [(parameter, "schema")]
+    for holder, key in pending:
+        found = holder[key]
+        if not isinstance(found, dict):
+            continue
+        if "enum" in found:
+            found.setdefault("title", title)
+            # In a union there may be more of them.
+            title = f"{title} too"
+            name = f"of the client {len(schemas)}"
+            schemas[name] = found
+            holder[key] = {"$ref": f"#/components/schemas/{name}"}
+        pending += [(found, "items")] if "items" in found else []
+        for union in ("anyOf", "oneOf"):
+            pending += [(found[union], index) for index in range(len(found.get(union, ())))]
+
+
+def _refusal(document: Document, message: Any) -> GeneratorError:
+    """The error for a message of the engine."""
+    data = getattr(message, "data", None)
+    texts = (getattr(data, key, None) for key in ("example", "description"))
+    places = [text if isinstance(text, str) else plain(text) for text in texts if text is not None]
+    header, detail = message.header, message.detail or ""
+    if operation := _OPERATION.match(header):
+        # It says no more than that the operation is left out.
+        header = ""
+        places.append(f"{operation[2].translate(_SHOW)}/{operation[1].lower()}")
+    elif component := _COMPONENT.search(f"{header} {detail}"):
+        places.append(component[0])
+    place = next((place for place in places if place.startswith("/")), "")
+    words = _one_line(f"{header} {detail}")
+    return document.error(
+        place, f"no package can be made of it: {words}", "describe it in another way"
+    )
+
+
+def _misfit(document: Document, annotated: dict[str, Any], message: EngineError) -> GeneratorError:
+    """The error for what the engine's own model of OpenAPI does not hold, with its place."""
+    try:
+        OpenAPI.model_validate(annotated)
+    except ValidationError as error:
+        found = [(_known_steps(document, one["loc"]), one["msg"]) for one in error.errors()]
+        found_steps, words = max(found, key=lambda one: len(one[0]))
+        place, todo = child("", *found_steps), "describe it in another way"
+        if isinstance(document.at(place), bool):
+            words, todo = "a schema that is true or false", "for true, write {}"
+        return document.error(place, f"is not made here: {words}", todo)
+    return _refusal(document, message)
+
+
+def _known_steps(document: Document, location: tuple[int | str, ...]) -> list[int | str]:
+    """The steps of a place that pydantic names, without those that name types of its own."""
+    found: list[int | str] = []
+    for step in location:
+        if str(step).startswith("/paths/"):
+            # The engine has a path under the pointer to it.
+            step = steps(str(step).translate(_SHOW))[-1]
+        try:
+            document.at(child("", *found, step))
+        except KeyError:
+            continue
+        found.append(step)
+    return found
+
+
+def _one_line(text: str) -> str:
+    # The engine's texts print objects of its own by their address, and repeat what is said anyway.
+    for pattern, words in ((r"<[\w.]+ object at 0x[0-9a-f]+>", "(...)"), (_EMPTY_WORDS, "")):
+        text = re.sub(pattern, words, text)
+    return " ".join(text.split())

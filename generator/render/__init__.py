@@ -1,0 +1,1 @@
+"""Stage 3: write the model as the files of a Python package."""

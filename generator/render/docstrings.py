@@ -1,0 +1,105 @@
+"""Text of the document inside docstrings: wrapped, and unable to break out."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import Any, Final
+
+from generator.model.engine import safe_for_docstring
+from generator.model.package import Parameter
+
+_WIDTH: Final = 100
+
+#: Characters that change how text around them is shown, or that no editor shows. A fixed list: what
+#: `str.isprintable` says depends on the Unicode tables of the Python that runs.
+_HIDDEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
+    "\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+
+
+def one_line(text: str) -> str:
+    """Text without line ends and without characters that no editor shows."""
+    return " ".join(_HIDDEN.sub(" ", text).split())
+
+
+def visible(text: str) -> str:
+    """Text in the document's own form, which is Markdown, without characters that nobody sees."""
+    return "\n".join(_HIDDEN.sub(" ", line).rstrip() for line in text.strip().split("\n"))
+
+
+def prose(text: str, indent: int) -> str:
+    """Paragraphs, wrapped and indented, the first line without its indentation."""
+    lead = " " * indent
+    paragraphs = [
+        _wrapped(one_line(paragraph), lead, lead) for paragraph in re.split(r"\n\s*\n", text)
+    ]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph).removeprefix(lead)
+
+
+def item(name: str, text: str, indent: int) -> str:
+    """An entry of a list of arguments or attributes, its later lines indented further."""
+    lead = " " * indent
+    return _wrapped(f"{name}: {_sentence(text)}", lead, f"{lead}    ").removeprefix(lead)
+
+
+def sentence(text: str) -> str:
+    """One line for the head of a docstring, with a full stop."""
+    return _escaped(_sentence(text))
+
+
+def rules(parameter: Parameter) -> str:
+    """The constraints of a parameter in words, each as a sentence of its own."""
+    schema = parameter.schema
+    low, high = schema.get("minLength"), schema.get("maxLength")
+    found: list[str] = []
+    if low is not None or high is not None:
+        found.append(f"{_range(low, high)} character{'s' if (high or low) != 1 else ''}.")
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if low is not None or high is not None:
+        found.append(f"{_range(low, high)}.")
+    if "pattern" in schema:
+        found.append(f"Matches `{schema['pattern']}`.")
+    return " ".join(found)
+
+
+def described(parameter: Parameter, *, in_call: bool = False) -> str:
+    """What a docstring says of an argument of the client or of a call; not yet escaped."""
+    parts = [_sentence(parameter.description), rules(parameter)]
+    sources = ["the client's"] if in_call and parameter.is_client else []
+    if parameter.environment:
+        sources.append(f"the environment variable {parameter.environment}")
+    if sources:
+        parts.append(f"When None, {', else '.join(sources)}.")
+    return " ".join(part for part in parts if part)
+
+
+def _range(low: Any, high: Any) -> str:
+    if low is None:
+        return f"At most {high}"
+    return f"At least {low}" if high is None else f"{low} to {high}"
+
+
+def _sentence(text: str) -> str:
+    flat = one_line(text)
+    return flat if not flat or flat.endswith((".", "!", "?", "…")) else f"{flat}."
+
+
+def _escaped(text: str) -> str:
+    safe = " ".join(safe_for_docstring(text).split())
+    # A quotation mark at the very end would join those that close the docstring.
+    body = safe.removesuffix('"')
+    is_bare = body != safe and (len(body) - len(body.rstrip("\\"))) % 2 == 0
+    return f'{body}\\"' if is_bare else safe
+
+
+def _wrapped(text: str, first: str, later: str) -> str:
+    return textwrap.fill(
+        _escaped(text),
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=later,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,95 @@
+"""Renders a package into a tree of files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+
+from generator.files import NOTICE, Tree
+from generator.model.package import Package, union
+from generator.render import docstrings
+from generator.render.expressions import literal
+from generator.render.provenance import Provenance
+
+_HERE: Final = Path(__file__).parent.parent
+
+#: How the first line of a file says that it is generated, by the file's ending or name.
+_COMMENTS: Final = {
+    ".py": "# {}",
+    ".toml": "# {}",
+    ".md": "<!-- {} -->",
+    ".typed": "# {}",
+    ".gitignore": "# {}",
+    "LICENSE": "({})",
+}
+
+
+def render(package: Package, provenance: Provenance) -> Tree:
+    """Every file of the package, not yet formatted."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - it makes Python, not HTML
+    )
+    environment.filters |= {
+        "literal": literal,
+        "toml": lambda value: json.dumps(docstrings.one_line(value), ensure_ascii=False),
+        "prose": docstrings.prose,
+        "sentence": docstrings.sentence,
+        "visible": docstrings.visible,
+    }
+    environment.globals |= {
+        "package": package,
+        "item": docstrings.item,
+        "described": docstrings.described,
+        "union": union,
+    }
+    root = package.config.package
+    files: dict[str, str] = {}
+
+    def add(path: str, template: str, **values: Any) -> None:
+        files[path] = environment.get_template(template).render(**values)
+
+    add(".gitignore", "gitignore.jinja")
+    add("pyproject.toml", "pyproject.toml.jinja")
+    add("README.md", "README.md.jinja")
+    add("LICENSE", "LICENSE.jinja")
+    add(f"{root}/__init__.py", "init.py.jinja")
+    add(f"{root}/py.typed", "py.typed.jinja")
+    add(f"{root}/_about.py", "about.py.jinja")
+    add(f"{root}/_client.py", "client.py.jinja")
+    add(f"{root}/_provenance.py", "provenance.py.jinja", provenance=provenance)
+    add(f"{root}/_error_model.py", "error_model.py.jinja")
+    add(f"{root}/testing/_contract.py", "contract.py.jinja")
+    add(f"{root}/models/__init__.py", "models_init.py.jinja")
+    for model in package.models:
+        add(f"{root}/models/{model.module}.py", "model.py.jinja", model=model)
+    for enum in package.enums:
+        add(f"{root}/models/{enum.module}.py", "enum.py.jinja", enum=enum)
+    add(f"{root}/api/__init__.py", "api_init.py.jinja")
+    for group in package.groups:
+        add(f"{root}/api/{group.name}/__init__.py", "group_init.py.jinja", group=group)
+        add(f"{root}/api/{group.name}/_operations.py", "group.py.jinja", group=group)
+        for operation in group.operations:
+            path = f"{root}/api/{group.name}/{operation.name}.py"
+            add(path, "operation.py.jinja", operation=operation)
+    runtime = _HERE / "runtime"
+    for source in sorted(runtime.rglob("*.py")):
+        name = source.relative_to(runtime).as_posix()
+        files[f"{root}/{name}"] = source.read_text(encoding="utf-8")
+    return {name: marked(name, text, package.source).encode() for name, text in files.items()}
+
+
+def marked(name: str, text: str, source: str) -> str:
+    """A file's text below the line that says where it comes from."""
+    # The name of a file may hold anything, even the end of an HTML comment.
+    shown = docstrings.one_line(source).replace("--", "-")
+    notice = f"{NOTICE}{shown} by `python -m generator generate`; do not edit."
+    path = Path(name)
+    return f"{_COMMENTS[path.suffix or path.name].format(notice)}\n{text}"

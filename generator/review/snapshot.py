@@ -1,0 +1,205 @@
+"""The project as it stands in the working tree or in a git revision, or with another document."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from generator import paths
+from generator.config import Config, read_config
+from generator.document.document import Document
+from generator.document.reading import read_document
+from generator.errors import GeneratorError
+from generator.files import Tree, read
+from generator.paths import CHANGELOG, CONFIG, DOCUMENT, PACKAGE, source_name
+
+_FILES: Final = (DOCUMENT, CONFIG, CHANGELOG)
+_MAIN_BRANCHES: Final = ("origin/main", "origin/master", "main", "master")
+
+
+@attrs.frozen(kw_only=True)
+class Snapshot:
+    """What two states of the project are compared by.
+
+    Attributes:
+        label: What to call it.
+        source: How messages name its document.
+        files: The document, the configuration and the changelog, as far as they are there.
+        package: The files of the package that stand there; none beside a document in a file.
+        tracked: Which of them git knows.
+        revision: The git commit, or None for what is on disk.
+    """
+
+    label: str
+    source: str
+    files: Mapping[str, bytes]
+    package: Tree = attrs.field(factory=dict[str, bytes])
+    tracked: tuple[str, ...] = ()
+    revision: str | None = None
+
+    @cached_property
+    def document(self) -> Document:
+        """The document.
+
+        Raises:
+            GeneratorError: If it is not there, or no package can be made from it.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, Path(DOCUMENT).name)
+            path.write_bytes(self.content(DOCUMENT))
+            return read_document(path, self.source)
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration.
+
+        Raises:
+            GeneratorError: If it is not there, or not in order.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, Path(CONFIG).name)
+            path.write_bytes(self.content(CONFIG))
+            return read_config(path)
+
+    @property
+    def changelog(self) -> str:
+        """The text of the changelog; empty where there is none.
+
+        Raises:
+            GeneratorError: If it is not UTF-8.
+        """
+        try:
+            return self.files.get(CHANGELOG, b"").decode()
+        except UnicodeDecodeError:
+            problem = f"is not UTF-8 in {self.label}"
+            raise GeneratorError(CHANGELOG, "", problem, "write it in UTF-8") from None
+
+    def content(self, name: str) -> bytes:
+        """The bytes of the document or of the configuration.
+
+        Raises:
+            GeneratorError: If it is not there.
+        """
+        if name not in self.files:
+            todo = "compare with another revision"
+            raise GeneratorError(name, "", f"is not there in {self.label}", todo)
+        return self.files[name]
+
+
+def working_tree() -> Snapshot:
+    """The project as it stands on disk."""
+    listed = (_git("ls-files", "-z", "--", PACKAGE) or b"").split(b"\0")
+    return Snapshot(
+        label="the working tree",
+        source=DOCUMENT,
+        files=_on_disk(),
+        package=read(paths.ROOT / PACKAGE),
+        tracked=tuple(_inside({_name(path): b"" for path in listed if path})),
+    )
+
+
+def snapshot(name: str) -> Snapshot:
+    """The project at a git revision; or as it stands on disk, with the document in a file.
+
+    Raises:
+        GeneratorError: If it is neither.
+    """
+    path = Path(name)
+    if path.is_file():
+        # The package on disk belongs to the document on disk.
+        source = source_name(path)
+        return Snapshot(
+            label=name, source=source, files={**_on_disk(), DOCUMENT: path.read_bytes()}
+        )
+    commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if commit is None:
+        todo = "check the name, and that git and its history are there"
+        raise GeneratorError(name or "''", "", "is neither a file nor a git revision", todo)
+    revision = commit.decode().strip()
+    label = name if name != revision else revision[:12]
+    files = _files(revision, *_FILES, PACKAGE)
+    package = _inside(files)
+    return Snapshot(
+        label=label,
+        source=f"{label}:{DOCUMENT}",
+        files=files,
+        package=package,
+        tracked=tuple(package),
+        revision=revision,
+    )
+
+
+def merge_base() -> str:
+    """The revision where this work left the main branch.
+
+    Raises:
+        GeneratorError: If there is no git history to find it in.
+    """
+    for branch in _MAIN_BRANCHES:
+        base = _git("merge-base", "HEAD", branch)
+        if base is not None:
+            return base.decode().strip()
+    problem = f"finds no common history with any of {', '.join(_MAIN_BRANCHES)}"
+    raise GeneratorError("git", "", problem, "fetch one, or name what to compare with")
+
+
+def extract_generator(revision: str, folder: Path) -> None:
+    """Puts the generator of a snapshot's revision into a folder."""
+    for name, content in _files(revision, "generator").items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _files(revision: str, *paths: str) -> dict[str, bytes]:
+    """The files of a revision at and below some paths, as git holds them.
+
+    Object by object, since `git archive` leaves out and rewrites what a `.gitattributes` says.
+    """
+    listed = _git("ls-tree", "-r", "-z", revision, "--", *paths) or b""
+    entries = [entry.partition(b"\t") for entry in listed.split(b"\0") if entry]
+    blobs = {_name(path): head.split()[2] for head, _, path in entries if b" blob " in head}
+    told = _git("cat-file", "--batch", given=b"".join(blob + b"\n" for blob in blobs.values()))
+    rest, found = told or b"", dict[str, bytes]()
+    for name in blobs:
+        head, _, rest = rest.partition(b"\n")
+        size = int(head.split()[2])
+        found[name], rest = rest[:size], rest[size + 1 :]
+    return found
+
+
+def _inside(files: Tree) -> dict[str, bytes]:
+    """Files of the project by their names in the package, those that are in it."""
+    start = f"{PACKAGE}/"
+    return {
+        name.removeprefix(start): content
+        for name, content in files.items()
+        if name.startswith(start)
+    }
+
+
+def _name(path: bytes) -> str:
+    return path.decode("utf-8", "backslashreplace")
+
+
+def _on_disk() -> dict[str, bytes]:
+    paths = {name: paths.ROOT / name for name in _FILES}
+    return {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
+
+
+def _git(*arguments: str, given: bytes | None = None) -> bytes | None:
+    """What git prints, or None where it fails."""
+    try:
+        command = ["git", *arguments]
+        done = subprocess.run(
+            command, cwd=paths.ROOT, input=given, capture_output=True, check=False
+        )
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
