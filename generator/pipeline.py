@@ -7,7 +7,7 @@ from pathlib import Path
 from generator.config import read_config
 from generator.document.reading import read_document
 from generator.files import Tree
-from generator.model.build import build_package
+from generator.model.translate import translate
 from generator.paths import SURFACE, source_name
 from generator.render.formatting import formatted
 from generator.render.provenance import provenance
@@ -28,7 +28,7 @@ def generate_tree(document: Path, config: Path, source: str | None = None) -> Tr
     """
     source = source or source_name(document)
     settings = read_config(config)
-    package = build_package(read_document(document, source), settings)
+    package = translate(read_document(document, source), settings)
     tree = dict(formatted(render(package, provenance(document))))
     tree[SURFACE] = marked(SURFACE, surface(tree, settings.package), source).encode()
     return tree

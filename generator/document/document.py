@@ -207,13 +207,6 @@ def usual_media_type(media_type: str) -> str:
     return f"{name.lower()}{semicolon}{rest}"
 
 
-def example_of(schema: Node) -> Any:
-    """The first example that a schema has, which a default or a constant is too; else None."""
-    found = [*schema.get("examples", ())]
-    found += [schema[key] for key in ("example", "default", "const") if key in schema]
-    return found[0] if found else None
-
-
 def _references(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         if isinstance(value.get("$ref"), str):

@@ -12,7 +12,7 @@ import copy
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import unquote
 
 from openapi_python_client import strings
@@ -40,7 +40,7 @@ from generator.document.document import Document, entries, media_types, usual_me
 from generator.document.keywords import has_rules
 from generator.document.pointer import child, steps
 from generator.errors import GeneratorError
-from generator.model.package import RESERVED_CLASSES
+from generator.model import reserved
 
 #: What the package takes from the document itself. The engine allows fewer values there.
 _UNREAD: Final = (
@@ -51,6 +51,9 @@ _UNREAD: Final = (
     "minimum",
     "multipleOf",
 )
+
+#: A document as the engine parsed it.
+Parsed: TypeAlias = GeneratorData
 
 #: Put before names that are no identifiers, such as `2fa`.
 PREFIX: Final = "field_"
@@ -78,7 +81,7 @@ _NAMELESS: Final = kinds.Class(
     name=strings.ClassName("Enum", PREFIX), module_name=strings.PythonIdentifier("enum", PREFIX)
 )
 #: A class of the document named as one of the package's own would take its place.
-_RENAMED: Final = {name: f"{name}Model" for name in RESERVED_CLASSES}
+_RENAMED: Final = {name: f"{name}Model" for name in reserved.CLASSES}
 #: What a path holds in the place of braces while the engine has it; it holds none of its own.
 _HIDE: Final = str.maketrans("{}", "[]")
 _SHOW: Final = str.maketrans("[]", "{}")
@@ -97,7 +100,7 @@ def kind_of(prop: Any) -> str:
     return _KIND_OF[type(prop)]
 
 
-def parse(document: Document) -> GeneratorData:
+def parse(document: Document) -> Parsed:
     """What the engine makes of a document.
 
     Raises:
@@ -123,7 +126,7 @@ def parse(document: Document) -> GeneratorData:
     return data
 
 
-def endpoints(data: GeneratorData) -> dict[str, Endpoint]:
+def endpoints(data: Parsed) -> dict[str, Endpoint]:
     """Every endpoint, by the pointer to its operation."""
     return {
         endpoint.description.get_untrusted_value(): endpoint
@@ -141,6 +144,12 @@ def place_of(prop: Any) -> str:
 def members(model: Any) -> list[Any]:
     """The properties of a model, required ones first."""
     return [*(model.required_properties or ()), *(model.optional_properties or ())]
+
+
+def choices(prop: Any) -> list[Any]:
+    """Return the alternatives of a property but null, or the property itself."""
+    found = prop.inner_properties if kind_of(prop) == "union" else [prop]
+    return [choice for choice in found if kind_of(choice) != "null"]
 
 
 def parameter(endpoint: Endpoint, name: str) -> Any:

@@ -12,6 +12,8 @@ from generator.errors import GeneratorError
 from generator.model import engine
 
 _RENAME: Final = "give it another with x-ms-client-name"
+#: What to do about the name of an operation's method.
+REIDENTIFY: Final = "give it another operationId"
 
 
 def python_name(name: str, described: Any = None) -> str:
@@ -67,6 +69,19 @@ def group_and_method(operation_id: str, tags: Sequence[str] | None) -> tuple[str
         prefix, _, step = prefix.rpartition("_")
         rest = f"{step}_{rest}"
     return group, rest or operation_id
+
+
+def group_of(document: Document, operation: str) -> str:
+    """Return what the document calls the group of the operation at a JSON pointer."""
+    node = document.at(operation)
+    return group_and_method(node["operationId"], node.get("tags"))[0]
+
+
+def place_of_group(document: Document, operation: str) -> tuple[str, str]:
+    """Return the place that names the group of an operation, and how to name it otherwise."""
+    if document.at(operation).get("tags"):
+        return f"{operation}/tags/0", "choose another tag"
+    return f"{operation}/operationId", REIDENTIFY
 
 
 def taken(document: Document, pointer: str, python_name: str, other: str) -> GeneratorError:

@@ -1,260 +1,262 @@
-"""The package to be made, in the terms that the templates render: no engine, no raw document."""
+"""The package to be made: one typed model that rendering and comparison read.
+
+Nothing here holds Python source text, the engine's objects or, apart from a few values that the
+stand-in repeats, the raw document. Each part says where in the document it stands.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from typing import Any, Final, Literal
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
 from generator.config import Config
+from generator.model.schema import Scalar, Schema
 
-#: Types whose values stand in JSON as they stand in Python.
-_PLAIN: Final = frozenset({"str", "int", "float", "bool"})
-
-#: A name in an annotation, or a mark of a constant that is a string.
-_WORD: Final = re.compile(r"\w+|['\"]")
-
-#: What HTTP lets a client send twice, to no other effect than once.
+#: Methods that HTTP defines as idempotent (RFC 9110, section 9.2.2), in lower case.
 REPEATABLE: Final = frozenset({"get", "head", "put", "delete", "options"})
 
-#: Classes of the package's own that stand beside those of the document: a class of the document
-#: with one of these names gets another one.
-# fmt: off
-RESERVED_CLASSES: Final = frozenset(
-    {
-        "APIConnectionError", "APIError", "APIResponseError", "APIStatusError",
-        "APITimeoutError", "Answer", "Any", "AnyOf", "Array", "AsyncClient", "AsyncCredential",
-        "AsyncTransport", "AuthenticationError", "BadRequestError", "Body", "Boolean", "CLOUDS",
-        "ClassVar", "Client", "Cloud", "CloudName", "ConflictError", "Constraint", "Credential",
-        "CredentialError", "ErrorModel", "Final", "InstanceOf", "IntEnum",
-        "InternalServerError", "InvalidParameterError", "Literal", "Mapping", "NotFoundError",
-        "Nullable", "Number", "OPERATION", "Object", "OneValue", "Operation", "OtherMembers",
-        "Parameter",
-        "PermissionDeniedError", "RateLimitError", "Request", "Response", "RetryPolicy",
-        "SecretStr", "Self", "StrEnum", "String", "SyncTransport", "Timeout", "TracebackType",
-        "TypeAlias", "UUID", "Violation",
-    }
-)
-# fmt: on
-
-
-def union(annotations: Iterable[str]) -> str:
-    """The annotation of a value of one of several types, None last, as one writes it."""
-    parts: dict[str, None] = {}
-    optional = False
-    for annotation in annotations:
-        optional |= annotation == "None" or annotation.endswith(" | None")
-        parts[annotation.removesuffix(" | None")] = None
-    parts.pop("None", None)
-    if "Any" in parts:
-        return "Any"
-    return " | ".join([*parts, *(["None"] if optional else [])])
-
-
-@attrs.frozen(kw_only=True)
-class Type:
-    """A type of values, as three pieces of Python code.
-
-    Attributes:
-        annotation: How it is declared.
-        decoder: What reads it from JSON.
-        constraint: What checks it before it is sent.
-        models: Each class of the package that it names, with its module.
-        nullable: Whether None belongs to it.
-        given: The same without None, where None and others belong to it.
-    """
-
-    annotation: str
-    decoder: str
-    constraint: str
-    models: frozenset[tuple[str, str]] = frozenset()
-    nullable: bool = False
-    given: Type | None = None
-
-    @property
-    def is_choice(self) -> bool:
-        """Whether type checkers have to be told what its decoder decodes.
-
-        They infer no union, and of a constant inside of another type only that it is a string.
-        """
-        return "one_of(" in self.decoder or "(_json.constant(" in self.decoder
-
-    @property
-    def holds_secrets(self) -> bool:
-        """Whether each string in its values, alone or in a list, is a secret."""
-        words = set(_WORD.findall(self.annotation))
-        return "SecretStr" in words and not words & {"str", "'", '"'}
-
-
-def _models(types: Iterable[Type]) -> list[tuple[str, str]]:
-    return sorted({pair for type_ in types for pair in type_.models})
+#: A JSON value.
+Json: TypeAlias = Any
 
 
 @attrs.frozen(kw_only=True)
 class Field:
-    """A member of a model."""
+    """A member of a model.
+
+    Attributes:
+        name: Its name in JSON.
+        python_name: Its name in Python.
+        schema: What its value may be.
+        required: Whether it is always there.
+        description: Markdown; may be empty.
+        deprecated: Whether callers should stop using it.
+        pointer: Its place in the document.
+    """
 
     name: str
     python_name: str
-    type: Type
+    schema: Schema
     required: bool
     description: str
+    deprecated: bool = False
+    pointer: str
 
     @property
-    def read(self) -> Type:
-        """The type of what is read from JSON; of what may be missing, a null counts as missing."""
-        return self.type if self.required else self.type.given or self.type
+    def read(self) -> Schema:
+        """What is read from JSON: in an optional member null counts as absent."""
+        return self.schema if self.required else self.schema.given
 
     @property
-    def annotation(self) -> str:
-        """How the field is declared: what may be missing may be None."""
-        if self.required or self.type.nullable:
-            return self.type.annotation
-        return f"{self.type.annotation} | None"
-
-    @property
-    def constraint(self) -> str:
-        """What checks the field before it is sent."""
-        if self.required or self.type.nullable:
-            return self.type.constraint
-        return f"Nullable({self.type.constraint})"
+    def declared(self) -> Schema:
+        """What the attribute may be: an optional member may be None."""
+        return self.schema if self.required else attrs.evolve(self.schema, nullable=True)
 
 
 @attrs.frozen(kw_only=True)
 class Model:
-    """A class for a JSON object."""
+    """A class for a JSON object.
+
+    Attributes:
+        name: Name of the class.
+        module: Name of its module, below `models`.
+        description: Markdown; may be empty.
+        fields: Its named members, required ones first.
+        additional: What the members may be that the document does not name.
+        is_open: Whether the document allows such members. A response may have them all the same.
+        is_map: Whether the document describes such members, or no named ones.
+        is_sent: Whether a request can hold it, so that its fields are checked.
+        pointer: Its place in the document.
+    """
 
     name: str
     module: str
     description: str
     fields: tuple[Field, ...]
-    #: Type of the members that the document does not name.
-    additional: Type
-    #: Whether it may have such members, as far as the document knows; an answer may all the same.
+    additional: Schema
     is_open: bool
-    #: Whether the document speaks of such members, or of no others.
     is_map: bool
-    #: Whether a request can hold it, so that its fields are checked.
     is_sent: bool
+    pointer: str
 
     @property
     def secrets(self) -> list[str]:
-        """The names in Python of what holds secrets."""
-        found = [field.python_name for field in self.fields if field.type.holds_secrets]
+        """The Python names of the members that hold secrets."""
+        found = [field.python_name for field in self.fields if field.schema.holds_secrets]
         return found + ["additional_properties"] * self.additional.holds_secrets
 
     @property
-    def imports(self) -> list[tuple[str, str]]:
-        """Each other class that its fields name, with its module."""
-        types = [field.type for field in self.fields] + [self.additional]
-        found = {pair for type_ in types for pair in type_.models}
-        return sorted(found - {(self.module, self.name)})
+    def schemas(self) -> list[Schema]:
+        """What its members may be."""
+        return [*(field.schema for field in self.fields), self.additional]
 
 
 @attrs.frozen(kw_only=True)
 class Enum:
-    """A class for a choice of values."""
+    """A class for a list of values.
+
+    Attributes:
+        name: Name of the class.
+        module: Name of its module, below `models`.
+        description: Markdown; may be empty.
+        members: Names and values, in the document's order. All values are strings, or all integers.
+        is_open: Whether there are values that the document does not name (`modelAsString`).
+        pointer: Its place in the document.
+    """
 
     name: str
     module: str
     description: str
-    base: Literal["str", "int"]
-    #: Names with values, as Python code.
-    members: tuple[tuple[str, str], ...]
+    members: tuple[tuple[str, Scalar], ...]
+    is_open: bool
+    pointer: str
 
 
 @attrs.frozen(kw_only=True)
 class Parameter:
-    """A parameter of an operation that is not part of the body."""
+    """A parameter of an operation, in the path, the query or a header.
+
+    Attributes:
+        name: Its name in the request.
+        python_name: The name of the argument.
+        location: Where it is sent.
+        schema: What the argument may be.
+        required: Whether the service requires it.
+        explode: Whether an array in the query is sent as one pair for each item.
+        description: Markdown; may be empty.
+        example: The document's example as a JSON value; None without one.
+        default: The default of the argument as a JSON value; None without one.
+        is_client: Whether it is an argument of the client, which each call may override.
+        environment: The environment variable to read when no value is given.
+        deprecated: Whether callers should stop using it.
+        document_schema: Its schema as the document has it, for the stand-in.
+        pointer: Its place in the document.
+    """
 
     name: str
     python_name: str
     location: Literal["path", "query", "header"]
-    type: Type
+    schema: Schema
     required: bool
     explode: bool
     description: str
-    #: The schema as the document has it, for the stand-in and for the rules in words.
-    schema: dict[str, Any]
-    example: Any
-    #: Python code, or None.
-    default: str | None
-    #: Whether it is an argument of the client.
+    example: Json
+    default: Json
     is_client: bool
     environment: str | None
-
-    @property
-    def constant(self) -> str:
-        """The name of the constant that holds its rules; no class starts with an underscore."""
-        return f"_{self.python_name.upper().rstrip('_')}"
+    deprecated: bool = False
+    document_schema: Mapping[str, Json]
+    pointer: str
 
     @property
     def is_overridable(self) -> bool:
         """Whether a call may set it although it belongs to the client."""
         return self.is_client and self.default is None
 
-    @property
-    def sample(self) -> str | None:
-        """The document's example as Python code; None without one that can be shown as it is."""
-        kind = self.type.annotation.removesuffix(" | None")
-        kind = kind.removeprefix("list[").removesuffix("]")
-        is_plain = kind in _PLAIN or kind.startswith("Literal[")
-        return ascii(self.example) if is_plain and self.example is not None else None
-
 
 @attrs.frozen(kw_only=True)
 class Body:
-    """The body of a request."""
+    """The body of a request.
+
+    Attributes:
+        content_type: Its media type.
+        schema: What the argument may be.
+        required: Whether the service requires it.
+        description: Markdown; may be empty.
+        document_schema: Its schema as the document has it, for the stand-in.
+        pointer: Its place in the document.
+    """
 
     content_type: str
-    type: Type
+    schema: Schema
     required: bool
     description: str
-    schema: dict[str, Any]
+    document_schema: Mapping[str, Json]
+    pointer: str
 
 
 @attrs.frozen(kw_only=True)
 class Success:
-    """An answer that is a result.
+    """A response that is a result.
 
     Attributes:
-        statuses: The first and the last status that it stands for.
+        statuses: The first and the last status code that it describes.
         kind: How the body is read: as JSON, text or bytes, or not at all.
-        type: The type of the result.
+        schema: What the result may be.
+        pointer: Its place in the document.
     """
 
     statuses: tuple[int, int]
     kind: Literal["json", "text", "content", "empty"]
-    type: Type
+    schema: Schema
+    pointer: str = attrs.field(default="", eq=False)
+
+
+@attrs.frozen
+class ErrorBody:
+    """The body of a response that is an error.
+
+    Attributes:
+        schema: What the error may be.
+        enveloped: Whether it is the member `error` of an object, as Azure's guidelines have it.
+        is_text: Whether the body is plain text, not JSON.
+    """
+
+    schema: Schema
+    enveloped: bool = False
+    is_text: bool = False
 
 
 @attrs.frozen(kw_only=True)
 class Failure:
-    """An answer that is an error.
+    """A response that is an error.
 
     Attributes:
-        statuses: The first and the last status that it stands for; None where for all others.
-        type: The type of the error.
+        statuses: The first and the last status code that it describes; None for all others.
+        bodies: What the body may be, in the order in which they are tried.
+        pointer: Its place in the document; empty where the document does not describe it.
     """
 
     statuses: tuple[int, int] | None
-    type: Type
+    bodies: tuple[ErrorBody, ...]
+    pointer: str = attrs.field(default="", eq=False)
 
 
 @attrs.frozen(kw_only=True)
 class Example:
-    """An answer as the document shows it."""
+    """A response as the document shows it."""
 
     status: str
     media_type: str | None
-    body: Any
+    body: Json
 
 
 @attrs.frozen(kw_only=True)
 class Operation:
-    """An operation of the document."""
+    """An operation of the document.
+
+    Attributes:
+        operation_id: Its operationId.
+        group: Python name of the group that it belongs to.
+        name: Name of its method.
+        method: HTTP method in upper case.
+        path: Its path, with parameters in braces.
+        summary: One line; may be empty.
+        description: Markdown; may be empty.
+        parameters: Its parameters, those of the path item last.
+        body: The body of its request.
+        accept: The header `Accept`, where it is not JSON alone.
+        successes: Its results, by status code.
+        failures: Its errors. The last one describes every status code that no other one names.
+        examples: One example for each response.
+        security: The alternatives that the service accepts, each with its schemes and their scopes.
+            Empty if it needs no token.
+        is_repeatable: Whether it may be sent again after a failure.
+        permission: The action that the caller's role must allow.
+        deprecated: Whether callers should stop using it.
+        pointer: Its place in the document.
+    """
 
     operation_id: str
     group: str
@@ -265,15 +267,20 @@ class Operation:
     description: str
     parameters: tuple[Parameter, ...]
     body: Body | None
-    #: The header `Accept`, where it is not JSON alone.
     accept: str | None
     successes: tuple[Success, ...]
-    #: The last one stands for every status that no other one names.
     failures: tuple[Failure, ...]
     examples: tuple[Example, ...]
-    is_secured: bool
+    security: tuple[Mapping[str, tuple[str, ...]], ...]
     is_repeatable: bool
     permission: str | None
+    deprecated: bool = False
+    pointer: str
+
+    @property
+    def is_secured(self) -> bool:
+        """Whether a request needs a token; an empty alternative means that it does not."""
+        return bool(self.security) and all(self.security)
 
     @property
     def positional(self) -> list[Parameter]:
@@ -287,63 +294,37 @@ class Operation:
         return sorted(own, key=lambda p: not p.required)
 
     @property
-    def has_sample(self) -> bool:
-        """Whether a call can be shown that does what the document's examples do."""
-        needs_body = self.body is not None and self.body.required
-        needed = [p for p in self.parameters if p.required and not p.is_client]
-        return not needs_body and all(p.default or p.sample for p in needed)
-
-    @property
-    def has_answer(self) -> bool:
-        """Whether the document shows what it answers when all is well."""
-        return any(
-            example.body is not None or example.media_type is None
-            for example in self.examples
-            if example.status.startswith("2")
-        )
-
-    @property
-    def sample(self) -> list[str]:
-        """The arguments of a call, as Python code: examples, or names that stand for values."""
-        found = [p.sample or p.python_name for p in self.positional]
-        if self.body is not None and self.body.required:
-            found.append("body")
-        keywords = [p for p in self.keywords if p.required and p.default is None]
-        return found + [f"{p.python_name}={p.sample or p.python_name}" for p in keywords]
-
-    @property
     def overridable(self) -> list[Parameter]:
         """Parameters of the client that a call may set for itself."""
         return [p for p in self.parameters if p.is_overridable]
 
     @property
-    def result(self) -> str:
-        """The annotation of its result."""
-        return union(success.type.annotation for success in self.successes)
+    def results(self) -> list[Schema]:
+        """What its results may be."""
+        return [success.schema for success in self.successes]
 
     @property
-    def models(self) -> list[tuple[str, str]]:
-        """Each class that its arguments and results name, with its module."""
-        types = [success.type for success in self.successes]
-        types += [parameter.type for parameter in self.parameters]
-        if self.body is not None:
-            types.append(self.body.type)
-        return _models(types)
+    def arguments(self) -> list[Schema]:
+        """What its arguments may be."""
+        own = [parameter.schema for parameter in self.parameters]
+        return [*own, self.body.schema] if self.body is not None else own
 
     @property
-    def error_models(self) -> list[tuple[str, str]]:
-        """Each class that its errors name, with its module."""
-        return _models(failure.type for failure in self.failures)
-
-    @property
-    def default_models(self) -> list[tuple[str, str]]:
-        """Each class that a default of its arguments names, with its module."""
-        return _models(p.type for p in self.keywords if p.default is not None)
+    def errors(self) -> list[Schema]:
+        """What its errors may be."""
+        return [body.schema for failure in self.failures for body in failure.bodies]
 
 
 @attrs.frozen(kw_only=True)
 class Group:
-    """Operations that belong together."""
+    """Operations that belong together.
+
+    Attributes:
+        name: The attribute of the client.
+        class_name: Name of the class; that of the async one begins with `Async`.
+        description: Markdown; may be empty.
+        operations: Its operations, in the document's order.
+    """
 
     name: str
     class_name: str
@@ -353,66 +334,69 @@ class Group:
 
 @attrs.frozen(kw_only=True)
 class Cloud:
-    """A server of the document."""
+    """A server of the document.
+
+    Attributes:
+        name: The value of the argument `cloud` that selects it.
+        url: Where requests go, without a slash at the end.
+        scope: Scope of the tokens.
+        sign_in_host: The host that issues tokens.
+        description: Markdown; may be empty.
+        is_named: Whether the document gives the name, which else is that of the host.
+        pointer: Its place in the document.
+    """
 
     name: str
     url: str
     scope: str | None
     sign_in_host: str | None
     description: str
+    is_named: bool
+    pointer: str
 
 
 @attrs.frozen(kw_only=True)
 class Package:
-    """All that the templates need to know."""
+    """All that rendering and comparison need to know.
+
+    Attributes:
+        config: Names and versions.
+        source: The document's name, for the first line of each file.
+        title: Title of the service.
+        description: Markdown; may be empty.
+        api_version: The version of the service's interface.
+        clouds: The servers; the first one is the default.
+        client_parameters: Parameters of the client, each once.
+        groups: Groups of operations.
+        models: Classes for JSON objects.
+        enums: Classes for lists of values.
+        error_bodies: The bodies of the errors that operations return, each once.
+    """
 
     config: Config
-    #: The document, as the first line of each file names it.
     source: str
     title: str
     description: str
     api_version: str
     clouds: tuple[Cloud, ...]
-    #: Parameters of the client, each once.
     client_parameters: tuple[Parameter, ...]
     groups: tuple[Group, ...]
     models: tuple[Model, ...]
     enums: tuple[Enum, ...]
-    #: The models of the errors that operations answer, each once.
-    error_models: tuple[Type, ...]
-
-    @property
-    def shown(self) -> tuple[Group, Operation]:
-        """The operation that the README calls, with its group: the first that examples can show."""
-        found = [(group, operation) for group in self.groups for operation in group.operations]
-        return max(found, key=lambda one: (one[1].has_sample, one[1].has_answer))
-
-    @property
-    def client_sample(self) -> list[str]:
-        """The arguments of a client by name, as Python code."""
-        needed = [
-            f"{p.python_name}={p.sample or p.python_name}"
-            for p in self.client_parameters
-            if p.is_overridable and (p.required or p.sample)
-        ]
-        return needed if self.clouds else [*needed, 'base_url="https://service.example"']
-
-    @property
-    def client_models(self) -> list[tuple[str, str]]:
-        """Each class that an argument of the client names, with its module."""
-        return _models(p.type for p in self.client_parameters)
-
-    @property
-    def error_classes(self) -> list[tuple[str, str]]:
-        """Each class that the models of errors name, with its module."""
-        return _models(self.error_models)
-
-    @property
-    def client_default_models(self) -> list[tuple[str, str]]:
-        """Each class that a default of the client's arguments names, with its module."""
-        return _models(p.type for p in self.client_parameters if p.default is not None)
+    error_bodies: tuple[ErrorBody, ...]
 
     @property
     def operations(self) -> list[Operation]:
         """Every operation, group by group."""
         return [operation for group in self.groups for operation in group.operations]
+
+    @property
+    def classes(self) -> list[Model | Enum]:
+        """Every class of the document."""
+        return [*self.models, *self.enums]
+
+
+def classes(schemas: Iterable[Schema]) -> list[tuple[str, str]]:
+    """Return each class that values of some schemas are made of, as module and name, sorted."""
+    parts = (part for schema in schemas for part in schema.parts)
+    return sorted({(part.module, part.class_name) for part in parts if part.class_name})

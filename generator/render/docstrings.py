@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
-from typing import Any, Final
+from typing import Final
 
+from generator.document.constraints import BOUNDS, KEYWORDS, Keyword
 from generator.model.engine import safe_for_docstring
-from generator.model.package import Parameter
+from generator.model.package import Field, Parameter
+from generator.model.schema import Schema
 
 _WIDTH: Final = 100
 
@@ -49,24 +51,26 @@ def sentence(text: str) -> str:
     return _escaped(_sentence(text))
 
 
-def rules(parameter: Parameter) -> str:
-    """The constraints of a parameter in words, each as a sentence of its own."""
-    schema = parameter.schema
-    low, high = schema.get("minLength"), schema.get("maxLength")
+def rules(schema: Schema) -> str:
+    """Return the constraints of a schema in words, each as a sentence of its own."""
+    given = {one.keyword: one.value for one in schema.constraints}
     found: list[str] = []
-    if low is not None or high is not None:
-        found.append(f"{_range(low, high)} character{'s' if (high or low) != 1 else ''}.")
-    low, high = schema.get("minimum"), schema.get("maximum")
-    if low is not None or high is not None:
-        found.append(f"{_range(low, high)}.")
-    if "pattern" in schema:
-        found.append(f"Matches `{schema['pattern']}`.")
-    return " ".join(found)
+    for low, high in BOUNDS:
+        # Only inclusive bounds have a form as short as "1 to 90 characters".
+        if low in given and high in given and "exclusive" not in f"{low}{high}":
+            found.append(f"{given.pop(low)} to {_counted(KEYWORDS[high], given.pop(high))}")
+    for keyword, value in given.items():
+        row = KEYWORDS[keyword]
+        text = row.words.format(_counted(row, value))
+        found.append(text[:1].upper() + text[1:])
+    if schema.items is not None and (inner := rules(schema.items)):
+        found.append(f"Each item: {inner[:1].lower()}{inner[1:].removesuffix('.')}")
+    return " ".join(f"{text}." for text in found)
 
 
 def described(parameter: Parameter, *, in_call: bool = False) -> str:
     """What a docstring says of an argument of the client or of a call; not yet escaped."""
-    parts = [_sentence(parameter.description), rules(parameter)]
+    parts = [_sentence(parameter.description), rules(parameter.schema)]
     sources = ["the client's"] if in_call and parameter.is_client else []
     if parameter.environment:
         sources.append(f"the environment variable {parameter.environment}")
@@ -75,10 +79,17 @@ def described(parameter: Parameter, *, in_call: bool = False) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _range(low: Any, high: Any) -> str:
-    if low is None:
-        return f"At most {high}"
-    return f"At least {low}" if high is None else f"{low} to {high}"
+def described_field(field: Field) -> str:
+    """Return what a docstring says of a member of a model; not yet escaped."""
+    parts = [_sentence(field.description or "See the document"), rules(field.schema)]
+    return " ".join(part for part in parts if part)
+
+
+def _counted(row: Keyword, value: object) -> str:
+    """Return the value of a keyword with its unit, if it has one."""
+    if not row.unit:
+        return str(value)
+    return f"{value} {row.unit}" if value == 1 else f"{value} {row.unit}s"
 
 
 def _sentence(text: str) -> str:

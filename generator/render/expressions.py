@@ -1,141 +1,205 @@
-"""The Python expressions that generated code consists of: values, constraints, decoders."""
+"""Python expressions for schemas: annotations, decoders, constraints and values."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-import attrs
-
+from generator.document.constraints import KEYWORDS
 from generator.document.pattern import python_pattern
-from generator.model.package import Type, union
+from generator.model.defaults import accepts
+from generator.model.package import ErrorBody, Parameter
+from generator.model.schema import ANY, Schema
 
-ANY: Final = Type(
-    annotation="Any", decoder="_json.anything", constraint="Constraint()", nullable=True
-)
-NOTHING: Final = Type(
-    annotation="None", decoder="_json.null", constraint="Constraint()", nullable=True
-)
-TEXT: Final = Type(annotation="str", decoder="", constraint="String()")
-BYTES: Final = Type(annotation="bytes", decoder="", constraint="InstanceOf(bytes)")
+#: Annotation, decoder and constraint of the kinds that need nothing else.
+_PLAIN: Final = {
+    "any": ("Any", "_json.anything", "Constraint()"),
+    "null": ("None", "_json.null", "Constraint()"),
+    "boolean": ("bool", "_json.boolean", "Boolean()"),
+    "bytes": ("bytes", "", "InstanceOf(bytes)"),
+    "date": ("datetime.date", "_json.date", "InstanceOf(datetime.date)"),
+    "date-time": ("datetime.datetime", "_json.date_time", "InstanceOf(datetime.datetime)"),
+    "uuid": ("UUID", "_json.uuid", "InstanceOf(UUID)"),
+}
+_NUMBERS: Final = {"integer": ("int", "_json.integer"), "number": ("float", "_json.number")}
 
 
 def literal(value: object) -> str:
-    """A value as Python code, in ASCII.
+    """Return a value as Python code, in ASCII.
 
     What `repr` escapes depends on the Unicode tables of the Python that runs; `ascii` does not.
     """
     return ascii(value)
 
 
-def string(schema: Mapping[str, Any], *, secret: bool) -> Type:
-    """A string, plain or secret."""
-    pattern = schema.get("pattern")
-    constraint = _call(
-        "String",
-        min_length=_count(schema.get("minLength")),
-        max_length=_count(schema.get("maxLength")),
-        pattern=None if pattern is None else python_pattern(pattern),
-    )
-    return Type(
-        annotation="SecretStr" if secret else "str",
-        decoder="_json.secret" if secret else "_json.string",
-        constraint=constraint,
-    )
+def annotation(schema: Schema) -> str:
+    """Return how a value is declared."""
+    match schema.kind:
+        case "constant":
+            found = f"Literal[{literal(schema.value)}]"
+        case "string":
+            found = "SecretStr" if schema.secret else "str"
+        case "integer" | "number":
+            found = _NUMBERS[schema.kind][0]
+        case "enum" | "object":
+            found = schema.class_name
+        case "array":
+            found = f"list[{annotation(_items(schema))}]"
+        case "union":
+            found = union(annotation(choice) for choice in schema.choices)
+        case _:
+            found = _PLAIN[schema.kind][0]
+    return union([found, "None"]) if schema.nullable else found
 
 
-def number(schema: Mapping[str, Any], *, integer: bool) -> Type:
-    """A number, whole or not."""
-    constraint = _call(
-        "Number",
-        integer=integer or None,
-        minimum=schema.get("minimum"),
-        maximum=schema.get("maximum"),
-        exclusive_minimum=schema.get("exclusiveMinimum"),
-        exclusive_maximum=schema.get("exclusiveMaximum"),
-        multiple_of=schema.get("multipleOf"),
-    )
-    return Type(
-        annotation="int" if integer else "float",
-        decoder="_json.integer" if integer else "_json.number",
-        constraint=constraint,
-    )
+def optional(schema: Schema) -> str:
+    """Return how a value is declared that may also be left out."""
+    return union([annotation(schema), "None"])
 
 
-def constant(value: object) -> Type:
-    """The one value that the document allows."""
-    code = literal(value)
-    return Type(
-        annotation=f"Literal[{code}]",
-        decoder=f"_json.constant({code})",
-        constraint=f"OneValue({code})",
-    )
+def result(schemas: Iterable[Schema]) -> str:
+    """Return how a value is declared that has one of several schemas."""
+    return union(annotation(schema) for schema in schemas)
 
 
-def array(item: Type, schema: Mapping[str, Any]) -> Type:
-    """A list."""
-    constraint = _call(
-        "Array",
-        item.constraint,
-        min_items=_count(schema.get("minItems")),
-        max_items=_count(schema.get("maxItems")),
-        unique=schema.get("uniqueItems") or None,
-    )
-    return Type(
-        annotation=f"list[{item.annotation}]",
-        decoder=f"_json.array({item.decoder})",
-        constraint=constraint,
-        models=item.models,
-    )
+def union(annotations: Iterable[str]) -> str:
+    """Return the annotation of a value of one of several types, None last."""
+    parts: dict[str, None] = {}
+    is_optional = False
+    for text in annotations:
+        is_optional |= text == "None" or text.endswith(" | None")
+        parts[text.removesuffix(" | None")] = None
+    parts.pop("None", None)
+    if "Any" in parts:
+        return "Any"
+    return " | ".join([*parts, *(["None"] if is_optional else [])])
 
 
-def wrapped(error: Type) -> Type:
-    """An error that stands in an object's member `error`, or that Azure answers without it."""
-    return attrs.evolve(error, decoder=f"_json.wrapped({error.decoder})")
+def decoder(schema: Schema) -> str:
+    """Return what reads a value from JSON."""
+    match schema.kind:
+        case "constant":
+            found = f"_json.constant({literal(schema.value)})"
+        case "string":
+            found = "_json.secret" if schema.secret else "_json.string"
+        case "integer" | "number":
+            found = _NUMBERS[schema.kind][1]
+        case "enum":
+            found = f"_json.member_of({schema.class_name})"
+        case "object":
+            found = f"{schema.class_name}.decode"
+        case "array":
+            found = f"_json.array({decoder(_items(schema))})"
+        case "union":
+            found = f"_json.one_of({', '.join(map(decoder, schema.choices))})"
+        case _:
+            return _PLAIN[schema.kind][1]
+    return f"_json.nullable({found})" if schema.nullable else found
 
 
-def one_of(choices: Sequence[Type]) -> Type:
-    """A value of one of several types."""
-    values = [choice for choice in choices if choice != NOTHING]
-    if not values:
-        return NOTHING
-    if ANY in values:
-        return ANY
-    given = values[0]
-    if len(values) > 1:
-        given = Type(
-            annotation=union(choice.annotation for choice in values),
-            decoder=_call("_json.one_of", *(choice.decoder for choice in values)),
-            constraint=_call("AnyOf", *(choice.constraint for choice in values)),
-            models=frozenset().union(*(choice.models for choice in values)),
-        )
-    if not any(choice.nullable for choice in choices):
-        return given
-    return Type(
-        annotation=union([given.annotation, "None"]),
-        decoder=f"_json.nullable({given.decoder})",
-        constraint=f"Nullable({given.constraint})",
-        models=given.models,
-        nullable=True,
-        given=given,
-    )
+def error_decoder(bodies: Sequence[ErrorBody]) -> str:
+    """Return what reads an error from JSON.
+
+    Args:
+        bodies: What the error may be, in the order in which they are tried.
+    """
+    found = [
+        f"_json.wrapped({decoder(body.schema)})" if body.enveloped else decoder(body.schema)
+        for body in bodies
+    ]
+    return found[0] if len(found) == 1 else f"_json.one_of({', '.join(found)})"
 
 
-def _count(value: float | None) -> int | None:
-    # JSON Schema allows a count to be written 3.0.
-    return None if value is None else int(value)
+def constraint(schema: Schema) -> str:
+    """Return what checks a value before it is sent."""
+    match schema.kind:
+        case "constant":
+            found = f"OneValue({literal(schema.value)})"
+        case "string":
+            found = _call("String", _constraints(schema))
+        case "integer" | "number":
+            whole = ["integer=True"] if schema.kind == "integer" else []
+            found = _call("Number", [*whole, *_constraints(schema)])
+        case "enum":
+            found = f"InstanceOf({schema.class_name})"
+        case "object":
+            found = f"Object({schema.class_name})"
+        case "array":
+            found = _call("Array", [constraint(_items(schema)), *_constraints(schema)])
+        case "union":
+            found = _call("AnyOf", map(constraint, schema.choices))
+        case _:
+            found = _PLAIN[schema.kind][2]
+    is_nullable = schema.nullable and schema.kind not in {"any", "null"}
+    return f"Nullable({found})" if is_nullable else found
 
 
-def _call(name: str, *positional: str, **keywords: Any) -> str:
-    given = {key: value for key, value in keywords.items() if value is not None}
-    arguments = [*positional, *(f"{key}={_readable(value)}" for key, value in given.items())]
+def constant(parameter: Parameter) -> str:
+    """Return the name of the constant of a parameter; no class starts with an underscore."""
+    return f"_{parameter.python_name.upper().rstrip('_')}"
+
+
+def is_inferred(schema: Schema, *, is_inner: bool = False) -> bool:
+    """Return whether type checkers infer what the decoder of a schema decodes.
+
+    They infer no union, and of a constant inside of another type only that it is a string.
+
+    Args:
+        schema: The schema.
+        is_inner: Whether it is inside of another type.
+    """
+    is_inner = is_inner or schema.nullable
+    if schema.kind == "array":
+        return is_inferred(_items(schema), is_inner=True)
+    return schema.kind != "union" and not (schema.kind == "constant" and is_inner)
+
+
+def value(schema: Schema, json: Any) -> str:
+    """Return a JSON value as Python code of the type that the schema is declared as.
+
+    Args:
+        schema: The schema.
+        json: A value that the schema accepts.
+    """
+    match schema.kind:
+        case "union":
+            chosen = next(choice for choice in schema.choices if accepts(choice, json))
+            return value(chosen, json)
+        case "array":
+            return f"[{', '.join(value(_items(schema), item) for item in json)}]"
+        case "enum":
+            names = (name for name, member in schema.members if member == json)
+            name = next(names, None)
+            return literal(json) if name is None else f"{schema.class_name}.{name}"
+        case "integer":
+            return literal(int(json))
+        case "uuid":
+            return f"UUID({literal(json)})"
+        case "date" | "date-time":
+            return f"{_PLAIN[schema.kind][0]}.fromisoformat({literal(json.upper())})"
+        case _:
+            return literal(json)
+
+
+def _items(schema: Schema) -> Schema:
+    return schema.items or ANY
+
+
+def _constraints(schema: Schema) -> list[str]:
+    return [
+        f"{KEYWORDS[one.keyword].argument}={_readable(one.keyword, one.value)}"
+        for one in schema.constraints
+    ]
+
+
+def _readable(keyword: str, given: object) -> str:
+    """Return the value of a keyword as Python code; a pattern as a raw string where it can be."""
+    if keyword == "pattern":
+        text = python_pattern(str(given))
+        is_raw = "\\" in text and text.isascii() and text.isprintable() and '"' not in text
+        return f'r"{text}"' if is_raw and not text.endswith("\\") else literal(text)
+    return literal(given)
+
+
+def _call(name: str, arguments: Iterable[str]) -> str:
     return f"{name}({', '.join(arguments)})"
-
-
-def _readable(value: object) -> str:
-    """A value as Python code; a pattern as a raw string, as people read patterns."""
-    if isinstance(value, str) and "\\" in value:
-        is_raw = value.isascii() and value.isprintable() and '"' not in value
-        if is_raw and not value.endswith("\\"):
-            return f'r"{value}"'
-    return literal(value)

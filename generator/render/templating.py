@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 import jinja2
 
 from generator.files import NOTICE, Tree
-from generator.model.package import Package, union
-from generator.render import docstrings
-from generator.render.expressions import literal
+from generator.model.package import Failure, Operation, Package, classes
+from generator.render import docstrings, expressions, samples
 from generator.render.provenance import Provenance
 
 _HERE: Final = Path(__file__).parent.parent
@@ -38,7 +38,12 @@ def render(package: Package, provenance: Provenance) -> Tree:
         autoescape=False,  # noqa: S701 - it makes Python, not HTML
     )
     environment.filters |= {
-        "literal": literal,
+        "annotation": expressions.annotation,
+        "constant": expressions.constant,
+        "constraint": expressions.constraint,
+        "decoder": expressions.decoder,
+        "literal": expressions.literal,
+        "optional": expressions.optional,
         "toml": lambda value: json.dumps(docstrings.one_line(value), ensure_ascii=False),
         "prose": docstrings.prose,
         "sentence": docstrings.sentence,
@@ -48,8 +53,19 @@ def render(package: Package, provenance: Provenance) -> Tree:
         "package": package,
         "item": docstrings.item,
         "described": docstrings.described,
-        "union": union,
+        "described_field": docstrings.described_field,
+        "classes": classes,
+        "default_classes": _default_classes,
+        "used_classes": _used_classes,
+        "error_decoder": expressions.error_decoder,
+        "is_text": _is_text,
+        "result": expressions.result,
+        "value": expressions.value,
+        "sample_call": samples.call_arguments,
+        "sample_client": samples.client_arguments,
+        "shown": samples.shown,
     }
+    environment.tests["inferred"] = expressions.is_inferred
     root = package.config.package
     files: dict[str, str] = {}
 
@@ -84,6 +100,28 @@ def render(package: Package, provenance: Provenance) -> Tree:
         name = source.relative_to(runtime).as_posix()
         files[f"{root}/{name}"] = source.read_text(encoding="utf-8")
     return {name: marked(name, text, package.source).encode() for name, text in files.items()}
+
+
+def _default_classes(operations: Iterable[Operation]) -> list[tuple[str, str]]:
+    """Return the classes that defaults of arguments name, which have to be imported at run time."""
+    return classes(
+        parameter.schema
+        for operation in operations
+        for parameter in operation.keywords
+        if parameter.default is not None
+    )
+
+
+def _used_classes(operations: Iterable[Operation]) -> list[tuple[str, str]]:
+    """Return the classes that signatures of operations name."""
+    return classes(
+        schema for operation in operations for schema in (*operation.results, *operation.arguments)
+    )
+
+
+def _is_text(failure: Failure) -> bool:
+    """Return whether the body of an error is plain text, not JSON."""
+    return all(body.is_text for body in failure.bodies)
 
 
 def marked(name: str, text: str, source: str) -> str:

@@ -16,7 +16,7 @@ from generator.config import read_config
 from generator.document.reading import read_document
 from generator.document.yaml import load
 from generator.errors import GeneratorError
-from generator.model.build import build_package
+from generator.model.translate import translate
 from generator.render.provenance import provenance
 from generator.render.templating import render
 from tests.fuzz.foreign import BODIES, JSON, bounds, texts
@@ -143,7 +143,7 @@ def test_a_changed_document_makes_a_package_or_a_clear_line(
     except ValueError:
         return  # Not a text that any file holds.
     try:
-        tree = render(build_package(read_document(path, path.name), CONFIG), FACTS)
+        tree = render(translate(read_document(path, path.name), CONFIG), FACTS)
     except GeneratorError as error:
         check_line(error)
         return
@@ -161,4 +161,4 @@ def written(root: Any, path: Path) -> None:
 def test_the_documents_that_are_changed_are_good_ones(number: int, tmp_path: Path) -> None:
     path = tmp_path / DOCUMENTS[number].name
     written(ROOTS[number], path)
-    assert render(build_package(read_document(path, path.name), CONFIG), FACTS)
+    assert render(translate(read_document(path, path.name), CONFIG), FACTS)

@@ -280,7 +280,7 @@ def test_every_attribute_that_is_read_is_listed(
     from generator.document.document import Document
     from generator.document.reading import checked, read_document
     from generator.errors import GeneratorError
-    from generator.model.build import build_package
+    from generator.model.translate import translate
 
     config = read_config(ROOT / "generator/config.yaml")
     documents = [read_document(path, path.name) for path in DOCUMENTS]
@@ -288,7 +288,7 @@ def test_every_attribute_that_is_read_is_listed(
     refusals = []
     for document in documents:
         try:
-            build_package(document, config)
+            translate(document, config)
         except GeneratorError as error:
             refusals.append(str(error))
     assert len(refusals) == 1

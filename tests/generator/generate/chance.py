@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from generator.errors import GeneratorError
 from generator.model.engine import pascal_case
-from generator.model.package import RESERVED_CLASSES
+from generator.model.reserved import CLASSES as RESERVED_CLASSES
 from tests.generator.generate.making import minimal
 
 Schema: TypeAlias = dict[str, Any]

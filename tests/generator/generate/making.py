@@ -19,8 +19,8 @@ from generator.document.reading import checked
 from generator.document.yaml import load
 from generator.errors import GeneratorError
 from generator.files import Tree, write
-from generator.model.build import build_package
 from generator.model.package import Package
+from generator.model.translate import translate
 from generator.render.provenance import provenance
 from generator.render.templating import render
 
@@ -159,7 +159,7 @@ def edited(root: dict[str, Any], edits: Mapping[str, Any]) -> dict[str, Any]:
 
 def package_of(root: Any, config: Config = CONFIG) -> Package:
     """The package that a document makes."""
-    return build_package(checked(Document("things.yaml", root)), config)
+    return translate(checked(Document("things.yaml", root)), config)
 
 
 def tree_of(root: Any, config: Config = CONFIG) -> Tree:

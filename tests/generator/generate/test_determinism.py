@@ -98,11 +98,11 @@ def test_no_file_speaks_of_the_machine(library_tree: Tree) -> None:
 def test_the_name_of_the_document_cannot_break_a_file(source: str) -> None:
     from generator.document.document import Document
     from generator.document.reading import checked
-    from generator.model.build import build_package
+    from generator.model.translate import translate
     from generator.render.provenance import provenance
     from generator.render.templating import render
 
-    package = build_package(checked(Document(source, library())), CONFIG)
+    package = translate(checked(Document(source, library())), CONFIG)
     for name, content in render(package, provenance(LIBRARY)).items():
         text = content.decode()
         assert "Generated from" in text.splitlines()[0]

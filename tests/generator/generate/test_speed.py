@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.document.reading import read_document
-from generator.model.build import build_package
+from generator.model.translate import translate
 from generator.render.provenance import provenance
 from generator.render.templating import render
 from tests.generator.generate.making import CONFIG, CONFIG_TEXT, LIBRARY, ROOT
@@ -79,7 +79,7 @@ def making(folder: Path, operations: int) -> Callable[[], object]:
     path = folder / f"large{operations}.yaml"
     path.write_text(json.dumps(large(operations)))
     facts = provenance(LIBRARY)
-    return lambda: render(build_package(read_document(path, "large.yaml"), CONFIG), facts)
+    return lambda: render(translate(read_document(path, "large.yaml"), CONFIG), facts)
 
 
 def test_time_is_at_most_linear_in_the_number_of_operations(tmp_path: Path) -> None:

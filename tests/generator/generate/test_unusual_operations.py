@@ -16,7 +16,7 @@ import anyio
 import httpx
 import pytest
 
-from generator.model.package import RESERVED_CLASSES
+from generator.model.reserved import CLASSES as RESERVED_CLASSES
 from generator.review import compare
 from generator.review.place import Document as ComparedDocument
 from tests.generator.generate.calling import called

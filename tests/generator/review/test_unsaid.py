@@ -10,7 +10,7 @@ import pytest
 
 from generator.document.document import Document
 from generator.document.reading import checked
-from generator.model.build import build_package
+from generator.model.translate import translate
 from generator.paths import DOCUMENT
 from generator.render.formatting import formatted
 from generator.render.provenance import provenance
@@ -52,7 +52,7 @@ def things() -> dict[str, Any]:
 
 def surface_of(document: dict[str, Any]) -> str:
     """Return the api.md of a document."""
-    package = build_package(checked(Document(DOCUMENT, document)), CONFIG)
+    package = translate(checked(Document(DOCUMENT, document)), CONFIG)
     return surface(formatted(render(package, provenance(PROJECT))), CONFIG.package)
 
 

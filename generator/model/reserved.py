@@ -1,0 +1,35 @@
+"""Names of the runtime that no name of the document may replace."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: Members of every model.
+MODEL_MEMBERS: Final = frozenset(
+    {"additional_properties", "attrs", "constraints", "decode", "from_dict", "to_dict"}
+)
+#: Arguments of every call.
+CALL_ARGUMENTS: Final = frozenset({"body", "from_environment", "headers", "retry", "timeout"})
+#: Arguments and methods of every client.
+CLIENT_ARGUMENTS: Final = CALL_ARGUMENTS | {
+    "base_url", "close", "cloud", "credential", "http_client", "scope", "user_agent"
+}  # fmt: skip
+#: Classes that generated modules import beside those of the document. A class of the document with
+#: one of these names gets the suffix `Model`.
+# fmt: off
+CLASSES: Final = frozenset(
+    {
+        "APIConnectionError", "APIError", "APIResponseError", "APIStatusError",
+        "APITimeoutError", "Answer", "Any", "AnyOf", "Array", "AsyncClient", "AsyncCredential",
+        "AsyncTransport", "AuthenticationError", "BadRequestError", "Body", "Boolean", "CLOUDS",
+        "ClassVar", "Client", "Cloud", "CloudName", "ConflictError", "Constraint", "Credential",
+        "CredentialError", "ErrorModel", "Final", "InstanceOf", "IntEnum",
+        "InternalServerError", "InvalidParameterError", "Literal", "Mapping", "NotFoundError",
+        "Nullable", "Number", "OPERATION", "Object", "OneValue", "Operation", "OtherMembers",
+        "Parameter",
+        "PermissionDeniedError", "RateLimitError", "Request", "Response", "RetryPolicy",
+        "SecretStr", "Self", "StrEnum", "String", "SyncTransport", "Timeout", "TracebackType",
+        "TypeAlias", "UUID", "Violation",
+    }
+)
+# fmt: on

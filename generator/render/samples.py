@@ -1,0 +1,57 @@
+"""Sample calls for the README, made of the document's examples."""
+
+from __future__ import annotations
+
+from generator.model.package import Group, Operation, Package, Parameter
+from generator.render.expressions import literal
+
+
+def sample(parameter: Parameter) -> str | None:
+    """Return the example of a parameter as Python code; None without one that shows its type."""
+    schema = parameter.schema
+    if schema.kind == "array" and schema.items is not None:
+        schema = schema.items
+    is_plain = schema.kind in {"boolean", "constant", "integer", "number"} or (
+        schema.kind == "string" and not schema.secret
+    )
+    return literal(parameter.example) if is_plain and parameter.example is not None else None
+
+
+def call_arguments(operation: Operation) -> list[str]:
+    """Return the arguments of a call as Python code: examples, or names in place of values."""
+    found = [sample(p) or p.python_name for p in operation.positional]
+    if operation.body is not None and operation.body.required:
+        found.append("body")
+    keywords = [p for p in operation.keywords if p.required and p.default is None]
+    return found + [f"{p.python_name}={sample(p) or p.python_name}" for p in keywords]
+
+
+def client_arguments(package: Package) -> list[str]:
+    """Return the arguments of a client by name, as Python code."""
+    needed = [
+        f"{p.python_name}={sample(p) or p.python_name}"
+        for p in package.client_parameters
+        if p.is_overridable and (p.required or sample(p))
+    ]
+    return needed if package.clouds else [*needed, 'base_url="https://service.example"']
+
+
+def has_sample(operation: Operation) -> bool:
+    """Return whether examples show every argument that a call needs."""
+    needs_body = operation.body is not None and operation.body.required
+    needed = [p for p in operation.parameters if p.required and not p.is_client]
+    return not needs_body and all(p.default is not None or sample(p) for p in needed)
+
+
+def shown(package: Package) -> tuple[Group, Operation]:
+    """Return the operation that the README calls, with its group: the first with all examples."""
+    found = [(group, operation) for group in package.groups for operation in group.operations]
+    return max(found, key=lambda one: (has_sample(one[1]), _has_result(one[1])))
+
+
+def _has_result(operation: Operation) -> bool:
+    return any(
+        example.body is not None or example.media_type is None
+        for example in operation.examples
+        if example.status.startswith("2")
+    )
