@@ -1,19 +1,17 @@
 """Drives openapi-python-client: the only module that imports it.
 
-The engine parses the document, decides what is a class, and names everything in Python. It forgets
-where in the document a thing stood, and with that its constraints and marks. So what it is given is
-a copy in which a free text that it carries along, `example` of a schema and `description` of what
-is no schema, is the JSON pointer to the place. What it returns then leads back to the raw document.
+The engine parses the document, decides what becomes a class, and names everything in Python. It
+gets a prepared copy of the document (see `workarounds`), in which each part carries the JSON
+pointer to its place, so that what it returns leads back to the original.
 """
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
-from urllib.parse import unquote
 
 from openapi_python_client import strings
 from openapi_python_client.config import Config as EngineConfig
@@ -36,21 +34,11 @@ from openapi_python_client.parser.properties.uuid import UuidProperty
 from openapi_python_client.schema import OpenAPI
 from pydantic import ValidationError
 
-from generator.document.document import Document, entries, media_types, usual_media_type
-from generator.document.keywords import has_rules
+from generator.document.document import Document
 from generator.document.pointer import child, steps
 from generator.errors import GeneratorError
 from generator.model import reserved
-
-#: What the package takes from the document itself. The engine allows fewer values there.
-_UNREAD: Final = (
-    "default",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "maximum",
-    "minimum",
-    "multipleOf",
-)
+from generator.model.workarounds import WORKAROUNDS, Workaround, shown_path
 
 #: A document as the engine parsed it.
 Parsed: TypeAlias = GeneratorData
@@ -82,9 +70,6 @@ _NAMELESS: Final = kinds.Class(
 )
 #: A class of the document named as one of the package's own would take its place.
 _RENAMED: Final = {name: f"{name}Model" for name in reserved.CLASSES}
-#: What a path holds in the place of braces while the engine has it; it holds none of its own.
-_HIDE: Final = str.maketrans("{}", "[]")
-_SHOW: Final = str.maketrans("[]", "{}")
 #: Where a message of the engine says what it is about: an operation, or a component.
 _OPERATION: Final = re.compile(r"WARNING parsing (\w+) (.+) within ")
 _COMPONENT: Final = re.compile(r"/components/\w+/[\w.-]+")
@@ -100,14 +85,18 @@ def kind_of(prop: Any) -> str:
     return _KIND_OF[type(prop)]
 
 
-def parse(document: Document) -> Parsed:
-    """What the engine makes of a document.
+def parse(document: Document, workarounds: Iterable[Workaround] = WORKAROUNDS) -> Parsed:
+    """Return what the engine makes of a document.
+
+    Args:
+        document: The document.
+        workarounds: What is done to the copy that the engine gets.
 
     Raises:
         GeneratorError: If the engine has anything to say about it: a warning is an endpoint or a
             model less, so it counts as an error.
     """
-    annotated = _annotated(document)
+    annotated = _prepared(document, workarounds).root
     try:
         data = GeneratorData.from_dict(annotated, config=_config())
     except Exception as error:
@@ -230,90 +219,12 @@ def _config() -> EngineConfig:
     return EngineConfig.from_sources(settings, MetaType.NONE, Path("document"), "utf-8", True, None)
 
 
-def _annotated(document: Document) -> dict[str, Any]:
-    annotated = copy.deepcopy(document.root)
-    twin = Document(document.source, annotated)
-    for mapping in _mappings(annotated):
-        # The engine takes a reference as it is written.
-        if isinstance(mapping.get("$ref"), str):
-            mapping["$ref"] = unquote(mapping["$ref"])
-    # Listed first: an address written into the copy must not be taken for one of its values.
-    for pointer, schema in list(twin.schemas()):
-        # Of several descriptions of one property the engine keeps the last text, so those that are
-        # words only have none.
-        schema.pop("example", None)
-        if has_rules(schema):
-            schema["example"] = pointer
-        # To the engine a boolean has two values, whatever is said beside.
-        if schema.get("type") == "boolean" and len(set(schema.get("enum", ()))) == 1:
-            schema["const"] = schema.pop("enum")[0]
-        if "const" in schema:
-            schema.pop("type", None)
-        for keyword in _UNREAD:
-            schema.pop(keyword, None)
-        # The engine makes the same class for each of the types anew; the values say it all.
-        if "enum" in schema and isinstance(schema.get("type"), list):
-            del schema["type"]
-        # The engine takes an allOf of one reference for the class that is referred to, and forgets
-        # what stands beside it.
-        if len(schema.get("allOf", ())) == 1 and schema.keys() & {"properties", "required"}:
-            schema["allOf"].append({"type": "object"})
-    for _, value in list(twin.schema_holders()):
-        # What has no schema may be anything.
-        if "in" not in value:
-            value.setdefault("schema", {})
-    for pointer, value in twin.parts():
-        if "$ref" not in value:
-            value["description"] = pointer
-        # The engine allows less in a header or in a path; the package sends all alike.
-        if "in" in value:
-            value["in"] = "query"
-        if "content" in value:
-            # The engine takes the first that it can read.
-            content = value["content"]
-            value["content"] = {usual_media_type(one): content[one] for one in media_types(content)}
-        if value.get("x-ms-parameter-location") == "client":
-            _share_enums(annotated, value)
-    for pointer, _, _, operation in twin.operations():
-        operation["description"] = pointer
-        operation["responses"] = entries(operation["responses"])
-    # Nor does it have to know where a path names them, of which it would not find all.
-    items = twin.paths().items()
-    annotated["paths"] = {child("/paths", path).translate(_HIDE): item for path, item in items}
-    return annotated
-
-
-def _mappings(value: Any) -> Iterator[dict[str, Any]]:
-    """Each mapping in a value, itself included."""
-    if isinstance(value, dict):
-        yield value
-    for member in value.values() if isinstance(value, dict) else value:
-        if isinstance(member, (dict, list)):
-            yield from _mappings(member)
-
-
-def _share_enums(root: dict[str, Any], parameter: dict[str, Any]) -> None:
-    """Makes each enum of a client's parameter a class of its own.
-
-    The engine would make one for each operation, and the client has to take the same one for all.
-    """
-    schemas = root.setdefault("components", {}).setdefault("schemas", {})
-    title = parameter["name"]
-    pending: list[tuple[Any, int | str]] = [(parameter, "schema")]
-    for holder, key in pending:
-        found = holder[key]
-        if not isinstance(found, dict):
-            continue
-        if "enum" in found:
-            found.setdefault("title", title)
-            # In a union there may be more of them.
-            title = f"{title} too"
-            name = f"of the client {len(schemas)}"
-            schemas[name] = found
-            holder[key] = {"$ref": f"#/components/schemas/{name}"}
-        pending += [(found, "items")] if "items" in found else []
-        for union in ("anyOf", "oneOf"):
-            pending += [(found[union], index) for index in range(len(found.get(union, ())))]
+def _prepared(document: Document, workarounds: Iterable[Workaround]) -> Document:
+    """Return a copy of a document that the engine parses without losing or refusing anything."""
+    prepared = Document(document.source, copy.deepcopy(document.root))
+    for workaround in workarounds:
+        workaround(prepared)
+    return prepared
 
 
 def _refusal(document: Document, message: Any) -> GeneratorError:
@@ -325,7 +236,7 @@ def _refusal(document: Document, message: Any) -> GeneratorError:
     if operation := _OPERATION.match(header):
         # It says no more than that the operation is left out.
         header = ""
-        places.append(f"{operation[2].translate(_SHOW)}/{operation[1].lower()}")
+        places.append(f"{shown_path(operation[2])}/{operation[1].lower()}")
     elif component := _COMPONENT.search(f"{header} {detail}"):
         places.append(component[0])
     place = next((place for place in places if place.startswith("/")), "")
@@ -355,7 +266,7 @@ def _known_steps(document: Document, location: tuple[int | str, ...]) -> list[in
     for step in location:
         if str(step).startswith("/paths/"):
             # The engine has a path under the pointer to it.
-            step = steps(str(step).translate(_SHOW))[-1]
+            step = steps(shown_path(str(step)))[-1]
         try:
             document.at(child("", *found, step))
         except KeyError:

@@ -1,0 +1,219 @@
+"""Workarounds for openapi-python-client: one function each, with its reason.
+
+Each function changes the copy of the document that the engine parses. The package is made from the
+original; the engine only decides what becomes a class, and names things. `tests/model/
+test_workarounds.py` holds a document for each function and fails once the engine no longer needs
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final, TypeAlias
+from urllib.parse import unquote
+
+from generator.document.document import Document, entries, media_types, usual_media_type
+from generator.document.keywords import has_rules
+from generator.document.pointer import child
+
+#: Changes the copy of a document in place.
+Workaround: TypeAlias = Callable[[Document], None]
+
+#: Stand for the braces of a path while the engine has it; a supported path has no brackets.
+_HIDE: Final = str.maketrans("{}", "[]")
+_SHOW: Final = str.maketrans("[]", "{}")
+
+
+def decode_references(copy: Document) -> None:
+    """Decode percent-encoded references: the engine looks up their text as it is.
+
+    No upstream issue is known.
+    """
+    for mapping in _mappings(copy.root):
+        if isinstance(mapping.get("$ref"), str):
+            mapping["$ref"] = unquote(mapping["$ref"])
+
+
+def mark_places(copy: Document) -> None:
+    """Write each place's pointer into a text that the engine carries along.
+
+    The engine drops constraints, marks and everything else that its own templates do not use
+    (upstream issue 726). A schema carries its pointer in `example`, other parts in `description`.
+    """
+    for pointer, schema in copy.schemas():
+        # Of several descriptions of one property the engine keeps the last example, so that those
+        # that only have words get none.
+        schema.pop("example", None)
+        if has_rules(schema):
+            schema["example"] = pointer
+    for pointer, part in copy.parts():
+        if "$ref" not in part:
+            part["description"] = pointer
+    for pointer, _, _, operation in copy.operations():
+        operation["description"] = pointer
+
+
+def turn_boolean_enums_into_constants(copy: Document) -> None:
+    """Write a boolean with one value as a constant: the engine ignores an enum of booleans.
+
+    Upstream issue 785.
+    """
+    for _, schema in copy.schemas():
+        if schema.get("type") == "boolean" and len(set(schema.get("enum", ()))) == 1:
+            schema["const"] = schema.pop("enum")[0]
+
+
+def drop_types_of_constants(copy: Document) -> None:
+    """Drop the type beside a constant: the engine refuses constants of some types.
+
+    No upstream issue is known.
+    """
+    for _, schema in copy.schemas():
+        if "const" in schema:
+            schema.pop("type", None)
+
+
+def drop_defaults(copy: Document) -> None:
+    """Drop defaults, of which the engine refuses some that JSON Schema allows.
+
+    Such as a date and time in lower case, or 1.0 for an integer. The package reads defaults from
+    the document itself. No upstream issue is known.
+    """
+    for _, schema in copy.schemas():
+        schema.pop("default", None)
+
+
+def drop_type_lists_of_enums(copy: Document) -> None:
+    """Drop a list of types beside an enum: the engine makes one class for each of the types.
+
+    The values express the types. No upstream issue is known.
+    """
+    for _, schema in copy.schemas():
+        if "enum" in schema and isinstance(schema.get("type"), list):
+            del schema["type"]
+
+
+def keep_siblings_of_all_of(copy: Document) -> None:
+    """Add an empty part to an allOf of one reference with members beside it.
+
+    The engine takes such an allOf for the class that the reference names and drops what stands
+    beside it. Upstream issue 1432 is about the same for a plain reference.
+    """
+    for _, schema in copy.schemas():
+        if len(schema.get("allOf", ())) == 1 and schema.keys() & {"properties", "required"}:
+            schema["allOf"].append({"type": "object"})
+
+
+def describe_bodies_without_schema(copy: Document) -> None:
+    """Give a body without a schema one that allows anything: the engine refuses it.
+
+    No upstream issue is known.
+    """
+    for _, holder in copy.schema_holders():
+        if "in" not in holder:
+            holder.setdefault("schema", {})
+
+
+def order_media_types(copy: Document) -> None:
+    """Put JSON first and write media types in lower case.
+
+    The engine takes the first media type that it can read, and compares names with their case. No
+    upstream issue is known.
+    """
+    for _, part in copy.parts():
+        if "content" in part:
+            content = part["content"]
+            part["content"] = {usual_media_type(one): content[one] for one in media_types(content)}
+
+
+def share_enums_of_client_parameters(copy: Document) -> None:
+    """Make each enum of a client's parameter a component.
+
+    The engine makes a class of an inline enum for each operation, and the client needs one class
+    for all of them. No upstream issue is known.
+    """
+    for _, part in copy.parts():
+        if part.get("x-ms-parameter-location") == "client":
+            _share_enums(copy.root, part)
+
+
+def move_parameters_to_the_query(copy: Document) -> None:
+    """Declare every parameter as one of the query.
+
+    The engine refuses arrays and dates in headers and paths (upstream issue 881); the package
+    serialises them itself.
+    """
+    for _, part in copy.parts():
+        if "in" in part:
+            part["in"] = "query"
+
+
+def drop_extensions_of_responses(copy: Document) -> None:
+    """Drop extensions among responses, which the engine takes for status codes.
+
+    No upstream issue is known.
+    """
+    for _, _, _, operation in copy.operations():
+        operation["responses"] = entries(operation["responses"])
+
+
+def hide_path_parameters(copy: Document) -> None:
+    """Replace each path by its pointer without braces.
+
+    Every parameter is one of the query by now, and the engine refuses braces without a parameter of
+    the path. Goes last: it changes all pointers. No upstream issue is known.
+    """
+    items = copy.paths().items()
+    copy.root["paths"] = {child("/paths", path).translate(_HIDE): item for path, item in items}
+
+
+#: All of them, in the order in which they are applied.
+WORKAROUNDS: Final[tuple[Workaround, ...]] = (
+    decode_references,
+    mark_places,
+    turn_boolean_enums_into_constants,
+    drop_types_of_constants,
+    drop_defaults,
+    drop_type_lists_of_enums,
+    keep_siblings_of_all_of,
+    describe_bodies_without_schema,
+    order_media_types,
+    share_enums_of_client_parameters,
+    move_parameters_to_the_query,
+    drop_extensions_of_responses,
+    hide_path_parameters,
+)
+
+
+def shown_path(text: str) -> str:
+    """Return a text of the engine with the braces that `hide_path_parameters` replaced."""
+    return text.translate(_SHOW)
+
+
+def _mappings(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield each mapping in a value, itself included."""
+    if isinstance(value, dict):
+        yield value
+    for member in value.values() if isinstance(value, dict) else value:
+        if isinstance(member, (dict, list)):
+            yield from _mappings(member)
+
+
+def _share_enums(root: dict[str, Any], parameter: dict[str, Any]) -> None:
+    schemas = root.setdefault("components", {}).setdefault("schemas", {})
+    title = parameter["name"]
+    pending: list[tuple[Any, int | str]] = [(parameter, "schema")]
+    for holder, key in pending:
+        found = holder[key]
+        if not isinstance(found, dict):
+            continue
+        if "enum" in found:
+            found.setdefault("title", title)
+            # A union may hold more of them.
+            title = f"{title} too"
+            name = f"of the client {len(schemas)}"
+            schemas[name] = found
+            holder[key] = {"$ref": f"#/components/schemas/{name}"}
+        pending += [(found, "items")] if "items" in found else []
+        for union in ("anyOf", "oneOf"):
+            pending += [(found[union], index) for index in range(len(found.get(union, ())))]
