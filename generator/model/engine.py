@@ -64,10 +64,6 @@ KINDS: Final[dict[str, type[Any]]] = {
     "binary": FileProperty,
     "any": kinds.AnyProperty,
 }
-#: A class that only a message of the engine would name.
-_NAMELESS: Final = kinds.Class(
-    name=strings.ClassName("Enum", PREFIX), module_name=strings.PythonIdentifier("enum", PREFIX)
-)
 #: A class of the document named as one of the package's own would take its place.
 _RENAMED: Final = {name: f"{name}Model" for name in reserved.CLASSES}
 #: Where a message of the engine says what it is about: an operation, or a component.
@@ -176,15 +172,6 @@ def class_of(prop: Any) -> tuple[str, str]:
 def plain(value: Any) -> str:
     """A text of the document that the engine carried along, or an empty one."""
     return "" if value is None else str(value.get_untrusted_value())
-
-
-def enum_names(values: list[Any], variable_names: list[str]) -> list[str]:
-    """The names of an enum's members.
-
-    Raises:
-        ValueError: If the engine finds none.
-    """
-    return list(kinds.EnumProperty.values_from_list(values, _NAMELESS, variable_names))
 
 
 def snake_case(name: str) -> str:

@@ -1,7 +1,12 @@
-"""The Python names of what a document describes, each one checked to be a name of its own."""
+"""Names in Python for what a document describes, and checks that each name is free.
+
+Names follow those of Microsoft's own clients where Python allows: the method of `Things_List` is
+`list`, and the member for `SystemAssigned,UserAssigned` is `SYSTEM_ASSIGNED_USER_ASSIGNED`.
+"""
 
 from __future__ import annotations
 
+import keyword
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -10,51 +15,82 @@ from generator.document.document import Document, Node
 from generator.document.pointer import child
 from generator.errors import GeneratorError
 from generator.model import engine
+from generator.model.schema import Scalar
 
 _RENAME: Final = "give it another with x-ms-client-name"
+#: Builtins in annotations of generated classes, which no method may hide. For `list`, which many
+#: operations are named, the annotations say `builtins.list`.
+_ANNOTATIONS: Final = frozenset({"bool", "bytes", "dict", "float", "int", "str"})
 #: What to do about the name of an operation's method.
 REIDENTIFY: Final = "give it another operationId"
 
 
-def python_name(name: str, described: Any = None) -> str:
-    """The argument, field or method that stands for a name of the document.
-
-    Args:
-        name: The name.
-        described: What stands there; its `x-ms-client-name` comes before the name.
-    """
-    return engine.snake_case(_wanted(name, described))
-
-
 def is_kept(name: str) -> bool:
-    """Whether Python keeps a name as it is, which it does not for `Ⅷ`."""
+    """Return whether Python keeps a name as it is; it turns `Ⅷ` into `VIII`."""
     return name.isidentifier() and unicodedata.normalize("NFKC", name) == name
 
 
 def identifier(
-    document: Document, pointer: str, name: str, described: Any = None, *, todo: str = _RENAME
+    document: Document, pointer: str, name: str, node: Any = None, *, todo: str = _RENAME
 ) -> str:
-    """A name of the document in Python, checked.
+    """Return the name in Python of an argument, a field or a group.
 
     Args:
         document: The document.
         pointer: The place that the name belongs to.
-        name: The name.
-        described: As for `python_name`.
-        todo: What to do about a name that is none.
+        name: The name in the document.
+        node: What stands there; its `x-ms-client-name` replaces the name.
+        todo: What to do about a name that cannot be used.
 
     Raises:
-        GeneratorError: If Python would take it for another one.
+        GeneratorError: If Python cannot use the name, or would change it.
     """
-    wanted = _wanted(name, described)
+    wanted = _wanted(name, node)
     found = engine.snake_case(wanted)
     if found == engine.PREFIX or not is_kept(found):
-        raise document.error(pointer, f"{wanted!r} is no name that Python keeps as it is", todo)
+        raise document.error(pointer, f"{wanted!r} cannot be a name in Python", todo)
     return found
 
 
+def python_name(name: str, node: Any = None) -> str:
+    """Return the name in Python of an argument, a field or a group, unchecked."""
+    return engine.snake_case(_wanted(name, node))
+
+
+def method_name(document: Document, pointer: str, name: str) -> str:
+    """Return the name of an operation's method, which may be that of a builtin such as `list`.
+
+    Args:
+        document: The document.
+        pointer: The place of the operation.
+        name: What the document calls the method.
+
+    Raises:
+        GeneratorError: If Python cannot use the name, or would change it.
+    """
+    found = identifier(document, f"{pointer}/operationId", name, todo=REIDENTIFY)
+    bare = found.rstrip("_")
+    return found if keyword.iskeyword(bare) or bare in _ANNOTATIONS else bare
+
+
+def member_names(node: Node) -> list[str]:
+    """Return the names of an enum's members, in the order of its values.
+
+    A name comes from `x-ms-enum`, from `x-enum-varnames`, or else from the value itself.
+
+    Args:
+        node: The schema as the document has it.
+    """
+    values: list[Scalar] = [value for value in node["enum"] if value is not None]
+    given: dict[Scalar, str] = dict(zip(values, node.get("x-enum-varnames", ()), strict=False))
+    for described in node.get("x-ms-enum", {}).get("values", ()):
+        if "name" in described:
+            given[described["value"]] = described["name"]
+    return [_member_name(given.get(value, value)) for value in values]
+
+
 def group_and_method(operation_id: str, tags: Sequence[str] | None) -> tuple[str, str]:
-    """What the group and the method of an operation are called in the document.
+    """Return what the document calls the group and the method of an operation.
 
     The group is the first tag, and the operationId does not have to repeat it: `Books_List` of the
     tag `books` is the method `List`. Without a tag, what stands before the last `_` is the group.
@@ -85,15 +121,15 @@ def place_of_group(document: Document, operation: str) -> tuple[str, str]:
 
 
 def taken(document: Document, pointer: str, python_name: str, other: str) -> GeneratorError:
-    """The error for a name that another one has in Python too."""
-    problem = f"its name {python_name!r} in Python is that of {other!r} too"
+    """Return the error for two names that are one in Python."""
+    problem = f"its name {python_name!r} in Python is also that of {other!r}"
     return document.error(pointer, problem, _RENAME)
 
 
 def check_names(document: Document) -> None:
-    """Checks the names of properties, parameters and values of enums.
+    """Check the names of properties, parameters and values of enums.
 
-    The engine has ways of its own with names that collide: it renames some, and drops others.
+    Of names that collide, the engine renames some and drops others.
 
     Raises:
         GeneratorError: If two have one name in Python, or one has none.
@@ -109,14 +145,22 @@ def check_names(document: Document) -> None:
         _check_distinct(document, ((place, one["name"], one) for place, one in parameters))
 
 
+def _member_name(value: Scalar) -> str:
+    if isinstance(value, int):
+        return f"VALUE_{value}" if value >= 0 else f"VALUE_NEGATIVE_{-value}"
+    # The prefix stands before what is not an identifier, such as `2fa`.
+    name = engine.snake_case(value).removeprefix(engine.PREFIX).upper().strip("_")
+    return name if name.isidentifier() else f"VALUE_{name or 'EMPTY'}"
+
+
 def _alike(name: str) -> str:
-    """A name without what a document writes now so, now otherwise: case, spaces, dashes and `_`."""
+    """Return a name without case, spaces, dashes and `_`, which a document may vary."""
     return engine.snake_case(name).replace("_", "")
 
 
-def _wanted(name: str, described: Any) -> str:
-    marks: Mapping[str, Any] = described if isinstance(described, Mapping) else {}
-    return marks.get("x-ms-client-name") or name
+def _wanted(name: str, node: Any) -> str:
+    marks: Mapping[str, Any] = node if isinstance(node, Mapping) else {}
+    return str(marks.get("x-ms-client-name") or name)
 
 
 def _check_distinct(document: Document, named: Iterable[tuple[str, str, Any]]) -> None:
@@ -130,17 +174,17 @@ def _check_distinct(document: Document, named: Iterable[tuple[str, str, Any]]) -
         seen[constant] = name
 
 
-def _check_values(document: Document, pointer: str, schema: Node) -> None:
-    values = [value for value in schema["enum"] if value is not None]
-    todo = "name the members in x-enum-varnames"
+def _check_values(document: Document, pointer: str, node: Node) -> None:
+    values = [value for value in node["enum"] if value is not None]
     if len(set(values)) < len(values):
-        raise document.error(f"{pointer}/enum", "a value stands there twice", "take one out")
-    try:
-        names = engine.enum_names(values, schema.get("x-enum-varnames", []))
-    except (ValueError, TypeError, AttributeError):
-        names = []
-    if len(names) != len(values):
-        raise document.error(pointer, "two of its values have one name in Python", todo)
+        problem = "lists a value twice"
+        raise document.error(f"{pointer}/enum", problem, "remove one of them")
+    names = member_names(node)
+    todo = "name the members in x-ms-enum or x-enum-varnames"
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        problem = f"two of its values have the name {twice} in Python"
+        raise document.error(pointer, problem, todo)
     for name in names:
         if not is_kept(name):
-            raise document.error(pointer, f"{name!r} is no name for a value in Python", todo)
+            raise document.error(pointer, f"{name!r} cannot be a name in Python", todo)

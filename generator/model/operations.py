@@ -13,9 +13,9 @@ from generator.document.pointer import child
 from generator.model import engine
 from generator.model.defaults import accepts
 from generator.model.naming import (
-    REIDENTIFY,
     group_and_method,
     identifier,
+    method_name,
     place_of_group,
 )
 from generator.model.package import (
@@ -71,7 +71,7 @@ class Operations:
     def _operation(self, pointer: str, path: str, method: str, node: Node) -> Operation:
         document, endpoint = self._document, self._endpoints[pointer]
         operation_id: str = node["operationId"]
-        group, method_name = group_and_method(operation_id, node.get("tags"))
+        group, method_title = group_and_method(operation_id, node.get("tags"))
         group_place, todo_of_group = place_of_group(document, pointer)
         successes = self._successes(pointer, method)
         if not successes:
@@ -80,7 +80,7 @@ class Operations:
         return Operation(
             operation_id=operation_id,
             group=identifier(document, group_place, group, todo=todo_of_group),
-            name=identifier(document, f"{pointer}/operationId", method_name, todo=REIDENTIFY),
+            name=method_name(document, pointer, method_title),
             method=method.upper(),
             path=path,
             summary=node.get("summary", ""),

@@ -7,7 +7,8 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-#: What a value is. `constant` is one value, `union` one of several schemas, `any` no restriction.
+#: What a value is. `constant` is one value, `union` one of several schemas, `any` no restriction,
+#: `map` an object with members of one schema and no named ones.
 Kind: TypeAlias = Literal[
     "any",
     "array",
@@ -18,6 +19,7 @@ Kind: TypeAlias = Literal[
     "date-time",
     "enum",
     "integer",
+    "map",
     "null",
     "number",
     "object",
@@ -54,7 +56,7 @@ class Schema:
         nullable: Whether None belongs to the values. Always true for `any` and `null`.
         secret: Whether a string is a secret, which no repr or log shows.
         constraints: Constraint keywords, in the order of `document.constraints.KEYWORDS`.
-        items: Schema of the items of an array.
+        items: Schema of the items of an array, or of the values of a map.
         choices: Schemas of a union, none of which is `null`.
         value: The value of a constant.
         class_name: Name of the class that holds an enum or an object.

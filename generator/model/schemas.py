@@ -12,7 +12,7 @@ from generator.document.document import Document, Node
 from generator.document.keywords import described, has_rules, is_secret, joined
 from generator.errors import GeneratorError
 from generator.model import engine
-from generator.model.naming import identifier, taken
+from generator.model.naming import identifier, member_names, taken
 from generator.model.package import Enum, Field, Model
 from generator.model.reserved import MODEL_MEMBERS
 from generator.model.schema import ANY, NULL, Constraint, Kind, Schema, union
@@ -48,6 +48,7 @@ class Schemas:
         self._parsed = parsed
         self._models = {str(model.class_info.name): model for model in parsed.models}
         self._enums = {str(enum.class_info.name): enum for enum in parsed.enums}
+        self._maps = self._find_maps()
         #: Pointers to the schemas that were translated as secrets.
         self._secrets: set[str] = set()
 
@@ -83,6 +84,9 @@ class Schemas:
                     is_open=enum.is_open,
                     **facts,
                 )
+            case "object" if str(prop.class_info.name) in self._maps:
+                values = self.schema(self._models[str(prop.class_info.name)].additional_properties)
+                return Schema(kind="map", items=values, **facts)
             case "object":
                 name, module = engine.class_of(prop)
                 return Schema(kind="object", class_name=name, module=module, **facts)
@@ -117,14 +121,18 @@ class Schemas:
         return union([self.schema(choice, is_loose=is_loose) for choice in choices], pointer)
 
     def models(self) -> list[Model]:
-        """Return every class for a JSON object."""
+        """Return every class for a JSON object; a map is a plain dict and has none."""
         bodies = [
             body.prop
             for endpoint in engine.endpoints(self._parsed).values()
             for body in endpoint.bodies
         ]
         sent = self._reachable(bodies)
-        return [self._model(model, sent) for model in self._parsed.models]
+        return [
+            self._model(model, sent)
+            for name, model in self._models.items()
+            if name not in self._maps
+        ]
 
     def enums(self) -> list[Enum]:
         """Return every class for a list of values."""
@@ -194,6 +202,32 @@ class Schemas:
             pointer=place,
         )
 
+    def _find_maps(self) -> set[str]:
+        """Return the names of the engine's classes for objects without named members.
+
+        One that holds itself stays a class: Python has no name for a dict of such dicts.
+        """
+        found = {
+            name
+            for name, model in self._models.items()
+            if model.additional_properties and not engine.members(model)
+        }
+        return {name for name in found if name not in self._held_by_maps(name, found)}
+
+    def _held_by_maps(self, name: str, maps: set[str]) -> set[str]:
+        """Return the names of the classes that a map holds, directly or inside of other maps."""
+        held: set[str] = set()
+        pending: list[Any] = [self._models[name].additional_properties]
+        while pending:
+            prop = pending.pop()
+            pending += _inner(prop)
+            inner = str(prop.class_info.name) if engine.kind_of(prop) == "object" else ""
+            if inner and inner not in held:
+                held.add(inner)
+                if inner in maps:
+                    pending.append(self._models[inner].additional_properties)
+        return held
+
     def _describes_others(self, pointer: str) -> bool:
         """Return whether an object, or a part of its allOf, describes members without a name."""
         parts = joined(self._document, pointer)
@@ -203,13 +237,12 @@ class Schemas:
         pointer = engine.place_of(enum)
         node = self._document.at(pointer)
         values = [value for value in node["enum"] if value is not None]
-        names = engine.enum_names(values, node.get("x-enum-varnames", []))
         name, module = engine.class_of(enum)
         return Enum(
             name=name,
             module=module,
             description=engine.plain(enum.description),
-            members=tuple(zip(names, values, strict=True)),
+            members=tuple(zip(member_names(node), values, strict=True)),
             is_open=bool(node.get("x-ms-enum", {}).get("modelAsString")),
             pointer=pointer,
         )

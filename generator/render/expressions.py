@@ -32,47 +32,63 @@ def literal(value: object) -> str:
     return ascii(value)
 
 
-def annotation(schema: Schema) -> str:
-    """Return how a value is declared."""
+def annotation(schema: Schema, array: str = "list") -> str:
+    """Return how a value is declared.
+
+    Args:
+        schema: What the value may be.
+        array: How to write `list`, which a method may be named.
+    """
+    return union(_alternatives_or_none(schema, array))
+
+
+def _alternatives(schema: Schema, array: str) -> list[str]:
+    """Return the annotations of which the one of a schema is the union, without None."""
     match schema.kind:
         case "constant":
-            found = f"Literal[{literal(schema.value)}]"
+            return [f"Literal[{literal(schema.value)}]"]
         case "string":
-            found = "SecretStr" if schema.secret else "str"
+            return ["SecretStr" if schema.secret else "str"]
         case "integer" | "number":
-            found = _NUMBERS[schema.kind][0]
-        case "enum" | "object":
-            found = schema.class_name
+            return [_NUMBERS[schema.kind][0]]
+        case "enum":
+            # A value that the document does not name is passed on as it is.
+            return [schema.class_name, *(["str"] if schema.is_open else [])]
+        case "object":
+            return [schema.class_name]
         case "array":
-            found = f"list[{annotation(_items(schema))}]"
+            return [f"{array}[{annotation(_items(schema), array)}]"]
+        case "map":
+            return [f"dict[str, {annotation(_items(schema), array)}]"]
         case "union":
-            found = union(annotation(choice) for choice in schema.choices)
+            return [
+                text for choice in schema.choices for text in _alternatives_or_none(choice, array)
+            ]
         case _:
-            found = _PLAIN[schema.kind][0]
-    return union([found, "None"]) if schema.nullable else found
+            return [_PLAIN[schema.kind][0]]
 
 
-def optional(schema: Schema) -> str:
-    """Return how a value is declared that may also be left out."""
-    return union([annotation(schema), "None"])
+def _alternatives_or_none(schema: Schema, array: str) -> list[str]:
+    return [*_alternatives(schema, array), *(["None"] if schema.nullable else [])]
 
 
-def result(schemas: Iterable[Schema]) -> str:
-    """Return how a value is declared that has one of several schemas."""
-    return union(annotation(schema) for schema in schemas)
+def optional(schema: Schema, array: str = "list") -> str:
+    """Return how a value is declared that may also be left out; see `annotation`."""
+    return union([*_alternatives_or_none(schema, array), "None"])
+
+
+def result(schemas: Iterable[Schema], array: str = "list") -> str:
+    """Return how a value is declared that has one of several schemas; see `annotation`."""
+    return union(text for schema in schemas for text in _alternatives_or_none(schema, array))
 
 
 def union(annotations: Iterable[str]) -> str:
-    """Return the annotation of a value of one of several types, None last."""
-    parts: dict[str, None] = {}
-    is_optional = False
-    for text in annotations:
-        is_optional |= text == "None" or text.endswith(" | None")
-        parts[text.removesuffix(" | None")] = None
-    parts.pop("None", None)
+    """Return the annotation of a value of one of several types, each once and None last."""
+    parts = dict.fromkeys(annotations)
     if "Any" in parts:
         return "Any"
-    return " | ".join([*parts, *(["None"] if is_optional else [])])
+    none = [part for part in parts if part == "None"]
+    return " | ".join([*(part for part in parts if part != "None"), *none])
 
 
 def decoder(schema: Schema) -> str:
@@ -85,11 +101,14 @@ def decoder(schema: Schema) -> str:
         case "integer" | "number":
             found = _NUMBERS[schema.kind][1]
         case "enum":
-            found = f"_json.member_of({schema.class_name})"
+            decode = "open_member_of" if schema.is_open else "member_of"
+            found = f"_json.{decode}({schema.class_name})"
         case "object":
             found = f"{schema.class_name}.decode"
         case "array":
             found = f"_json.array({decoder(_items(schema))})"
+        case "map":
+            found = f"_json.mapping({decoder(_items(schema))})"
         case "union":
             found = f"_json.one_of({', '.join(map(decoder, schema.choices))})"
         case _:
@@ -121,11 +140,13 @@ def constraint(schema: Schema) -> str:
             whole = ["integer=True"] if schema.kind == "integer" else []
             found = _call("Number", [*whole, *_constraints(schema)])
         case "enum":
-            found = f"InstanceOf({schema.class_name})"
+            found = f"{'OpenEnum' if schema.is_open else 'InstanceOf'}({schema.class_name})"
         case "object":
             found = f"Object({schema.class_name})"
         case "array":
             found = _call("Array", [constraint(_items(schema)), *_constraints(schema)])
+        case "map":
+            found = f"Map({constraint(_items(schema))})"
         case "union":
             found = _call("AnyOf", map(constraint, schema.choices))
         case _:
@@ -149,7 +170,7 @@ def is_inferred(schema: Schema, *, is_inner: bool = False) -> bool:
         is_inner: Whether it is inside of another type.
     """
     is_inner = is_inner or schema.nullable
-    if schema.kind == "array":
+    if schema.kind in {"array", "map"}:
         return is_inferred(_items(schema), is_inner=True)
     return schema.kind != "union" and not (schema.kind == "constant" and is_inner)
 
