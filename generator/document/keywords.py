@@ -11,8 +11,8 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from generator.document.document import Document
-from generator.document.pattern import python_pattern
 from generator.document.pointer import child
+from generator.runtime._pattern import check_pattern
 
 #: Keywords that allow no value less; other extensions than ours are such, too.
 _WORDS: Final = frozenset(
@@ -135,7 +135,7 @@ def _written_out(schema: Any) -> dict[str, Any]:
 def _check_pattern(document: Document, pointer: str, schema: Any) -> None:
     if "pattern" in schema:
         try:
-            python_pattern(schema["pattern"])
+            check_pattern(schema["pattern"])
         except ValueError as error:
             raise document.error(f"{pointer}/pattern", str(error), "write it another way") from None
 

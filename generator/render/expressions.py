@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from generator.document.constraints import KEYWORDS
-from generator.document.pattern import python_pattern
 from generator.model.defaults import accepts
 from generator.model.package import ErrorBody, Parameter
 from generator.model.schema import ANY, Schema
@@ -216,7 +215,7 @@ def _constraints(schema: Schema) -> list[str]:
 def _readable(keyword: str, given: object) -> str:
     """Return the value of a keyword as Python code; a pattern as a raw string where it can be."""
     if keyword == "pattern":
-        text = python_pattern(str(given))
+        text = str(given)
         is_raw = "\\" in text and text.isascii() and text.isprintable() and '"' not in text
         return f'r"{text}"' if is_raw and not text.endswith("\\") else literal(text)
     return literal(given)

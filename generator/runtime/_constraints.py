@@ -16,8 +16,10 @@ from .errors import Violation
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    # JSON Schema's patterns are those of ECMA 262, where \d and \w mean ASCII only.
-    return re.compile(pattern, re.ASCII)
+    # Only a value that a pattern is about needs the module.
+    from ._pattern import compiled
+
+    return compiled(pattern)
 
 
 class Constraint:
@@ -36,8 +38,7 @@ class String(Constraint):
     Args:
         min_length: The least number of characters.
         max_length: The greatest number of characters.
-        pattern: A regular expression that must be found in the value. For the document's `$` it has
-            the mark of the very end, since Python's own `$` lets a line end through.
+        pattern: A regular expression of ECMA 262 that must be found in the value.
     """
 
     __slots__ = ("_max_length", "_min_length", "_pattern")
@@ -66,7 +67,7 @@ class String(Constraint):
         if self._max_length is not None and len(value) > self._max_length:
             yield f"must have at most {_count(self._max_length, 'character')}"
         if self._pattern is not None and _compiled(self._pattern).search(value) is None:
-            yield f"must match {self._pattern.replace(chr(92) + 'Z', '$')}"
+            yield f"must match {self._pattern}"
 
 
 class Number(Constraint):

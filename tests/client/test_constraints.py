@@ -48,7 +48,7 @@ class Wheel:
         }
 
 
-WORD = String(min_length=2, max_length=3, pattern=r"^\w*\Z")
+WORD = String(min_length=2, max_length=3, pattern=r"^\w*$")
 ZONE = dt.timezone(dt.timedelta(hours=2))
 
 

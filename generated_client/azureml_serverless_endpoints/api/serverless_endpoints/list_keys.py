@@ -38,13 +38,13 @@ _WORKSPACE_NAME: Final = Parameter(
     "workspaceName",
     argument="workspace_name",
     location="path",
-    constraint=String(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}\Z"),
+    constraint=String(pattern="^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$"),
 )
 _NAME: Final = Parameter(
     "name",
     argument="name",
     location="path",
-    constraint=String(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9\-_]{0,254}\Z"),
+    constraint=String(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9\-_]{0,254}$"),
 )
 _API_VERSION: Final = Parameter(
     "api-version",

@@ -1,44 +1,65 @@
-"""Regular expressions of ECMA 262, which is what OpenAPI's patterns are, as Python's."""
+r"""Compiles the regular expressions of OpenAPI documents.
+
+Documents write the dialect of ECMA 262, where `$` is the very end of the text, the dot leaves out
+four line ends, and `\d` and `\w` are ASCII. The generator refuses a pattern that Python cannot
+follow, so the patterns of a generated package always compile.
+"""
 
 from __future__ import annotations
 
 import re
-import warnings
+from functools import cache
 from typing import Any, Final
 
-#: Escapes that both read alike, beside those of punctuation.
+#: Escapes that mean the same in both dialects, besides those of punctuation.
 _SAME: Final = frozenset("dDwWtnrfvb")
 _PUNCTUATION: Final = frozenset("\\/.-_^$*+?()[]{}|\"'#&~@%=:,;<>!` ")
 
-#: What ECMA 262 calls white space, and what its dot leaves out, as members of a class.
+#: The white space of ECMA 262, and the line ends that its dot leaves out, as members of a class.
 _SPACE: Final = r"\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _LINE_ENDS: Final = r"\n\r\u2028\u2029"
 
 _GROUPS: Final = ("(?:", "(?=", "(?!", "(?<=", "(?<!")
 
 
-def python_pattern(pattern: Any) -> str:
-    r"""A regular expression of ECMA 262 as one of Python, for `re.ASCII`, that means the same.
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return the Python pattern that finds what `pattern` finds in ECMA 262.
 
-    Python's `$` lets a line end through, so it becomes `\Z`. Its dot lets most line ends through.
+    Args:
+        pattern: A pattern that `check_pattern` accepts.
 
     Raises:
-        ValueError: If Python cannot compile it, or would read it in another way.
+        ValueError: If Python has no equivalent of the pattern.
     """
+    return re.compile(_translated(pattern), re.ASCII)
+
+
+def check_pattern(pattern: Any) -> None:
+    """Raise unless Python has an equivalent of a pattern.
+
+    Args:
+        pattern: The value of the keyword `pattern` in a document.
+
+    Raises:
+        ValueError: If it is not a string, does not compile, or has another meaning in Python. The
+            message is a sentence without its full stop.
+    """
+    import warnings  # Only the generator checks patterns.
+
     if not isinstance(pattern, str):
-        raise ValueError("the pattern is no string")
-    translated = "".join(_translated(pattern))
+        raise ValueError("the pattern is not a string")
+    translated = _translated(pattern)
     try:
         with warnings.catch_warnings():
-            # Python warns of what it may read otherwise one day.
+            # Python warns of a pattern that a later version may read differently.
             warnings.simplefilter("error")
             re.compile(translated, re.ASCII)
     except (re.error, Warning, OverflowError, RecursionError) as error:
-        raise ValueError(f"the pattern is no regular expression to Python: {error}") from None
-    return translated
+        raise ValueError(f"Python cannot compile the pattern: {error}") from None
 
 
-def _translated(pattern: str) -> list[str]:
+def _translated(pattern: str) -> str:
     pieces: list[str] = []
     index = 0
     in_class = False
@@ -71,12 +92,13 @@ def _translated(pattern: str) -> list[str]:
                 "the + after a quantifier in the pattern means something else to Python"
             )
         elif piece == "$":
+            # Python's own $ also matches before a line end at the end of the text.
             piece = r"\Z"
         elif piece == ".":
             piece = f"[^{_LINE_ENDS}]"
         pieces.append(piece)
         index += 1
-    return pieces
+    return "".join(pieces)
 
 
 def _escape(escaped: str, rest: str, in_class: bool) -> str:
