@@ -1,59 +1,149 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""The constraints that the document puts on arguments, checked before anything is sent."""
+"""Checks arguments against the constraints of the document, before anything is sent."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
+import enum
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ._json import is_array, is_object
 from ._secret import SecretStr
 from .errors import Violation
 
+if TYPE_CHECKING:
+    import re
+
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    # Only a value that a pattern is about needs the module.
-    from ._pattern import compiled
+    from ._pattern import compiled  # Only operations with a pattern pay for the import.
 
     return compiled(pattern)
 
 
+class Rule:
+    """A constraint keyword of JSON Schema.
+
+    Args:
+        type: JSON type of the values that the keyword constrains. Other values satisfy it.
+        is_broken: Returns whether a value breaks the rule, given the keyword's argument.
+        text: Returns the rule as the end of a sentence, given the keyword's argument.
+    """
+
+    __slots__ = ("is_broken", "text", "type")
+
+    def __init__(
+        self,
+        type: Literal["string", "number", "array"],  # noqa: A002 - the name in JSON Schema
+        is_broken: Callable[[Any, Any], bool],
+        text: Callable[[Any], str],
+    ) -> None:
+        self.type: Final = type
+        self.is_broken: Final = is_broken
+        self.text: Final = text
+
+
+#: The constraint keywords of JSON Schema, in snake_case: the arguments of `String`, `Number` and
+#: `Array`. The stand-in looks up the keywords of a schema here.
+RULES: Final[Mapping[str, Rule]] = {
+    "min_length": Rule(
+        "string",
+        lambda value, least: len(value) < least,
+        lambda least: f"must have at least {_count(least, 'character')}",
+    ),
+    "max_length": Rule(
+        "string",
+        lambda value, most: len(value) > most,
+        lambda most: f"must have at most {_count(most, 'character')}",
+    ),
+    "pattern": Rule(
+        "string",
+        lambda value, pattern: _compiled(pattern).search(value) is None,
+        lambda pattern: f"must match {pattern}",
+    ),
+    "minimum": Rule(
+        "number",
+        lambda value, least: value < least,
+        lambda least: f"must be at least {least}",
+    ),
+    "maximum": Rule(
+        "number",
+        lambda value, most: value > most,
+        lambda most: f"must be at most {most}",
+    ),
+    "exclusive_minimum": Rule(
+        "number",
+        lambda value, bound: value <= bound,
+        lambda bound: f"must be greater than {bound}",
+    ),
+    "exclusive_maximum": Rule(
+        "number",
+        lambda value, bound: value >= bound,
+        lambda bound: f"must be less than {bound}",
+    ),
+    "multiple_of": Rule(
+        "number",
+        lambda value, step: not _is_multiple(value, step),
+        lambda step: f"must be a multiple of {step}",
+    ),
+    "min_items": Rule(
+        "array",
+        lambda value, least: len(value) < least,
+        lambda least: f"must have at least {_count(least, 'item')}",
+    ),
+    "max_items": Rule(
+        "array",
+        lambda value, most: len(value) > most,
+        lambda most: f"must have at most {_count(most, 'item')}",
+    ),
+    "unique_items": Rule(
+        "array",
+        lambda value, wanted: wanted and _has_equal_items(value),
+        lambda _: "must not hold equal items",
+    ),
+}
+
+
 class Constraint:
-    """What values an argument may have: anything, unless a subclass says less."""
+    """A constraint that every value satisfies; subclasses restrict the values."""
 
     __slots__ = ()
 
     def violations(self, _value: Any, /) -> Iterator[str]:
-        """Each rule that a value breaks, as the end of a sentence. Never holds the value."""
+        """Yield each rule that a value breaks, as the end of a sentence without the value."""
         return iter(())
 
 
-class String(Constraint):
+class _Limited(Constraint):
+    """A value within limits.
+
+    Args:
+        limits: Arguments of the keywords of `RULES`.
+    """
+
+    __slots__ = ("_limits",)
+
+    def __init__(self, **limits: Any) -> None:
+        self._limits = [(RULES[keyword], limit) for keyword, limit in limits.items()]
+
+    def _broken_limits(self, value: Any) -> Iterator[str]:
+        for rule, limit in self._limits:
+            if rule.is_broken(value, limit):
+                yield rule.text(limit)
+
+
+class String(_Limited):
     """A string, plain or secret.
 
     Args:
-        min_length: The least number of characters.
-        max_length: The greatest number of characters.
-        pattern: A regular expression of ECMA 262 that must be found in the value.
+        limits: Arguments of the keywords of `RULES` that constrain strings.
     """
 
-    __slots__ = ("_max_length", "_min_length", "_pattern")
-
-    def __init__(
-        self,
-        *,
-        min_length: int | None = None,
-        max_length: int | None = None,
-        pattern: str | None = None,
-    ) -> None:
-        self._min_length = min_length
-        self._max_length = max_length
-        self._pattern = pattern
+    __slots__ = ()
 
     def violations(self, value: Any) -> Iterator[str]:
         if isinstance(value, SecretStr):
@@ -61,64 +151,32 @@ class String(Constraint):
         if not isinstance(value, str):
             yield f"must be a string, not of type {type(value).__name__}"
             return
-        # What is sent: a subclass may say of itself what it likes.
-        value = str.__str__(value)
-        if self._min_length is not None and len(value) < self._min_length:
-            yield f"must have at least {_count(self._min_length, 'character')}"
-        if self._max_length is not None and len(value) > self._max_length:
-            yield f"must have at most {_count(self._max_length, 'character')}"
-        if self._pattern is not None and _compiled(self._pattern).search(value) is None:
-            yield f"must match {self._pattern}"
+        # The text that is sent: a subclass may override `__str__` and `__len__`.
+        yield from self._broken_limits(str.__str__(value))
 
 
-class Number(Constraint):
+class Number(_Limited):
     """A number.
 
     Args:
-        integer: Whether it has to be whole.
-        minimum: The least value.
-        maximum: The greatest value.
-        exclusive_minimum: What the value has to be above.
-        exclusive_maximum: What the value has to be below.
-        multiple_of: What the value has to be a multiple of.
+        integer: Whether the number must be a whole one.
+        limits: Arguments of the keywords of `RULES` that constrain numbers.
     """
 
-    __slots__ = ("_bounds", "_integer", "_multiple_of")
+    __slots__ = ("_integer",)
 
-    def __init__(
-        self,
-        *,
-        integer: bool = False,
-        minimum: float | None = None,
-        maximum: float | None = None,
-        exclusive_minimum: float | None = None,
-        exclusive_maximum: float | None = None,
-        multiple_of: float | None = None,
-    ) -> None:
+    def __init__(self, *, integer: bool = False, **limits: Any) -> None:
+        super().__init__(**limits)
         self._integer = integer
-        self._multiple_of = multiple_of
-        self._bounds = (minimum, maximum, exclusive_minimum, exclusive_maximum)
 
     def violations(self, value: Any) -> Iterator[str]:
         kind = "a whole number" if self._integer else "a number"
         if isinstance(value, bool) or not isinstance(value, int if self._integer else (int, float)):
             yield f"must be {kind}, not of type {type(value).__name__}"
-            return
-        # What no double can hold, few services read, and Python does not always write.
-        if not abs(value) <= sys.float_info.max:
+        elif not is_double(value):
             yield "must be finite, and no larger than a double can be"
-            return
-        minimum, maximum, exclusive_minimum, exclusive_maximum = self._bounds
-        if minimum is not None and value < minimum:
-            yield f"must be at least {minimum}"
-        if maximum is not None and value > maximum:
-            yield f"must be at most {maximum}"
-        if exclusive_minimum is not None and value <= exclusive_minimum:
-            yield f"must be above {exclusive_minimum}"
-        if exclusive_maximum is not None and value >= exclusive_maximum:
-            yield f"must be below {exclusive_maximum}"
-        if self._multiple_of is not None and not _is_multiple(value, self._multiple_of):
-            yield f"must be a multiple of {self._multiple_of}"
+        else:
+            yield from self._broken_limits(value)
 
 
 class Boolean(Constraint):
@@ -132,7 +190,11 @@ class Boolean(Constraint):
 
 
 class InstanceOf(Constraint):
-    """An object of a class that has but one form when sent: an enum, a date, a UUID, bytes."""
+    """An instance of a class that has one JSON form: an enum, a date, a UUID, bytes.
+
+    Args:
+        kind: The class.
+    """
 
     __slots__ = ("_kind",)
 
@@ -140,7 +202,7 @@ class InstanceOf(Constraint):
         self._kind = kind
 
     def violations(self, value: Any) -> Iterator[str]:
-        # A datetime is a date to Python, but its JSON form is another one.
+        # A datetime is an instance of date, but its JSON form differs.
         if type(value) is not self._kind and not (
             isinstance(value, self._kind) and self._kind is not dt.date
         ):
@@ -149,8 +211,30 @@ class InstanceOf(Constraint):
             yield "must have a time zone"
 
 
+class OpenEnum(Constraint):
+    """A member of an extensible enum, or a string that the document does not name.
+
+    Args:
+        kind: The enum.
+    """
+
+    __slots__ = ("_kind",)
+
+    def __init__(self, kind: type[enum.Enum]) -> None:
+        self._kind = kind
+
+    def violations(self, value: Any) -> Iterator[str]:
+        if not isinstance(value, (self._kind, str)):
+            name = self._kind.__name__
+            yield f"must be a {name} or a string, not of type {type(value).__name__}"
+
+
 class OneValue(Constraint):
-    """The one value that the document allows."""
+    """The only value that the document allows.
+
+    Args:
+        value: The value.
+    """
 
     __slots__ = ("_value",)
 
@@ -162,51 +246,35 @@ class OneValue(Constraint):
             yield "must be the constant of the document"
 
 
-class Array(Constraint):
-    """A sequence of values.
+class Array(_Limited):
+    """A list or a tuple.
 
     Args:
-        item: What each value may be.
-        min_items: The least number of them.
-        max_items: The greatest number of them.
-        unique: Whether no two may be equal.
+        item: Constraint of each item.
+        limits: Arguments of the keywords of `RULES` that constrain arrays.
     """
 
-    __slots__ = ("_item", "_max_items", "_min_items", "_unique")
+    __slots__ = ("_item",)
 
-    def __init__(
-        self,
-        item: Constraint,
-        *,
-        min_items: int | None = None,
-        max_items: int | None = None,
-        unique: bool = False,
-    ) -> None:
+    def __init__(self, item: Constraint, /, **limits: Any) -> None:
+        super().__init__(**limits)
         self._item = item
-        self._min_items = min_items
-        self._max_items = max_items
-        self._unique = unique
 
     def violations(self, value: Any) -> Iterator[str]:
         if not is_array(value):
             yield f"must be a list or a tuple, not of type {type(value).__name__}"
             return
-        if self._min_items is not None and len(value) < self._min_items:
-            yield f"must have at least {_count(self._min_items, 'item')}"
-        if self._max_items is not None and len(value) > self._max_items:
-            yield f"must have at most {_count(self._max_items, 'item')}"
-        if self._unique and any(item in value[:index] for index, item in enumerate(value)):
-            yield "must not hold equal items"
+        yield from self._broken_limits(value)
         for index, item in enumerate(value):
             for violation in self._item.violations(item):
                 yield str(Violation(f"[{index}]", violation))
 
 
 class Object(Constraint):
-    """An object of one of the models.
+    """An instance of a model, with its fields.
 
     Args:
-        model: The class.
+        model: The class of the model.
     """
 
     __slots__ = ("_model",)
@@ -225,12 +293,12 @@ class Object(Constraint):
 
 
 class OtherMembers(Constraint):
-    """The members of an object that the document does not name, as a mapping.
+    """A mapping of the members of an object that the document does not name.
 
     Args:
-        value: What each of them may be, or None where the document allows none of them.
-        fields: The names of the others, in JSON: what stands under one of these would be sent in
-            the place of an optional field, unchecked.
+        value: Constraint of each member, or None if the document allows no such member.
+        fields: JSON names of the model's fields. A member with such a name would replace the field
+            in the request without a check.
     """
 
     __slots__ = ("_fields", "_value")
@@ -259,7 +327,11 @@ class OtherMembers(Constraint):
 
 
 class Nullable(Constraint):
-    """None, or what another constraint permits."""
+    """None, or a value that satisfies another constraint.
+
+    Args:
+        inner: The other constraint.
+    """
 
     __slots__ = ("_inner",)
 
@@ -271,7 +343,11 @@ class Nullable(Constraint):
 
 
 class AnyOf(Constraint):
-    """What at least one of several constraints permits."""
+    """A value that satisfies at least one of several constraints.
+
+    Args:
+        choices: The constraints.
+    """
 
     __slots__ = ("_choices",)
 
@@ -284,12 +360,34 @@ class AnyOf(Constraint):
             yield " or ".join(dict.fromkeys(violation for violation in found if violation))
 
 
+def is_double(value: float) -> bool:
+    """Return whether a double can hold a number; many services read no other number."""
+    return abs(value) <= sys.float_info.max
+
+
 def _is_multiple(value: float, step: float) -> bool:
-    # Binary fractions are off: 0.3 / 0.1 is not 3. What people write in decimals is exact.
+    # As binary fractions, 0.3 / 0.1 is not 3. The decimal notation is exact.
     from fractions import Fraction
 
     return Fraction(str(value)) % Fraction(str(step)) == 0
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _has_equal_items(items: Sequence[Any]) -> bool:
+    try:
+        return len({_key(item) for item in items}) < len(items)
+    except TypeError:  # Some models have no hash.
+        return any(item in items[:index] for index, item in enumerate(items))
+
+
+def _key(value: Any) -> Hashable:
+    """Return a key that two values have in common if they are equal in JSON."""
+    if is_object(value):
+        return frozenset((name, _key(member)) for name, member in value.items())
+    if is_array(value):
+        return tuple(_key(item) for item in value)
+    return isinstance(value, bool), value  # True equals 1 in Python.
+
+
+def _count(number: float, noun: str) -> str:
+    # JSON Schema allows 3.0 as a count.
+    return f"{int(number)} {noun}" if number == 1 else f"{int(number)} {noun}s"

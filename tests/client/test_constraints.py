@@ -1,4 +1,4 @@
-"""What values a document can allow, and the words for those that it does not."""
+"""Constraints: the values that they accept, and the rules that they name for others."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import attrs
 import pytest
 from azureml_serverless_endpoints import SecretStr
 from azureml_serverless_endpoints._constraints import (
+    RULES,
     AnyOf,
     Array,
     Boolean,
@@ -22,10 +23,12 @@ from azureml_serverless_endpoints._constraints import (
     Number,
     Object,
     OneValue,
+    OpenEnum,
     OtherMembers,
     String,
 )
 
+from generator.document.constraints import KEYWORDS
 from tests.client.caller import Masked
 
 
@@ -35,7 +38,7 @@ class Colour(enum.Enum):
 
 @attrs.frozen(kw_only=True)
 class Wheel:
-    """Stands for a model that can be sent."""
+    """A model that a request can hold."""
 
     size: Any = 1
     inner: Any = None
@@ -67,13 +70,17 @@ ZONE = dt.timezone(dt.timedelta(hours=2))
         (Number(integer=True, multiple_of=3), [9, 0, -3, 3 * 10**200]),
         (Boolean(), [True, False]),
         (InstanceOf(Colour), [Colour.RED]),
+        (OpenEnum(Colour), [Colour.RED, "red", "green", ""]),
         (InstanceOf(dt.date), [dt.date(2024, 9, 1)]),
         (InstanceOf(dt.datetime), [dt.datetime(2024, 9, 1, tzinfo=ZONE)]),
         (InstanceOf(UUID), [UUID(int=1)]),
         (InstanceOf(bytes), [b"", b"a"]),
         (OneValue("x"), ["x"]),
         (Array(WORD, min_items=1, max_items=2), [["ab"], ("ab", "cd")]),
-        (Array(Number(), unique=True), [[], [1, 2]]),
+        (Array(Number(), unique_items=True), [[], [1, 2]]),
+        (Array(Number(), unique_items=False), [[1, 1]]),
+        (Array(Constraint(), unique_items=True), [[1, True, "1", [1], {"a": 1}, {"a": True}]]),
+        (Array(Object(Wheel), unique_items=True), [[Wheel(), Wheel(inner=[])]]),
         (OtherMembers(Constraint()), [{}, {"a": 1, "": None}]),
         (OtherMembers(WORD, frozenset({"a"})), [{}, {"b": "ab", "A": "cd"}]),
         (OtherMembers(None, frozenset({"a"})), [{}]),
@@ -82,7 +89,7 @@ ZONE = dt.timezone(dt.timedelta(hours=2))
         (AnyOf(WORD, Number()), ["ab", 5]),
     ],
 )
-def test_a_value_within_the_rules_is_allowed(constraint: Constraint, values: list[Any]) -> None:
+def test_a_value_within_the_limits_is_accepted(constraint: Constraint, values: list[Any]) -> None:
     for value in values:
         assert list(constraint.violations(value)) == []
 
@@ -109,13 +116,15 @@ def test_a_value_within_the_rules_is_allowed(constraint: Constraint, values: lis
         (Number(integer=True), 10**400, ["must be finite, and no larger than a double can be"]),
         (Number(minimum=1), 0, ["must be at least 1"]),
         (Number(maximum=1), 1.5, ["must be at most 1"]),
-        (Number(exclusive_minimum=0), 0, ["must be above 0"]),
-        (Number(exclusive_maximum=0.5), 0.5, ["must be below 0.5"]),
+        (Number(exclusive_minimum=0), 0, ["must be greater than 0"]),
+        (Number(exclusive_maximum=0.5), 0.5, ["must be less than 0.5"]),
         (Number(multiple_of=0.1), 0.35, ["must be a multiple of 0.1"]),
         (Number(multiple_of=2), 10**200 + 1, ["must be a multiple of 2"]),
         (Number(minimum=4, multiple_of=2), 3, ["must be at least 4", "must be a multiple of 2"]),
         (Boolean(), 1, ["must be True or False, not of type int"]),
         (InstanceOf(Colour), "red", ["must be a Colour, not of type str"]),
+        (OpenEnum(Colour), 5, ["must be a Colour or a string, not of type int"]),
+        (OpenEnum(Colour), None, ["must be a Colour or a string, not of type NoneType"]),
         (InstanceOf(dt.date), "2024-09-01", ["must be a date, not of type str"]),
         (InstanceOf(dt.date), dt.datetime.now(ZONE), ["must be a date, not of type datetime"]),
         (InstanceOf(dt.datetime), dt.datetime(2024, 9, 1), ["must have a time zone"]),  # noqa: DTZ001
@@ -128,7 +137,17 @@ def test_a_value_within_the_rules_is_allowed(constraint: Constraint, values: lis
         (Array(WORD), {"ab"}, ["must be a list or a tuple, not of type set"]),
         (Array(WORD, min_items=1), [], ["must have at least 1 item"]),
         (Array(WORD, max_items=1), ["ab", "cd"], ["must have at most 1 item"]),
-        (Array(Number(), unique=True), [1, 2, 1], ["must not hold equal items"]),
+        (Array(Number(), unique_items=True), [1, 2, 1], ["must not hold equal items"]),
+        (
+            Array(Constraint(), unique_items=True),
+            [{"a": [1]}, {"a": [1.0]}],
+            ["must not hold equal items"],
+        ),
+        (
+            Array(Object(Wheel), unique_items=True),
+            [Wheel(inner=[]), Wheel(inner=[])],
+            ["must not hold equal items"],
+        ),
         (
             Array(Array(WORD)),
             [["ab", 5], "cd"],
@@ -170,7 +189,18 @@ def test_a_value_within_the_rules_is_allowed(constraint: Constraint, values: lis
         (AnyOf(Number(), Number()), "a", ["must be a number, not of type str"]),
     ],
 )
-def test_every_rule_that_a_value_breaks_is_named(
+def test_each_broken_rule_is_named(
     constraint: Constraint, value: Any, violations: list[str]
 ) -> None:
     assert list(constraint.violations(value)) == violations
+
+
+def test_a_constraint_takes_no_unknown_keyword() -> None:
+    with pytest.raises(KeyError, match="least"):
+        String(least=1)
+
+
+def test_the_generator_and_the_package_know_the_same_constraint_keywords() -> None:
+    """Otherwise a document could use a keyword that the package does not check."""
+    known = {row.argument: row.applies_to for row in KEYWORDS.values()}
+    assert known == {keyword: rule.type for keyword, rule in RULES.items()}

@@ -184,7 +184,7 @@ def test_a_body_is_sent_with_its_secret(run: Any, town_library: ModuleType) -> N
         ({"genre": "novel"}, "body.genre must be a Genre, not of type str"),
         ({"kind": "tome"}, "body.kind must be the constant of the document"),
         ({"pages": 0}, "body.pages must be at least 1"),
-        ({"weight": 0}, "body.weight must be above 0"),
+        ({"weight": 0}, "body.weight must be greater than 0"),
         ({"access_code": "abc"}, "body.access_code must have at least 4 characters"),
         ({"notes": [1]}, "body.notes[0] must be a string, not of type int"),
         ({"code": 1.5}, "body.code must be"),
