@@ -1,5 +1,5 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""Says what this package is and what made it: `python -m PACKAGE --version`."""
+"""The command that prints version and provenance: `python -m PACKAGE --version`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ._about import API_VERSION, DISTRIBUTION, VERSION
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Prints version and provenance.
+    """Print version and provenance.
 
     Args:
-        arguments: Arguments of the command line; the process's own when None.
+        arguments: Arguments of the command line; those of the process by default.
 
     Returns:
         The exit status, 0.
@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     lines = [f"{DISTRIBUTION} {VERSION}", *(f"{name}: {value}" for name, value in facts.items())]
     parser = argparse.ArgumentParser(
         prog=f"python -m {__package__}",
-        description="A library. Its command only says what it is and what made it.",
+        description="A library. The command only prints version and provenance.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="store_true", help="print version and provenance")

@@ -2,7 +2,7 @@
 
 import httpx
 from azureml_serverless_endpoints.testing import StandIn
-from azureml_serverless_endpoints.testing._reply import Reply
+from azureml_serverless_endpoints.testing._messages import Reply
 
 
 def test_a_recorded_request_shows_neither_headers_nor_body(

@@ -1,9 +1,10 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
 """A stand-in for the service, for the tests of programs that use this package.
 
-It is made from the OpenAPI document, with its paths, constraints and examples, and answers like
-Azure Resource Manager: 401 without a bearer token, 404 for what does not exist, 400 for an unknown
-api-version, errors in the usual envelope, the usual headers.
+The stand-in is made from the OpenAPI document: its paths, constraints and examples. It behaves like
+Azure Resource Manager: 401 without a bearer token, 404 for a resource that does not exist, 400 for
+an unknown api-version or a value that breaks a constraint, errors in the usual envelope, the usual
+headers.
 
 In memory, as the transport of any httpx client:
 
@@ -19,8 +20,10 @@ As a real server, in a test or from the command line (`python -m` and the name o
         ...  # at server.url
 """
 
+from __future__ import annotations
+
+from ._messages import RecordedRequest
 from ._operation import Answer, Json, Operation, Parameter
-from ._request import RecordedRequest
 from ._server import Server, serve
 from ._stand_in import StandIn
 

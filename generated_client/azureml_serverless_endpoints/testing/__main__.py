@@ -1,5 +1,7 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""Serves the stand-in from the command line until Ctrl-C."""
+"""The command that serves the stand-in until Ctrl-C."""
+
+from __future__ import annotations
 
 import argparse
 import shlex
@@ -22,17 +24,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serve the stand-in on 127.0.0.1 until Ctrl-C or SIGTERM.
 
     Args:
-        arguments: Arguments of the command line; the process's own if left out.
+        arguments: Arguments of the command line; those of the process by default.
 
     Returns:
-        The exit code: 0 when stopped, 2 if the port is not to be had.
+        The exit code: 0 when stopped, 2 if it cannot listen on the port.
     """
     parser = argparse.ArgumentParser(
         prog=f"python -m {__package__}",
         description=f"A stand-in for {_ORIGIN} on this machine, until Ctrl-C.",
     )
     parser.add_argument(
-        "--port", type=port_number, default=0, help="where to listen; a free port if left out"
+        "--port", type=port_number, default=0, help="where to listen; a free port by default"
     )
     port: int = parser.parse_args(arguments).port
     try:
@@ -41,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with serve(StandIn(), port=port) as server:
             print(_greeting(server), flush=True)
             while True:
-                # In short sleeps: a signal on the brink of one is only seen after it.
+                # Short sleeps: Python handles a signal that arrives just before a sleep after it.
                 time.sleep(0.25)
     except KeyboardInterrupt:
         return 0
@@ -51,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def port_number(text: str) -> int:
-    """Read a port from the command line; the name stands in argparse's message.
+    """Read a port from the command line; argparse shows the function's name in its message.
 
     Args:
         text: The argument.
@@ -60,8 +62,8 @@ def port_number(text: str) -> int:
         The port, 0 to 65535.
 
     Raises:
-        ValueError: The text is no number.
-        argparse.ArgumentTypeError: The number is no port.
+        ValueError: The text is not a number.
+        argparse.ArgumentTypeError: The number is not a port.
     """
     port = int(text)
     if not 0 <= port <= 65535:
@@ -83,14 +85,14 @@ def _greeting(server: Server) -> str:
 
 
 def curl_command(url: str, operation: Operation) -> str | None:
-    """Write the curl command that an operation's examples make.
+    """Return a curl command for an operation, with the document's examples.
 
     Args:
-        url: Where the stand-in listens.
+        url: URL of the stand-in.
         operation: The operation.
 
     Returns:
-        The command, or None if the operation needs more than the document has examples for.
+        The command, or None if the document lacks an example that the operation needs.
     """
     if operation.body_required:
         return None

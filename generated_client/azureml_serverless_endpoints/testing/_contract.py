@@ -1,5 +1,5 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""What the document says of each operation, for the stand-in."""
+"""The operations of the document, for the stand-in."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SERVERS: Final[tuple[str, ...]] = (
     "https://management.usgovcloudapi.net",
     "https://management.chinacloudapi.cn",
 )
-#: Arguments that a client takes for the samples, as Python code.
+#: Arguments of a client that makes the sample calls, as Python code.
 CLIENT_ARGUMENTS: Final[tuple[str, ...]] = (
     "subscription_id='00000000-1111-2222-3333-444444444444'",
 )

@@ -1,10 +1,13 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
 """The stand-in as a real HTTP server on this machine."""
 
+from __future__ import annotations
+
 import contextlib
 import functools
 import http
 import http.server
+import io
 import ipaddress
 import os
 import re
@@ -13,16 +16,24 @@ import socketserver
 import ssl
 import sys
 import threading
+import time
 from collections.abc import Callable, Generator
-from typing import Any
+from typing import Any, Final
 
 import attrs
 import httpx
 
 from ._stand_in import StandIn
 
-_BODY_LIMIT = 8 * 1024 * 1024  # bytes, the limit of Azure Resource Manager
-_BACKLOG = 128  # connections that may wait to be accepted
+#: Bytes of a request body, the limit of Azure Resource Manager.
+_BODY_LIMIT: Final = 8 * 1024 * 1024
+#: Seconds in which a client must send a whole request, counted from the connection or from the
+#: previous response; and seconds in which it must take a response.
+_TIME_LIMIT: Final = 60.0
+#: Connections that may wait to be accepted.
+_BACKLOG: Final = 128
+
+_clock = time.monotonic
 
 
 @attrs.frozen
@@ -30,8 +41,8 @@ class Server:
     """A running server.
 
     Attributes:
-        url: Where it listens, such as `http://127.0.0.1:54321`.
-        stand_in: What it serves; it may be changed while the server runs.
+        url: Its URL, such as `http://127.0.0.1:54321`.
+        stand_in: The stand-in that it serves; it may be changed while the server runs.
     """
 
     url: str
@@ -48,18 +59,21 @@ def serve(
 ) -> Generator[Server, None, None]:
     """Serve a stand-in over HTTP until the context ends.
 
+    The server closes a connection on which no complete request arrives for 60 seconds, and refuses
+    request bodies above 8 MB.
+
     Args:
-        stand_in: What to serve.
-        host: An address of this machine alone: `127.0.0.1`, `::1` or `localhost`.
-        port: Where to listen, 0 to 65535; 0 takes a free one.
-        ssl_context: Certificate and key to serve HTTPS with. Plain HTTP if left out.
+        stand_in: The stand-in.
+        host: A loopback address: `127.0.0.1`, `::1` or `localhost`.
+        port: Port to listen on, 0 to 65535; 0 takes a free one.
+        ssl_context: Certificate and key for HTTPS; plain HTTP if omitted.
 
     Yields:
         The running server.
 
     Raises:
-        TypeError: The stand-in is none, such as the class itself.
-        ValueError: The host can be reached from other machines, or the port is no port.
+        TypeError: `stand_in` is not a stand-in, but for instance the class itself.
+        ValueError: Other machines can reach the host, or the port is out of range.
         OSError: The port is in use or not allowed.
     """
     given: Any = stand_in
@@ -93,7 +107,7 @@ def _is_loopback(host: str) -> bool:
 
 
 class _HTTPServer(http.server.ThreadingHTTPServer):
-    allow_reuse_address = os.name == "posix"  # elsewhere it would let two servers share a port
+    allow_reuse_address = os.name == "posix"  # On Windows, two servers could share a port.
     request_queue_size = _BACKLOG
 
     def __init__(
@@ -103,13 +117,13 @@ class _HTTPServer(http.server.ThreadingHTTPServer):
         self._connections: set[socket.socket] = set()
         super().__init__((host, port), functools.partial(_Handler, stand_in))
         if ssl_context:
-            # The handshake is left to the connection's own thread, where it holds up no one else.
+            # The connection's own thread makes the handshake, so that it blocks no other client.
             self.socket = ssl_context.wrap_socket(
                 self.socket, server_side=True, do_handshake_on_connect=False
             )
 
     def server_bind(self) -> None:
-        # Not HTTPServer's, which asks the DNS for the name of the host.
+        # HTTPServer's own method looks up the name of the host in the DNS.
         socketserver.TCPServer.server_bind(self)
 
     def process_request(self, request: Any, client_address: Any) -> None:
@@ -124,61 +138,117 @@ class _HTTPServer(http.server.ThreadingHTTPServer):
         super().server_close()
         for connection in tuple(self._connections):
             with contextlib.suppress(OSError):
-                # The plain socket's method: TLS's own disturbs the thread that reads.
+                # The method of TLS sockets would disturb the thread that reads.
                 socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exception(), OSError):  # the client has gone away: nothing to tell
+        if not isinstance(sys.exception(), OSError):  # That is a client that went away.
             super().handle_error(request, client_address)
+
+
+class _Incoming(io.RawIOBase):
+    """The bytes that a client sends, which must complete a request within the time limit."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self.begin()
+
+    def begin(self) -> None:
+        """Wait for a new request from now on."""
+        self._deadline = _clock() + _TIME_LIMIT
+        #: Whether a part of the request has arrived, so that it must not end here.
+        self.is_request = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        left = self._deadline - _clock()
+        if left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(left)
+        count = self._connection.recv_into(buffer)
+        if not count and self.is_request:
+            raise ConnectionError("The client closed the connection within a request.")
+        return count
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+    raw_requestline: bytes
 
     def __init__(self, stand_in: StandIn, *connection: Any) -> None:
         self._stand_in = stand_in
         super().__init__(*connection)
 
+    def setup(self) -> None:
+        super().setup()
+        self.rfile.close()
+        self._incoming = _Incoming(self.connection)
+        self.rfile = io.BufferedReader(self._incoming)
+
+    def handle_one_request(self) -> None:
+        self._incoming.begin()
+        super().handle_one_request()
+
+    def parse_request(self) -> bool:
+        if not self.raw_requestline.endswith(b"\n"):
+            self.close_connection = True  # The client closed the connection within the line.
+            return False
+        self._incoming.is_request = True
+        try:
+            return super().parse_request()
+        except TimeoutError:
+            self.send_error(http.HTTPStatus.REQUEST_TIMEOUT)
+            return False
+
     def _answer(self) -> None:
-        # What cannot be read is refused without the headers of an answer, as by a server in front
-        # of the service.
+        # A request that cannot be read is refused like by a gateway in front of the service,
+        # without the usual headers.
         if "Transfer-Encoding" in self.headers:
             self.send_error(http.HTTPStatus.LENGTH_REQUIRED)
             return
         declared = self.headers.get("Content-Length", "0")
-        if not re.fullmatch("[0-9]{1,18}", declared):
+        if not (self.path.isascii() and re.fullmatch("[0-9]{1,18}", declared)):
             self.send_error(http.HTTPStatus.BAD_REQUEST)
             return
-        length = int(declared)
-        if length > _BODY_LIMIT:
+        if int(declared) > _BODY_LIMIT:
             self.send_error(http.HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return
-        body = self.rfile.read(length)
-        if len(body) < length:
-            self.close_connection = True  # the client has gone away
-            return
         try:
-            self._send(self._stand_in.handle_request(self._request(body)))
+            request = self._request(self.rfile.read(int(declared)))
+        except TimeoutError:
+            self.send_error(http.HTTPStatus.REQUEST_TIMEOUT)
+            return
         except httpx.InvalidURL:
             self.send_error(http.HTTPStatus.BAD_REQUEST)
+            return
+        try:
+            self._send(self._stand_in.handle_request(request))
         except httpx.RequestError:
             self.close_connection = True
 
     def _request(self, body: bytes) -> httpx.Request:
-        url = httpx.URL(scheme="http", host="localhost", raw_path=self.path.encode("latin-1"))
-        stream = httpx.ByteStream(body)  # as content= it would add headers
-        return httpx.Request(self.command, url, headers=self.headers.items(), stream=stream)
+        url = httpx.URL(scheme="http", host="localhost", raw_path=self.path.encode("ascii"))
+        # http.server decodes headers as Latin-1; httpx encodes texts as ASCII.
+        headers = [
+            (name.encode("latin-1"), value.encode("latin-1"))
+            for name, value in self.headers.items()
+        ]
+        stream = httpx.ByteStream(body)  # The argument content= would add headers.
+        return httpx.Request(self.command, url, headers=headers, stream=stream)
 
     def _send(self, response: httpx.Response) -> None:
         status = f"HTTP/1.1 {response.status_code} {response.reason_phrase}".encode()
         fields = [name + b": " + value for name, value in response.headers.raw]
+        self.connection.settimeout(_TIME_LIMIT)
         self.wfile.write(b"\r\n".join([status, *fields, b"", b""]))
         for chunk in response.iter_raw():
             self.wfile.write(chunk)
 
     def __getattr__(self, name: str) -> Callable[[], None]:
-        # Any method is answered, since it is for the stand-in to say which are allowed.
+        # The stand-in decides which methods are allowed.
         if name.startswith("do_"):
             return self._answer
         raise AttributeError(name)

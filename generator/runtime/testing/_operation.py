@@ -1,4 +1,6 @@
-"""What the document says about an operation: the classes of which the contract is made."""
+"""The description of an operation, from which the stand-in answers requests."""
+
+from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,12 +16,15 @@ class Parameter:
     """A parameter of an operation.
 
     Attributes:
-        name: Name as it stands in the path, the query or the headers.
+        name: Name in the path, the query or the headers.
         location: Where the parameter is sent.
-        required: Whether a request without it is refused. A path parameter always is required.
-        schema: JSON Schema of the value. Checked for strings, numbers and booleans; the value of an
-            array or object parameter is taken as it comes.
-        example: The document's example, or None if it has none.
+        required: Whether a request without it is refused. A path parameter is always required.
+        schema: JSON Schema of the value; a `$ref` leads to a place in the same schema. Known are
+            the keywords that the package checks, type, enum, const, items, anyOf, oneOf and allOf;
+            other keywords and schemas of the type object allow everything.
+        example: The document's example, or None.
+        explode: Whether each item of an array in the query is sent by itself, as in `a=1&a=2`.
+            Otherwise, and in paths and headers, commas separate the items.
     """
 
     name: str
@@ -27,10 +32,11 @@ class Parameter:
     required: bool
     schema: Mapping[str, Json] = attrs.field(factory=dict[str, Json])
     example: Json = None
+    explode: bool = True
 
     @property
     def sample(self) -> str | None:
-        """The example as the text to send, or None if there is none."""
+        """The example as the text to send, or None."""
         return None if self.example is None else _text(self.example)
 
 
@@ -41,7 +47,7 @@ class Answer:
     Attributes:
         status: Status code as the document writes it: `200`, `2XX` or `default`.
         media_type: Media type of the body, or None if the response has no body.
-        body: The document's first example of the body, or None if it has none.
+        body: The document's first example of the body, or None.
     """
 
     status: str
@@ -56,12 +62,13 @@ class Operation:
     Attributes:
         id: The document's operationId.
         method: HTTP method in upper case.
-        path: Path from the root of the server on, with parameters in braces.
+        path: Path below the server's URL, with parameters in braces.
         secured: Whether a request needs a bearer token.
         parameters: Parameters of the path, the query and the headers.
         answers: Responses in the document's order.
-        body: JSON Schema of the request body, or None if the operation takes none. Not looked at
-            where the body is not JSON.
+        body: JSON Schema of the request body, or None if the operation takes none; a `$ref` leads
+            to a place in the same schema. Known are the keywords of `Parameter.schema`,
+            properties, required and additionalProperties. Only JSON bodies are checked.
         body_media_type: Media type of the request body.
         body_required: Whether a request without a body is refused.
     """
@@ -83,14 +90,14 @@ class Operation:
 
     @property
     def success(self) -> Answer:
-        """The first answer that means success: a 2xx, else `default`, else one without a body."""
+        """The first successful response: a 2xx, else `default`, else one without a body."""
         described = {answer.status: answer for answer in reversed(self.answers)}
         successes = [answer for answer in self.answers if answer.status.startswith("2")]
         return successes[0] if successes else described.get("default", Answer(status="204"))
 
 
 def _text(value: Json) -> str:
-    """Write a value as it stands in a path: the items of an array one after another."""
+    """Return a value as it is sent in a path: the items of an array separated by commas."""
     if isinstance(value, str):
         return value
     if isinstance(value, Sequence):

@@ -1,30 +1,61 @@
-"""The stand-in: what exists, what is scripted and what was asked, as a transport of httpx."""
+"""The stand-in: an httpx transport with resources, scripted failures and recorded requests."""
+
+from __future__ import annotations
 
 import collections
+import http.client
+import math
+import re
 import threading
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from types import EllipsisType
+from typing import Any, Final
 
 import attrs
 import httpx
 
-from ._constraint import text_violation
 from ._contract import API_VERSION, OPERATIONS, SERVERS
-from ._exchange import Exchange
-from ._failure import Failure
+from ._messages import RecordedRequest, Reply, content, encoded, error
 from ._operation import Json, Operation
-from ._reply import encoded
-from ._request import RecordedRequest
-from ._respond import Resource, resource, respond
-from ._route import Route, route
+from ._schema import parameter_violation
+from ._service import Resource, Route, resource, respond, route
 
-_WRITES_LEFT = 199  # what Azure Resource Manager reports after the first write of a full bucket
+#: What Azure Resource Manager reports after the first write of a full bucket.
+_WRITES_LEFT: Final = 199
+#: Bytes of request bodies that are kept in memory; `RecordedRequest.body_dropped` names the limit.
+_KEPT_BYTES: Final = 16 * 1024 * 1024
+
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE: Final = re.compile(r"[\t -~]*")
+
+_ARM_ERRORS: Final = {
+    401: ("AuthenticationFailed", "Authentication failed."),
+    403: ("AuthorizationFailed", "The client has no authorization to perform the action."),
+    404: ("ResourceNotFound", "The resource was not found."),
+    409: ("ScopeLocked", "The scope cannot perform the operation because it is locked."),
+    429: ("SubscriptionRequestsThrottled", "Number of requests for the subscription exceeded."),
+}
+
+
+@attrs.frozen
+class _Failure:
+    """The scripted response to the next requests.
+
+    Attributes:
+        outcome: The response, or the class of the exception to raise instead.
+        delay: Seconds before the outcome.
+        times: The number of requests, or None for every later request.
+    """
+
+    outcome: Reply | type[httpx.RequestError]
+    delay: float
+    times: int | None
 
 
 async def _sleep(seconds: float) -> None:
-    import anyio  # only when a test scripts a delay: it takes longer to load than the rest
+    import anyio  # Only scripted delays need it; it takes longer to load than everything else.
 
     await anyio.sleep(seconds)
 
@@ -34,14 +65,13 @@ def _new_id() -> str:
 
 
 class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """A stand-in for the service, kept in memory.
+    """A stand-in for the service, in memory.
 
-    It is a transport of httpx, for `httpx.Client` and `httpx.AsyncClient` alike, and answers for
-    every host: for one of the document's servers below that server's own path, for any other with
-    or without such a path. From the start it knows one resource for each operation: the one that
-    the examples of the document's parameters name, with the document's example as the answer.
-    Requests change nothing: a `DELETE` leaves the resource there. It may be used from several
-    threads.
+    It is a transport for `httpx.Client` and `httpx.AsyncClient`, and answers for every host: for a
+    server of the document below that server's path, for any other host with or without such a path.
+    At first one resource exists for each operation: the one that the examples of the document's
+    parameters name, with the document's example as the response. Requests change nothing: after a
+    `DELETE` the resource still exists. Several threads may use it at once.
     """
 
     def __init__(
@@ -57,15 +87,15 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Make a stand-in.
 
         Args:
-            operations: The operations of the service. The document's own by default.
-            api_version: The one value of the query parameter `api-version` that it accepts. The
+            operations: The operations of the service; the document's by default.
+            api_version: The only accepted value of the query parameter `api-version`; the
                 document's version by default.
-            servers: URLs that the paths of the operations are appended to. The document's own by
+            servers: URLs that the paths of the operations are appended to; the document's by
                 default.
-            sleep: Waits so many seconds, for a scripted delay.
-            async_sleep: The same for asynchronous requests. The default works under asyncio and
+            sleep: Waits for a scripted delay, given the seconds.
+            async_sleep: The same for asynchronous requests; the default works under asyncio and
                 trio.
-            new_id: Makes the ids of the answers' headers. Random UUIDs by default.
+            new_id: Returns a new id for a response header; a random UUID by default.
 
         Raises:
             ValueError: An example in the operations violates the constraints of its parameter.
@@ -78,8 +108,10 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._new_id = new_id
         self._lock = threading.Lock()
         self._resources: dict[Resource, bytes | None] = {}
-        self._script: collections.deque[Failure] = collections.deque()
+        self._script: collections.deque[_Failure] = collections.deque()
         self._requests: list[RecordedRequest] = []
+        self._kept_bytes = 0
+        self._dropped = 0
         self._writes_left = _WRITES_LEFT
         for operation in self._operations.values():
             if all(parameter.sample is not None for parameter in operation.path_parameters):
@@ -91,42 +123,43 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         path_parameters: Mapping[str, str],
         body: Json | bytes | EllipsisType = ...,
     ) -> None:
-        """Make one more resource exist, or change the answer about one that does.
+        """Add a resource, or change the response about an existing one.
 
         Args:
-            operation_id: The document's operationId of the operation that finds the resource.
-            path_parameters: Name the resource. One that is left out takes the document's example.
-            body: What the operation answers: a JSON value, or for another media type a text or
-                bytes. The document's example if left out.
+            operation_id: The operationId of the operation that finds the resource.
+            path_parameters: Values of the path parameters that name the resource. An omitted one
+                has the document's example.
+            body: The operation's response body: a JSON value, or for another media type a text or
+                bytes. The document's example if omitted.
 
         Raises:
             ValueError: There is no such operation or parameter, a value violates its constraints,
-                the operation answers without a body, or the document has no example to fall back
-                on.
+                the operation's response has no body, or the document has no example.
             TypeError: The body is not made of JSON values.
         """
         operation = self._operation(operation_id)
         name = _named(operation, path_parameters)
         media_type = operation.success.media_type
         if isinstance(body, EllipsisType):
-            content = _example(operation)
-            if content is None:
+            response_body = _example(operation)
+            if response_body is None:
                 raise ValueError(
-                    f"The document has no example of an answer to {operation_id}: give a body."
+                    f"The document has no example of a response to {operation_id}: give a body."
                 )
         elif media_type is None:
-            raise ValueError(f"{operation_id} answers without a body: give none.")
+            raise ValueError(f"The response to {operation_id} has no body: omit it.")
         else:
-            content = encoded(body, media_type)
+            response_body = encoded(body, media_type)
         with self._lock:
-            self._resources[name] = content
+            self._resources[name] = response_body
 
     def remove(self, operation_id: str, path_parameters: Mapping[str, str]) -> None:
-        """Make a resource not exist, so that the answer about it is 404.
+        """Remove a resource, so that the response about it is 404.
 
         Args:
-            operation_id: The document's operationId of the operation that finds the resource.
-            path_parameters: Name the resource. One that is left out takes the document's example.
+            operation_id: The operationId of the operation that finds the resource.
+            path_parameters: Values of the path parameters that name the resource. An omitted one
+                has the document's example.
 
         Raises:
             ValueError: There is no such operation, parameter or resource, or a value violates its
@@ -135,7 +168,7 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         name = _named(self._operation(operation_id), path_parameters)
         with self._lock:
             if name not in self._resources:
-                raise ValueError(f"No such resource exists for {operation_id}: add it before.")
+                raise ValueError(f"No such resource exists for {operation_id}: add it first.")
             del self._resources[name]
 
     def fail(
@@ -148,36 +181,39 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         times: int | None = 1,
         exception: type[httpx.RequestError] | None = None,
     ) -> None:
-        """Script what becomes of the next requests, after those scripted before.
+        """Script the response to the next requests, after those scripted before.
 
-        A scripted request is not looked at: it may lack a token, or ask for what does not exist.
+        A scripted request is not checked: it may lack a token, or name a resource that does not
+        exist.
 
         Args:
-            status: Status code of the answer, 200 to 599.
-            body: Body of the answer: a JSON value, or a str or bytes sent as they are. If left out,
-                an error of Azure Resource Manager for a status of 400 or more, else nothing.
-            headers: Headers of the answer, on top of those that every answer has. A larger
-                `Content-Length` than the body's makes an answer that is cut short.
-            delay: Seconds before the answer, 0 or more. In memory, `httpx.ReadTimeout` is raised
-                once the request's read timeout has passed.
-            times: How many requests to meet, 1 or more; None for every request from then on.
-            exception: In place of a status, the exception to raise in memory. The real server
-                closes the connection without an answer.
+            status: Status code of the response, 200 to 599.
+            body: Body of the response: a JSON value, or a str or bytes sent as they are. If
+                omitted, an error of Azure Resource Manager for a status of 400 or more, else
+                nothing.
+            headers: Headers of the response, in addition to those of every response. A
+                `Content-Length` larger than the body's makes a response that is cut short.
+            delay: Seconds before the response, 0 or more. In memory, a delay that exceeds the
+                request's read timeout ends in `httpx.ReadTimeout`.
+            times: The number of requests, 1 or more; None for every later request.
+            exception: Instead of a status, the exception to raise in memory. The real server
+                closes the connection without a response.
 
         Raises:
-            ValueError: An argument is out of its range, a header is one that HTTP does not allow,
-                or status and exception are both given or both left out.
+            ValueError: An argument is out of its range, HTTP does not allow a header, or status and
+                exception are both given or both omitted.
             TypeError: An argument is of another type, or the body is not made of JSON values.
         """
-        failure = Failure.scripted(status, body, headers, delay, times, exception)
+        failure = _scripted(status, body, headers, delay, times, exception)
         with self._lock:
             self._script.append(failure)
 
     def reset(self) -> None:
-        """Forget the script and the recorded requests. What exists stays."""
+        """Forget the script and the recorded requests. The resources stay."""
         with self._lock:
             self._script.clear()
             self._requests.clear()
+            self._kept_bytes = self._dropped = 0
             self._writes_left = _WRITES_LEFT
 
     @property
@@ -193,16 +229,16 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
             request: The request.
 
         Returns:
-            The answer, its body unread.
+            The response, with its body unread.
 
         Raises:
-            httpx.RequestError: A test has scripted it, or a delay beyond the read timeout.
+            httpx.RequestError: A test scripted it, or a delay that exceeds the read timeout.
         """
         request.read()
-        exchange = self._exchange(request)
-        if exchange.delay:
-            self._sleep(exchange.delay)
-        return exchange.end()
+        delay, outcome = self._outcome(request)
+        if delay:
+            self._sleep(delay)
+        return _returned(outcome)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request; called by `httpx.AsyncClient`.
@@ -211,16 +247,16 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
             request: The request.
 
         Returns:
-            The answer, its body unread.
+            The response, with its body unread.
 
         Raises:
-            httpx.RequestError: A test has scripted it, or a delay beyond the read timeout.
+            httpx.RequestError: A test scripted it, or a delay that exceeds the read timeout.
         """
         await request.aread()
-        exchange = self._exchange(request)
-        if exchange.delay:
-            await self._async_sleep(exchange.delay)
-        return exchange.end()
+        delay, outcome = self._outcome(request)
+        if delay:
+            await self._async_sleep(delay)
+        return _returned(outcome)
 
     def _operation(self, operation_id: str) -> Operation:
         try:
@@ -230,22 +266,42 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 f"There is no operation {operation_id!r}. There are: {', '.join(self._operations)}."
             ) from None
 
-    def _exchange(self, request: httpx.Request) -> Exchange:
-        """Record a request whose body has been read, and decide what becomes of it."""
+    def _outcome(self, request: httpx.Request) -> tuple[float, httpx.Response | httpx.RequestError]:
+        """Record a request whose body has been read, and decide how it ends.
+
+        Returns:
+            The seconds to wait, and the response or the exception to raise.
+        """
         received = RecordedRequest.received(request)
         path = self._route(request.url, received)
         if path.operation is not None:
             received = attrs.evolve(received, operation_id=path.operation.id)
         with self._lock:
-            self._requests.append(received)
+            self._record(received)
             headers = self._headers(received)
             failure = self._next_failure()
-            if failure:
-                return Exchange.of(request, failure.outcome, failure.delay, headers)
-            reply = respond(
-                received, path, api_version=self._api_version, resources=self._resources
-            )
-            return Exchange.of(request, reply, 0.0, headers)
+            if failure is None:
+                reply = respond(
+                    received, path, api_version=self._api_version, resources=self._resources
+                )
+                return 0.0, reply.response(request, headers)
+        timeout: float | None = request.extensions.get("timeout", {}).get("read")
+        if timeout is not None and failure.delay > timeout:
+            return timeout, httpx.ReadTimeout("The read operation timed out", request=request)
+        if isinstance(failure.outcome, Reply):
+            return failure.delay, failure.outcome.response(request, headers)
+        return failure.delay, failure.outcome("Scripted by a test", request=request)
+
+    def _record(self, request: RecordedRequest) -> None:
+        self._requests.append(request)
+        self._kept_bytes += len(request.body)
+        while self._kept_bytes > _KEPT_BYTES:
+            oldest = self._requests[self._dropped]
+            if oldest.body:
+                self._kept_bytes -= len(oldest.body)
+                dropped = attrs.evolve(oldest, body=b"", body_dropped=True)
+                self._requests[self._dropped] = dropped
+            self._dropped += 1
 
     def _route(self, url: httpx.URL, request: RecordedRequest) -> Route:
         found = Route(None, {}, frozenset())
@@ -256,14 +312,14 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return found
 
     def _paths(self, url: httpx.URL, path: str) -> Iterator[str]:
-        """Yield what a path can be to the document, without the path of the server."""
+        """Yield each form that a path can have in the document, without the server's path."""
         own = [each for each in self._servers if (each.host, each.port) == (url.host, url.port)]
         bases = [each.raw_path.decode("ascii").rstrip("/") for each in own or self._servers]
         for base in dict.fromkeys(bases if own else ["", *bases]):
             if path.lower().startswith(f"{base}/".lower()):
                 yield path[len(base) :]
 
-    def _next_failure(self) -> Failure | None:
+    def _next_failure(self) -> _Failure | None:
         if not self._script:
             return None
         failure = self._script[0]
@@ -274,7 +330,7 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return failure
 
     def _headers(self, request: RecordedRequest) -> httpx.Headers:
-        """Make the headers that every answer has."""
+        """Return the headers of every response."""
         headers = httpx.Headers({"Cache-Control": "no-cache"})
         for name in ("request", "correlation-request", "routing-request"):
             headers[f"x-ms-{name}-id"] = self._new_id()
@@ -288,7 +344,7 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 
 def _named(operation: Operation, values: Mapping[str, str]) -> Resource:
-    """Name a resource, with the document's examples for the values left out."""
+    """Name a resource, with the document's examples for the omitted values."""
     parameters = {parameter.name: parameter for parameter in operation.path_parameters}
     for name in values:
         if name not in parameters:
@@ -301,15 +357,109 @@ def _named(operation: Operation, values: Mapping[str, str]) -> Resource:
         value = values.get(name, parameter.sample)
         if value is None:
             raise ValueError(f"The document has no example of {name!r}: give a value.")
-        if found := text_violation(value, parameter.schema, name):
-            raise ValueError(f"The value of {found.target!r} {found.rule}.")
+        if found := parameter_violation([value], parameter):
+            raise ValueError(f"The value of {found.parameter!r} {found.rule}.")
         complete[name] = value
     return resource(operation, complete)
 
 
 def _example(operation: Operation) -> bytes | None:
-    """Encode the document's example of the answer; None if there is none but should be one."""
+    """Encode the document's example of the response; return None if the example is missing."""
     answer = operation.success
     if answer.media_type is None:
         return b""
     return None if answer.body is None else encoded(answer.body, answer.media_type)
+
+
+def _returned(outcome: httpx.Response | httpx.RequestError) -> httpx.Response:
+    if isinstance(outcome, httpx.RequestError):
+        raise outcome
+    return outcome
+
+
+def _scripted(
+    status: int | None,
+    body: Json | bytes | EllipsisType,
+    headers: Mapping[str, str] | None,
+    delay: float,
+    times: int | None,
+    exception: type[httpx.RequestError] | None,
+) -> _Failure:
+    """Make a failure from the arguments of `StandIn.fail`, which documents them."""
+    _check_types(status, delay, times, exception)
+    _check_headers(headers)
+    if not 0 <= delay < math.inf:
+        raise ValueError("delay is in seconds: 0 or more.")
+    if times is not None and times < 1:
+        raise ValueError("times is 1 or more, or None for every request.")
+    if exception is not None:
+        if (status, body, headers) != (None, ..., None):
+            raise ValueError("An exception leaves no response: give no status, body or headers.")
+        return _Failure(exception, delay, times)
+    if status is None or not 200 <= status <= 599:
+        raise ValueError("Give a status from 200 to 599, or an exception.")
+    return _Failure(_scripted_reply(status, body, headers), delay, times)
+
+
+def _check_types(status: object, delay: object, times: object, exception: object) -> None:
+    """Raise for an argument that would fail only later, inside the call under test."""
+    if not (status is None or _is_whole(status)):
+        raise TypeError(f"status is a whole number, not of type {type(status).__name__}.")
+    if not (_is_whole(delay) or isinstance(delay, float)):
+        raise TypeError(f"delay is a number of seconds, not of type {type(delay).__name__}.")
+    if not (times is None or _is_whole(times)):
+        raise TypeError(f"times is a whole number, or None, not of type {type(times).__name__}.")
+    if exception is None:
+        return
+    found = f"of type {type(exception).__name__}"
+    if isinstance(exception, type):
+        if issubclass(exception, httpx.RequestError):
+            return
+        found = exception.__name__
+    raise TypeError(f"exception is a class of httpx's RequestError, not {found}.")
+
+
+def _check_headers(headers: Mapping[str, str] | None) -> None:
+    given: Any = headers
+    if not (given is None or isinstance(given, Mapping)):
+        found = type(given).__name__
+        raise TypeError(f"headers is a mapping of names to values, not of type {found}.")
+    for name, value in (headers or {}).items():
+        for text in (name, value):
+            if not _is_text(text):
+                found = type(text).__name__
+                raise TypeError(f"headers holds names and values of type str, not {found}.")
+        if not _HEADER_NAME.fullmatch(name):
+            raise ValueError(f"headers holds a name that HTTP does not allow: {name!a}.")
+        if not _HEADER_VALUE.fullmatch(value):
+            raise ValueError(f"The value of the header {name!a} is visible ASCII on one line.")
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _scripted_reply(
+    status: int, body: Json | bytes | EllipsisType, headers: Mapping[str, str] | None
+) -> Reply:
+    if isinstance(body, EllipsisType):
+        if status < 400:
+            return Reply(status, headers=httpx.Headers(headers))
+        phrase = http.client.responses.get(status, "Unknown Error")
+        code, message = _ARM_ERRORS.get(status, (phrase.replace(" ", ""), f"{phrase}."))
+        return error(status, code, message, headers=headers)
+    match body:
+        case str():
+            media_type = "text/plain; charset=utf-8"
+        case bytes():
+            media_type = "application/octet-stream"
+        case _:
+            media_type = "application/json; charset=utf-8"
+    reply = content(status, body, media_type, headers)
+    if reply.body and status in (204, 304):
+        raise ValueError(f"A response with status {status} has no body.")
+    return reply

@@ -1,24 +1,96 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""Decides what the service answers: pure, from a request and what exists."""
+"""The behaviour of the service: pure functions of a request and of the existing resources."""
+
+from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import re
-from collections.abc import Mapping
-from typing import TypeAlias
+import urllib.parse
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, TypeAlias
 
+import attrs
 import httpx
 
-from ._constraint import Violation, read_json, text_violation, violation
+from ..errors import Violation
+from ._messages import RecordedRequest, Reply, error
 from ._operation import Json, Operation
-from ._reply import Reply, error
-from ._request import RecordedRequest
-from ._route import Route
+from ._schema import parameter_violation, read_json, violation
 
 Resource: TypeAlias = tuple[str, ...]
 """The id of an operation and the values of its path parameters, in lower case."""
 
-_API_VERSION = "api-version"
+_API_VERSION: Final = "api-version"
+
+
+@attrs.frozen
+class Route:
+    """The operation that a request is for.
+
+    Attributes:
+        operation: The operation, or None if no operation matches.
+        values: Values of the operation's path parameters, decoded.
+        methods: The methods that the document has for the path.
+    """
+
+    operation: Operation | None
+    values: Mapping[str, str]
+    methods: frozenset[str]
+
+
+def route(operations: Iterable[Operation], method: str, path: str) -> Route:
+    """Find the operation that a request is for.
+
+    Paths are case-insensitive, as in Azure Resource Manager. A literal segment takes precedence
+    over a parameter in the same place.
+
+    Args:
+        operations: The operations of the service.
+        method: HTTP method in upper case.
+        path: Path of the request as it was sent, still percent-encoded. It is split before it is
+            decoded, so that an encoded slash belongs to a name. No operation matches a path with a
+            segment `.` or `..`, since HTTP clients send such a request to another path.
+
+    Returns:
+        The operation and the values of its path parameters.
+    """
+    segments = [urllib.parse.unquote(segment) for segment in path.split("/")]
+    found: list[tuple[Operation, dict[str, str]]] = []
+    for operation in sorted(operations, key=lambda each: ["{" in s for s in each.path.split("/")]):
+        values = _path_values(operation.path, segments)
+        if values is not None:
+            found.append((operation, values))
+    methods = frozenset(operation.method for operation, _ in found)
+    for operation, values in found:
+        if operation.method == method:
+            return Route(operation, values, methods)
+    return Route(None, {}, methods)
+
+
+def _path_values(template: str, segments: Sequence[str]) -> dict[str, str] | None:
+    patterns = _segment_patterns(template)
+    if len(patterns) != len(segments) or {".", ".."} & set(segments):
+        return None
+    values: list[str] = []
+    for pattern, segment in zip(patterns, segments, strict=True):
+        match = pattern.fullmatch(segment)
+        if match is None:
+            return None
+        values += match.groups()
+    return dict(zip(re.findall(r"{(.+?)}", template), values, strict=True))
+
+
+@functools.cache
+def _segment_patterns(path: str) -> list[re.Pattern[str]]:
+    """Compile each segment of a path template to a pattern with one group for each parameter."""
+    return [
+        re.compile(
+            "(.+)".join(map(re.escape, re.split(r"{.+?}", segment))), re.IGNORECASE | re.DOTALL
+        )
+        for segment in path.split("/")
+    ]
 
 
 def resource(operation: Operation, values: Mapping[str, str]) -> Resource:
@@ -29,15 +101,15 @@ def resource(operation: Operation, values: Mapping[str, str]) -> Resource:
         values: Values of all of its path parameters.
 
     Returns:
-        The name. Upper and lower case do not differ, as in Azure Resource Manager.
+        The name. It is case-insensitive, as in Azure Resource Manager.
     """
     parameters = operation.path_parameters
-    return (operation.id, *(_one_spelling(values[one.name], one.schema) for one in parameters))
+    return (operation.id, *(_normal(values[one.name], one.schema) for one in parameters))
 
 
-def _one_spelling(text: str, schema: Mapping[str, Json]) -> str:
-    """Write a value of a path in the one way in which it is compared."""
-    with contextlib.suppress(ValueError):  # else it is compared as it is
+def _normal(text: str, schema: Mapping[str, Json]) -> str:
+    """Return the form of a path parameter by which values are compared."""
+    with contextlib.suppress(ValueError):  # An invalid value is compared as it is.
         if schema.get("type") == "number":
             return str(float(text))
         if schema.get("format") == "date-time":
@@ -52,21 +124,21 @@ def respond(
     api_version: str,
     resources: Mapping[Resource, bytes | None],
 ) -> Reply:
-    """Answer a request the way Azure Resource Manager does, the first objection first.
+    """Answer a request as Azure Resource Manager does, with the first error that applies.
 
     Args:
         request: The request.
-        route: Where the request leads.
-        api_version: The one value of the query parameter `api-version` that is known.
-        resources: What exists, each with the body of the answer, or None where neither the document
-            nor the test says what to answer.
+        route: The operation that it is for.
+        api_version: The only accepted value of the query parameter `api-version`.
+        resources: The existing resources, each with the body of the response, or None if neither
+            the document nor the test gives one.
 
     Returns:
-        The answer.
+        The response.
     """
     operation = route.operation
     if operation is None:
-        return _nowhere(route)
+        return _no_operation(route)
     return (
         _authentication_failure(request, operation)
         or _api_version_failure(request, operation, api_version)
@@ -76,7 +148,7 @@ def respond(
     )
 
 
-def _nowhere(route: Route) -> Reply:
+def _no_operation(route: Route) -> Reply:
     if not route.methods:
         return error(404, "NotFound", "The document has no operation with this path.")
     methods = ", ".join(sorted(route.methods))
@@ -105,7 +177,7 @@ def _api_version_failure(
 ) -> Reply | None:
     asked = [p for p in operation.parameters if (p.name, p.location) == (_API_VERSION, "query")]
     version = dict(request.query).get(_API_VERSION)
-    # Where the document names several versions, they are checked as any other parameter is.
+    # If the document names several versions, they are checked like any other parameter.
     if not asked or "enum" in asked[0].schema or (version is None and not asked[0].required):
         return None
     if not version:
@@ -141,9 +213,8 @@ def _parameter_failure(
                 f"The {parameter.location} parameter '{parameter.name}' is required.",
                 target=parameter.name,
             )
-        for value in values:
-            if found := text_violation(value, parameter.schema, parameter.name):
-                return _refusal("InvalidParameter", found)
+        if values and (found := parameter_violation(values, parameter)):
+            return _refusal("InvalidParameter", found)
     return None
 
 
@@ -164,7 +235,8 @@ def _body_failure(request: RecordedRequest, operation: Operation) -> Reply | Non
 
 
 def _refusal(code: str, found: Violation) -> Reply:
-    return error(400, code, f"The value of '{found.target}' {found.rule}.", target=found.target)
+    place, rule = found
+    return error(400, code, f"The value of '{place}' {rule}.", target=place)
 
 
 def _result(
@@ -183,7 +255,7 @@ def _result(
         return error(
             501,
             "NoExample",
-            "The document has no example of this answer."
+            "The document has no example of this response."
             f" Tests give one with stand_in.add({operation.id!r}, …, body).",
         )
     status, media_type = operation.success.status, operation.success.media_type
