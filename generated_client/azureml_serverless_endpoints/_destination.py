@@ -1,5 +1,5 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""Where requests, and with them tokens, may go."""
+"""The origin that a client sends requests and tokens to."""
 
 from __future__ import annotations
 
@@ -13,22 +13,23 @@ from .errors import InvalidParameterError, Violation
 
 _PORTS: Final = {"https": 443, "http": 80}
 _LAST_PORT: Final = 65535
-#: What a URL may hold (RFC 3986): no space, no backslash, nothing beyond ASCII.
+#: Characters of a URL (RFC 3986): ASCII, no space, no backslash.
 _URL: Final = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
-
-#: How a URL with a scheme begins; `host:8000` does not.
+#: The start of a URL that has a scheme; `host:8000` has none.
 _SCHEME: Final = re.compile(r"https?:|[a-z]+://", re.IGNORECASE)
+#: A host name as DNS and `getaddrinfo` accept it; the underscore is common in container networks.
+_HOST_NAME: Final = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*")
 _SCOPE: Final = re.compile(r"[!-~]+")
 
 
 class Cloud(NamedTuple):
-    """A server that the document names.
+    """A server of the document.
 
     Attributes:
-        name: The name by which a client chooses it.
-        url: Its base URL.
-        scope: The scope of its tokens, or None where the document says none.
-        sign_in_host: The host that issues its tokens, or None where the document says none.
+        name: The value of the client's argument `cloud`.
+        url: The base URL.
+        scope: The scope of its tokens, or None if the document has none.
+        sign_in_host: The host that issues its tokens, or None if the document has none.
     """
 
     name: str
@@ -38,13 +39,13 @@ class Cloud(NamedTuple):
 
 
 class Destination(NamedTuple):
-    """The one place that a client talks to.
+    """The origin that a client sends requests to.
 
     Attributes:
-        base_url: What a request's path is appended to.
-        host: For messages; with the port, where that does not go without saying.
-        scope: The scope of the tokens to send there, or None where it is not known.
-        sign_in_host: The host that issues them, or None where it is not known.
+        base_url: The URL that the path of a request is appended to.
+        host: The host for messages, with the port unless it is the default port.
+        scope: The scope of the tokens to send, or None if it is not known.
+        sign_in_host: The host that issues the tokens, or None if it is not known.
     """
 
     base_url: str
@@ -53,11 +54,11 @@ class Destination(NamedTuple):
     sign_in_host: str | None
 
     def follow(self, url: str, location: str) -> str | None:
-        """The URL that a redirect leads to, or None where it leaves this place.
+        """Return the target URL of a redirect, or None if it is not on this origin.
 
         Args:
-            url: The URL that was asked.
-            location: The value of the answer's `Location`.
+            url: The URL of the request.
+            location: The header `Location` of the response.
         """
         if _URL.fullmatch(location) is None:
             return None
@@ -74,29 +75,28 @@ class Destination(NamedTuple):
 def destination(
     clouds: Mapping[str, Cloud], *, cloud: str | None, base_url: str | None, scope: str | None
 ) -> Destination:
-    """The place for a client's arguments.
+    """Return the destination for the arguments of a client.
 
     Args:
         clouds: The servers of the document, by name.
-        cloud: The name of one of them, or None where the document has none.
-        base_url: Another place, of the caller's own: https, or http to this very machine. Neither
-            the scope nor the sign-in host of the cloud is known to be right for it.
-        scope: Another scope than the cloud's.
+        cloud: The name of one of them, or None if the document has none.
+        base_url: A URL to use instead of the cloud's: https, or http to localhost. The scope and
+            the sign-in host of the cloud do not apply to it.
+        scope: A scope to use instead of the cloud's.
 
     Raises:
-        InvalidParameterError: If the cloud is unknown, the URL is no place to send a token to, or
-            the scope is none.
+        InvalidParameterError: If `cloud`, `base_url` or `scope` is invalid.
     """
     base_url, scope = _plain(base_url), _plain(scope)
     chosen = clouds.get(cloud) if isinstance(cloud, str) else None
     if clouds and chosen is None:
         raise _refusal("cloud", f"must be one of {', '.join(clouds)}")
     if scope is not None and not _is_scope(scope):
-        raise _refusal("scope", "must be a str of visible ASCII, without spaces")
+        raise _refusal("scope", "must be a str of visible ASCII characters without spaces")
     sign_in_host = None
     if base_url is None:
         if chosen is None:
-            raise _refusal("base_url", "is missing: the document names no server")
+            raise _refusal("base_url", "is missing: pass the URL of the service")
         base_url, sign_in_host = chosen.url, chosen.sign_in_host
         if scope is None:
             scope = chosen.scope
@@ -105,14 +105,14 @@ def destination(
 
 
 def origin_of(url: str) -> str | None:
-    """Scheme, host and port of a URL, or None where it names no host. For messages.
+    """Return scheme, host and port of a URL for a message, or None if it has no host.
 
     Args:
-        url: A URL, which may be relative, and may be none.
+        url: Any text, such as a relative or an invalid URL.
     """
     try:
         parts = urlsplit(url)
-        # Without what stands before an @, or in the path: it may be a secret.
+        # The part before an @ and the path may be secrets.
         host = parts.netloc.rpartition("@")[2]
     except ValueError:
         return None
@@ -120,52 +120,57 @@ def origin_of(url: str) -> str | None:
 
 
 def is_usable(url: str) -> bool:
-    """Whether a URL names a host and a port that can be reached with httpx.
+    """Return whether httpx and the sockets below it accept the host and the port of a URL.
 
     Args:
-        url: A whole URL, of whatever scheme.
+        url: An absolute URL of any scheme.
     """
-    # Here, so that a program which makes no client does not wait for it.
+    # Imported here: a program that makes no client does not pay for the import of httpx.
     import httpx
 
     try:
         parsed = httpx.URL(url)
-    except httpx.InvalidURL:
+        # The attribute decodes IDNA labels such as xn--a, which the constructor does not check.
+        host = parsed.host
+    except (httpx.InvalidURL, UnicodeError):
         return False
-    # Sockets refuse what httpx takes: such a port, and labels that are empty or too long.
-    labels = parsed.raw_host.removesuffix(b".").split(b".")
-    return (parsed.port or 0) <= _LAST_PORT and all(0 < len(label) <= 63 for label in labels)
+    if parsed.port is not None and not 0 < parsed.port <= _LAST_PORT:
+        return False
+    if ":" in host:
+        # httpx accepts a zone id (RFC 6874), which sockets do not.
+        return "%" not in host
+    return _HOST_NAME.fullmatch(parsed.raw_host.decode().removesuffix(".")) is not None
 
 
 def _checked(base_url: str) -> SplitResult:
     if not isinstance(base_url, str) or _URL.fullmatch(base_url) is None:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise _refusal("base_url", "must be a URL such as https://host, in ASCII, without spaces")
+        raise _refusal("base_url", "must be an ASCII URL without spaces, such as https://host")
     if _SCHEME.match(base_url) is None:
-        raise _refusal("base_url", "must begin with https://")
+        raise _refusal("base_url", "must start with https://")
     try:
         parts = urlsplit(base_url)
         scheme, host, _ = _origin(parts)
     except ValueError:
         raise _refusal("base_url", "must be a URL such as https://host:port") from None
     if "@" in parts.netloc:
-        # The URL itself stays out of the message: it may hold a password.
-        raise _refusal("base_url", "must not hold a user name or a password")
+        # The message does not quote the URL, which may contain a password.
+        raise _refusal("base_url", "must not contain a user name or a password")
     if not host:
-        raise _refusal("base_url", "must name a host: https://host")
-    # A bare ? or # at the end leaves no trace in the parts, but would swallow a request's path.
+        raise _refusal("base_url", "has no host: use a URL such as https://host")
+    # urlsplit drops a bare ? or # at the end; appending a path to it would make it a query.
     if {"?", "#"} & set(base_url):
-        raise _refusal("base_url", "must hold no query and no fragment: no ? and no #")
+        raise _refusal("base_url", "must not contain a query or a fragment (? or #)")
     if not is_usable(base_url):
-        raise _refusal("base_url", "must name a host and a port that can be: https://host:port")
+        raise _refusal("base_url", "must have a valid host and port, such as https://host:443")
     if {".", ".."} & set(parts.path.split("/")):
-        raise _refusal("base_url", "must hold no path segments that are . or ..")
+        raise _refusal("base_url", "must not contain the path segments . or ..")
     if scheme != "https" and not (scheme == "http" and _is_loopback(host)):
-        raise _refusal("base_url", "must be https; plain http is for this machine's loopback alone")
+        raise _refusal("base_url", "must be https; plain http is allowed only for localhost")
     return parts
 
 
 def _plain(text: str | None) -> str | None:
-    """Of a subclass of str the text that it holds, whatever it shows."""
+    """Return the content of a subclass of str, whose methods may show another text."""
     return str.__str__(text) if isinstance(text, str) else text
 
 

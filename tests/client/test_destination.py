@@ -1,13 +1,15 @@
-"""Where requests and tokens may go."""
+"""The origin that a client sends requests and tokens to."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 from azureml_serverless_endpoints import AsyncClient, Client, InvalidParameterError
 from azureml_serverless_endpoints._about import CLOUDS
 from azureml_serverless_endpoints._destination import Cloud, Destination, destination
+from hypothesis import given, settings, strategies
 
 from tests.client.caller import Masked
 
@@ -71,7 +73,7 @@ def test_an_unknown_cloud_is_refused(cloud: Any) -> None:
 
 @pytest.mark.parametrize("scope", ["", 5, b"scope", "two scopes", "scope\n", "ümlaut", ["scope"]])
 def test_what_is_no_scope_is_refused(scope: Any) -> None:
-    assert refused(scope=scope) == "scope must be a str of visible ASCII, without spaces"
+    assert refused(scope=scope) == "scope must be a str of visible ASCII characters without spaces"
 
 
 @pytest.mark.parametrize(
@@ -92,6 +94,9 @@ def test_what_is_no_scope_is_refused(scope: Any) -> None:
         ("http://127.0.0.1:8000", "http://127.0.0.1:8000", "127.0.0.1:8000"),
         ("http://127.9.9.9", "http://127.9.9.9", "127.9.9.9"),
         ("https://service.example.", "https://service.example.", "service.example."),
+        ("https://xn--mnchen-3ya.de", "https://xn--mnchen-3ya.de", "xn--mnchen-3ya.de"),
+        ("https://my_service:8443", "https://my_service:8443", "my_service:8443"),
+        (f"https://a{'.a' * 126}", f"https://a{'.a' * 126}", f"a{'.a' * 126}"),
         (f"https://{'a' * 63}.example", f"https://{'a' * 63}.example", f"{'a' * 63}.example"),
         ("http://[::1]:8000", "http://[::1]:8000", "[::1]:8000"),
     ],
@@ -100,15 +105,15 @@ def test_a_place_of_the_callers_own(url: str, base_url: str, host: str) -> None:
     assert place(base_url=url)[:2] == (base_url, host)
 
 
-HTTPS = "base_url must be https; plain http is for this machine's loopback alone"
-SHAPE = "base_url must be a URL such as https://host, in ASCII, without spaces"
+HTTPS = "base_url must be https; plain http is allowed only for localhost"
+SHAPE = "base_url must be an ASCII URL without spaces, such as https://host"
 PORT = "base_url must be a URL such as https://host:port"
-USER = "base_url must not hold a user name or a password"
-SCHEME = "base_url must begin with https://"
-HOST = "base_url must name a host: https://host"
-QUERY = "base_url must hold no query and no fragment: no ? and no #"
-REACHED = "base_url must name a host and a port that can be: https://host:port"
-DOTS = "base_url must hold no path segments that are . or .."
+USER = "base_url must not contain a user name or a password"
+SCHEME = "base_url must start with https://"
+HOST = "base_url has no host: use a URL such as https://host"
+QUERY = "base_url must not contain a query or a fragment (? or #)"
+REACHED = "base_url must have a valid host and port, such as https://host:443"
+DOTS = "base_url must not contain the path segments . or .."
 
 
 @pytest.mark.parametrize(
@@ -151,6 +156,13 @@ DOTS = "base_url must hold no path segments that are . or .."
         (f"https://{'a' * 64}.example", REACHED),
         ("https://10.0.0.999", REACHED),
         ("https://]http:[0::1", REACHED),
+        ("https://xn--a", REACHED),
+        ("https://XN--mnchen-3ya-.example", REACHED),
+        ("https://a%2eb", REACHED),
+        ("https://a*b", REACHED),
+        (f"https://{'a.' * 127}a", REACHED),
+        ("https://service.example:0", REACHED),
+        ("https://[fe80::1%25eth0]", REACHED),
         (f"https://service.example/{'a' * 70_000}", REACHED),
         ("https://service.example?a=b", QUERY),
         ("https://service.example?", QUERY),
@@ -160,8 +172,25 @@ DOTS = "base_url must hold no path segments that are . or .."
         ("https://service.example/a/.", DOTS),
     ],
 )
-def test_a_place_that_may_not_have_a_token_is_refused(url: Any, words: str) -> None:
+def test_a_wrong_base_url_is_refused_when_the_client_is_made(url: Any, words: str) -> None:
     assert refused(base_url=url) == words
+
+
+#: Parts of URLs that are read in different ways by `urllib`, httpx, IDNA and sockets.
+PIECES = "xn-- xn--a 3ya a 1 - _ . .. / [::1] [ ] % %25 : :443 :99999 @ ? # * \\ ä \ud800 \n \0"
+
+
+@settings(max_examples=300)
+@given(strategies.lists(strategies.sampled_from(PIECES.split(" ")), max_size=4).map("".join))
+def test_a_base_url_is_either_refused_or_fit_for_httpx(rest: str) -> None:
+    """No exception outside of the tree, neither for the client nor for its first request."""
+    try:
+        made = place(base_url=f"https://{rest}")
+    except InvalidParameterError:
+        return
+    request = httpx.Client().build_request("POST", f"{made.base_url}/a?b=c")
+    assert request.url.host
+    assert made.follow(str(request.url), "/b") is not None
 
 
 @pytest.mark.parametrize(
@@ -190,7 +219,7 @@ def test_a_text_that_shows_itself_otherwise_counts_as_what_it_holds() -> None:
 
 
 def test_a_document_without_servers_needs_a_place() -> None:
-    with pytest.raises(InvalidParameterError, match="base_url is missing: the document names no"):
+    with pytest.raises(InvalidParameterError, match="base_url is missing: pass the URL"):
         destination({}, cloud=None, base_url=None, scope=None)
     made = destination({}, cloud=None, base_url="https://service.example", scope=None)
     assert made == ("https://service.example", "service.example", None, None)
