@@ -1,16 +1,17 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""An operation of the document, and the request that a call of it makes: pure, no I/O."""
+"""The operations of the document and the requests for them, built without I/O."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import quote
 
 from ._constraints import Constraint
+from ._headers import RESERVED, is_field_name, is_field_value
 from ._json import encode, is_array
 from .errors import InvalidParameterError, Violation
 
@@ -18,7 +19,7 @@ Location: TypeAlias = Literal["path", "query", "header"]
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _NAME: Final = re.compile(r"\{([^{}]*)\}")
-#: A path segment of dots, also where a service reads a quoted slash, or a backslash, as a slash.
+#: A dot segment, also for a service that takes a quoted slash or a backslash for a slash.
 _DOTS: Final = re.compile(r"(?:\A|[/\\])\.{1,2}(?:[/\\]|\Z)")
 
 
@@ -26,14 +27,14 @@ class Parameter:
     """A parameter of an operation.
 
     Args:
-        name: Its name in the request.
-        argument: Its name in Python.
-        location: Where in the request it stands.
-        constraint: What values it may have.
+        name: The name in the request.
+        argument: The name in Python.
+        location: The part of the request that holds it.
+        constraint: The values that it may have.
         required: Whether a call without it is refused.
         hint: What to do when it is missing; the end of a sentence.
-        explode: Whether the items of an array in a query are parameters of their own, or else
-            joined by commas.
+        explode: Whether each item of an array in a query is a parameter of its own. Otherwise
+            commas join the items.
     """
 
     __slots__ = ("argument", "constraint", "explode", "hint", "location", "name", "required")
@@ -62,8 +63,8 @@ class Body:
     """The body of a request.
 
     Args:
-        content_type: `application/json`, or another type, whose bodies are bytes.
-        constraint: What values it may have.
+        content_type: A JSON media type, or another one, whose bodies are bytes.
+        constraint: The values that it may have.
         required: Whether a call without it is refused.
     """
 
@@ -75,7 +76,12 @@ class Body:
         self.required = required
 
     def content(self, value: Any, violations: list[Violation]) -> bytes | None:
-        """The bytes to send for a value; None where there are none, or where it breaks a rule."""
+        """Return the bytes to send, or None for a missing or an invalid value.
+
+        Args:
+            value: The argument of the caller, or None.
+            violations: Takes the rules that the value breaks.
+        """
         if value is None:
             if self.required:
                 violations.append(Violation("body", "is missing: pass it to the call"))
@@ -87,23 +93,23 @@ class Body:
             if not found:
                 return json.dumps(encode(value), allow_nan=False, separators=(",", ":")).encode()
         except (TypeError, ValueError, RecursionError):
-            found = ["holds a value that JSON has no form for"]
+            found = ["contains a value that JSON cannot represent"]
         violations += [Violation("body", rule) for rule in found]
         return None
 
 
 class Operation:
-    """What the document says of an operation, as far as a call needs it.
+    """The facts of the document about an operation that a call needs.
 
     Args:
-        operation_id: Its name in the document.
+        operation_id: The `operationId` in the document.
         method: The HTTP method, in capitals.
         path: The path, with a `{name}` for each path parameter.
         secured: Whether it needs a token.
-        repeatable: Whether it may be sent again after a failure: twice does no more than once.
-        permission: The action that a caller must be allowed, for the advice of a 403.
-        body: The body that it takes.
-        accept: The media types of its answers, where JSON is not the only one.
+        repeatable: Whether it is idempotent, so that a retry is safe.
+        permission: The action that a caller needs permission for, used in the advice for a 403.
+        body: The body of its requests.
+        accept: The media types of its responses, if JSON is not the only one.
     """
 
     __slots__ = (
@@ -136,22 +142,25 @@ class Operation:
         self.permission = permission
         self.body = body
         self.accept = accept
-        #: For each segment: literal text and, in every other place, names of parameters.
+        #: For each path segment, literal texts and parameter names in turn.
         self._segments = [_NAME.split(segment) for segment in path.split("/")]
 
     def request(self, *arguments: tuple[Parameter, Any], body: Any = None) -> Request:
-        """Checks every argument, then builds the request.
+        """Check every argument and build the request.
 
         Args:
-            arguments: Each parameter with its value, None for one that is not given.
-            body: A value that the operation's body permits, or None for no body.
+            arguments: Each parameter with its value; None if the caller gave none.
+            body: A value that the constraint of the body accepts, or None for no body.
+
+        Returns:
+            The request, without the headers of the client.
 
         Raises:
-            InvalidParameterError: If a value breaks a rule. Names every violation, and no value.
+            InvalidParameterError: If an argument is invalid. Lists every violation, but no value.
         """
         violations: list[Violation] = []
         request = self._built(arguments, body, violations)
-        # Raised here, where no local holds a secret in plain text that a traceback could show.
+        # Raised here: no local of this frame holds a secret in plain text.
         if violations:
             raise InvalidParameterError(self.operation_id, violations)
         return request
@@ -161,11 +170,11 @@ class Operation:
     ) -> Request:
         path: dict[str, tuple[str, list[str]]] = {}
         query: list[str] = []
-        headers = {} if self.accept is None else {"Accept": self.accept}
+        headers = {} if self.accept is None else {"accept": self.accept}
         for parameter, value in arguments:
             texts = _checked(parameter, value, violations)
             if parameter.location == "path":
-                # A missing value has its violation already; it stands for no dots.
+                # A missing value has its violation already; "-" is not a dot segment.
                 path[parameter.name] = parameter.argument, texts or ["-"]
             elif parameter.location == "header":
                 if texts:
@@ -184,7 +193,7 @@ class Operation:
 
 
 class Request:
-    """A request that is ready to go to whatever origin the client talks to."""
+    """A request for an operation, without the origin and the headers of the client."""
 
     __slots__ = ("content", "headers", "operation", "target")
 
@@ -202,10 +211,49 @@ class Request:
         return f"<Request {self.operation.operation_id}>"
 
 
-def from_environment(variable: str, *given: Any) -> Any:
-    """The first of `given` that is not None, or else the environment variable, None when empty.
+def checked_headers(request: Request, headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the headers that a caller adds to a request, by lower-case names.
 
-    Read at each call, so that a variable which is set after the client was made counts.
+    Args:
+        request: The request.
+        headers: The caller's argument, or None.
+
+    Raises:
+        InvalidParameterError: If a header is reserved, invalid, or already set by an argument of
+            the call. Lists every violation, but no value.
+    """
+    if headers is None:
+        return {}
+    given: Any = headers
+    subject = request.operation.operation_id
+    if not isinstance(given, Mapping):
+        rule = f"must be a mapping of names to values, not of type {type(given).__name__}"
+        raise InvalidParameterError(subject, [Violation("headers", rule)])
+    taken = {name.lower() for name in request.headers}
+    violations: list[Violation] = []
+    checked: dict[str, str] = {}
+    for name, value in headers.items():
+        broken = _broken(name, value, taken)
+        if broken is None:
+            # The methods of a subclass of str may show another text than the one that was checked.
+            checked[str.lower(name)] = str.__str__(value)
+            taken.add(str.lower(name))
+        else:
+            violations.append(Violation("headers", broken))
+    if violations:
+        raise InvalidParameterError(subject, violations)
+    return checked
+
+
+def from_environment(variable: str, *given: Any) -> Any:
+    """Return the first of `given` that is not None, else the environment variable.
+
+    Args:
+        variable: The name of the environment variable, which is read at each call.
+        given: The arguments of the call and the client, in order of precedence.
+
+    Returns:
+        The value, or None if there is none or the variable is empty.
     """
     for value in given:
         if value is not None:
@@ -213,8 +261,34 @@ def from_environment(variable: str, *given: Any) -> Any:
     return os.environ.get(variable) or None
 
 
+def _broken(name: object, value: object, taken: Set[str]) -> str | None:
+    """Return the rule that a header breaks, or None. The value is not quoted: it may be a secret.
+
+    Args:
+        name: The name of the header.
+        value: The value of the header.
+        taken: The lower-case names of the headers that the request has already.
+    """
+    if not isinstance(name, str):
+        return f"must have names of type str, not {type(name).__name__}"
+    if not is_field_name(name):
+        from ._error_body import one_line
+
+        return f"must have valid HTTP header names, not {one_line(name)!a:.60}"
+    key = str.lower(name)
+    if key in RESERVED:
+        return f"must not set {key}: it is reserved for the client"
+    if key in taken:
+        return f"must not set {key}, which the call sets already"
+    if not isinstance(value, str):
+        return f"must have values of type str, not {type(value).__name__} ({key})"
+    if not is_field_value(value):
+        return f"must have values of visible ASCII on one line, without space at an end ({key})"
+    return None
+
+
 def _checked(parameter: Parameter, value: Any, violations: list[Violation]) -> list[str]:
-    """The texts to send for a value; none where it is missing or breaks a rule."""
+    """Return the texts to send for a value; none if it is missing or invalid."""
     if value is None:
         if parameter.required:
             violations.append(Violation(parameter.argument, f"is missing: {parameter.hint}"))
@@ -235,7 +309,7 @@ def _checked(parameter: Parameter, value: Any, violations: list[Violation]) -> l
 
 
 def _texts(value: Any) -> list[str]:
-    """The texts of a permitted value, one for each item of an array; a null in one is not sent."""
+    """Return the texts of a valid value, one for each item of an array that is not None."""
     items = value if is_array(value) else [value]
     encoded = [item if isinstance(item, str) else encode(item) for item in items]
     return [_text(item) for item in encoded if item is not None]
@@ -243,17 +317,17 @@ def _texts(value: Any) -> list[str]:
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
-        # A subclass, such as an enum of strings, may show another text than the one it holds.
+        # The methods of a subclass, such as an enum, may show another text than its content.
         return str.__str__(value)
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
 def _unsendable(text: str) -> str | None:
-    """Why a text can be in no path, query or header, or None where it can."""
+    """Return why a text cannot be in a path, query or header, or None if it can."""
     if text.isascii() and text.isprintable():
         return None
     if _CONTROL.search(text):
-        return "must not hold control characters"
+        return "must not contain control characters"
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -270,10 +344,10 @@ def _unsendable_in_header(text: str) -> str | None:
 def _fill(
     segment: list[str], path: Mapping[str, tuple[str, list[str]]], violations: list[Violation]
 ) -> str:
-    """One segment of the path, quoted.
+    """Return a segment of the path, quoted.
 
-    A segment that comes out as `.` or `..` would make every HTTP client send the request to another
-    path, whatever its quoting, so none is ever built.
+    Every HTTP client resolves the segments `.` and `..`, even if they are quoted, and would send
+    the request to another path. A value that makes such a segment is therefore a violation.
     """
     if len(segment) == 1:
         return segment[0]
@@ -283,6 +357,6 @@ def _fill(
         plain[index] = ",".join(texts)
         quoted[index] = ",".join([quote(text, safe="") for text in texts])
     if _DOTS.search("".join(plain)):
-        rule = "must not make a path segment of dots only"
+        rule = "must not make the path segment `.` or `..`"
         violations += [Violation(path[name][0], rule) for name in segment[1::2]]
     return "".join(quoted)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from generator.document.document import Document
 from generator.document.keywords import check_schema
 from generator.document.pointer import child
+from generator.runtime._headers import REPLACEABLE, RESERVED
 
 #: Extensions that the generator reads, with the values that they may have, and where.
 EXTENSIONS: Final[dict[str, tuple[type | tuple[str, ...], tuple[str, ...]]]] = {
@@ -50,12 +51,8 @@ _HEADER: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HOST: Final = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?")
 _SERVER: Final = re.compile(r"https://[A-Za-z0-9._~:/\[\]!$&'()*+,;=%-]+")
 _LITERAL_PATH: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/-]*")
-#: Headers that the client itself sets. Of some, the specification says that they are ignored.
-_OWN_HEADERS: Final = frozenset(
-    {"accept", "accept-encoding", "authorization", "connection", "content-length", "content-type"}
-    | {"host", "transfer-encoding", "user-agent"}
-    | {"x-ms-client-request-id", "x-ms-return-client-request-id"}
-)
+#: Headers that the client itself sets. OpenAPI says of some that parameters for them are ignored.
+_OWN_HEADERS: Final = RESERVED | REPLACEABLE
 _WORD: Final = r"[A-Za-z0-9!#$&^_.+*-]+"
 _MEDIA_TYPE: Final = re.compile(
     rf"{_WORD}/{_WORD}( *; *{_WORD}=({_WORD}|\"[A-Za-z0-9_ .,:/+-]*\"))*"

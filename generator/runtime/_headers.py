@@ -1,64 +1,44 @@
-"""The headers that a caller adds to a call."""
+"""HTTP headers: those of every request, those that callers must not set, and valid values.
+
+This module imports no other module of the package: the generator reads it as well.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, Final
-
-from ._operation import Operation
-from .errors import InvalidParameterError, Violation
+from typing import Final
 
 _FIELD_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-#: As RFC 9110 has it, in ASCII: no space at either end.
+#: RFC 9110 without obs-text: no space at either end.
 _FIELD_VALUE: Final = re.compile(r"(?:[!-~](?:[\t -~]*[!-~])?)?")
-#: Headers that only this client sets: they decide where the request goes, who asks, what is read.
-_RESERVED: Final = frozenset(
-    {"accept", "accept-encoding", "authorization", "connection", "content-length", "content-type"}
-    | {"host", "transfer-encoding", "x-ms-return-client-request-id"}
-)
+
+#: Headers that are the same on every request, by lower-case names.
+STANDARD: Final = {
+    "accept": "application/json",
+    # Responses are small, and an uncompressed one cannot be a decompression bomb.
+    "accept-encoding": "identity",
+    "connection": "keep-alive",
+    "x-ms-return-client-request-id": "true",
+}
+#: Headers that neither a caller nor a header parameter of a document may set.
+RESERVED: Final = frozenset(STANDARD) | {
+    # The credential of the client authenticates the request, and nothing else does.
+    *("authorization", "cookie", "proxy-authorization"),
+    # The HTTP library frames the message and manages the connection.
+    *("content-encoding", "content-length", "content-type", "expect", "host", "http2-settings"),
+    *("keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"),
+    # They select another operation than the one that was called.
+    *("x-http-method", "x-http-method-override", "x-method-override"),
+}
+#: Other headers of every request. The caller of an operation may replace them.
+REPLACEABLE: Final = frozenset({"user-agent", "x-ms-client-request-id"})
+
+
+def is_field_name(name: str) -> bool:
+    """Return whether HTTP allows a header name."""
+    return _FIELD_NAME.fullmatch(name) is not None
 
 
 def is_field_value(value: object) -> bool:
-    """Whether a header can hold a value: visible ASCII on one line, no space at either end."""
+    """Return whether a header can hold a value: visible ASCII on one line, no space at an end."""
     return isinstance(value, str) and _FIELD_VALUE.fullmatch(value) is not None
-
-
-def checked_headers(operation: Operation, headers: Mapping[str, str] | None) -> dict[str, str]:
-    """The caller's headers by lower-case names."""
-    if headers is None:
-        return {}
-    given: Any = headers
-    if not isinstance(given, Mapping):
-        rule = f"must be a mapping of names to values, not of type {type(given).__name__}"
-        raise InvalidParameterError(operation.operation_id, [Violation("headers", rule)])
-    violations: list[Violation] = []
-    checked: dict[str, str] = {}
-    for name, value in headers.items():
-        broken = _broken(name, value)
-        if broken is None:
-            # By `str` itself: a subclass may show another text than the one that was checked.
-            checked[str.lower(name)] = str.__str__(value)
-        else:
-            violations.append(Violation("headers", broken))
-    if violations:
-        raise InvalidParameterError(operation.operation_id, violations)
-    return checked
-
-
-def _broken(name: object, value: object) -> str | None:
-    """The rule that a header breaks, or None. Without the value, which may be a secret."""
-    if not isinstance(name, str):
-        return f"must have names of type str, not {type(name).__name__}"
-    if not _FIELD_NAME.fullmatch(name):
-        from ._error_body import one_line
-
-        return f"must have names that HTTP allows, not {one_line(name)!a:.60}"
-    key = str.lower(name)
-    if key in _RESERVED:
-        return f"must not set {key}: the client does"
-    if not isinstance(value, str):
-        return f"must hold values of type str, not {type(value).__name__} ({key})"
-    if not is_field_value(value):
-        return f"must hold visible ASCII on one line, no space at its ends ({key})"
-    return None

@@ -26,8 +26,8 @@ from ._deadline import Wait
 from ._destination import Destination
 from ._environment import environment_proxy
 from ._exceptions import drop_frames, failure_of, unquote_logs
-from ._headers import checked_headers, is_field_value
-from ._operation import Operation, Request
+from ._headers import STANDARD, is_field_value
+from ._operation import Operation, Request, checked_headers
 from ._response import Answer, Response
 from ._retry import RetryPolicy
 from ._secret import SecretStr
@@ -68,20 +68,21 @@ class _Transport:
         unquote_logs()
         python = ".".join(map(str, sys.version_info[:3]))
         agent = f"{DISTRIBUTION}/{VERSION} Python/{python} httpx/{httpx.__version__}"
+        if self._client is not None:
+            own = self._client.headers.get("user-agent", "")
+            # Every client of httpx has this default; any other value comes from the caller.
+            if own not in {"", f"python-httpx/{httpx.__version__}"}:
+                if not is_field_value(own):
+                    rule = "has a User-Agent that is not visible ASCII on one line"
+                    raise InvalidParameterError("the client", [Violation("http_client", rule)])
+                agent = own
         if user_agent is not None:
             if not user_agent or not is_field_value(user_agent):
                 rule = "must be visible ASCII on one line, no space at its ends"
                 violation = Violation("user_agent", rule)
                 raise InvalidParameterError("the client", [violation])
             agent = f"{agent} {str.__str__(user_agent)}"
-        self._headers: Final = {
-            "Accept": "application/json",
-            # The answers are small, and what is not compressed cannot be a bomb.
-            "Accept-Encoding": "identity",
-            "Connection": "keep-alive",
-            "User-Agent": agent,
-            "x-ms-return-client-request-id": "true",
-        }
+        self._headers: Final = {**STANDARD, "user-agent": agent}
 
     def _refuse_closed(self) -> None:
         if self.closed:
@@ -93,13 +94,13 @@ class _Transport:
 
     def _terms(
         self,
-        operation: Operation,
+        request: Request,
         timeout: Timeout | float | None,
         retry: RetryPolicy | None,
         headers: Mapping[str, str] | None,
     ) -> tuple[Terms, dict[str, str]]:
         """What a call is bound by, and the headers of its caller."""
-        own = checked_headers(operation, headers)
+        own = checked_headers(request, headers)
         client_request_id = own.setdefault("x-ms-client-request-id", str(uuid4()))
         terms = Terms(
             self.destination,
@@ -181,7 +182,7 @@ class SyncTransport(_Transport):
         """
         self._refuse_closed()
         operation = request.operation
-        terms, own = self._terms(operation, timeout, retry, headers)
+        terms, own = self._terms(request, timeout, retry, headers)
         message = self._build(request, own)
         course = steps(operation, request.target, terms, self.clock, self._tokens.forget)
         outcome: Any = None
@@ -286,7 +287,7 @@ class AsyncTransport(_Transport):
         self._refuse_closed()
         self._bind()
         operation = request.operation
-        terms, own = self._terms(operation, timeout, retry, headers)
+        terms, own = self._terms(request, timeout, retry, headers)
         message = self._build(request, own)
         course = steps(operation, request.target, terms, self.clock, self._tokens.forget)
         outcome: Any = None

@@ -156,6 +156,14 @@ def test_an_http_client_that_was_closed_is_refused_at_once() -> None:
     assert str(caught.value) == "the client: http_client is closed: pass one that is open"
 
 
+def test_an_http_client_with_a_wrong_user_agent_is_refused_at_once() -> None:
+    with (
+        httpx.Client(headers={"User-Agent": "two\nlines"}) as http_client,
+        pytest.raises(InvalidParameterError, match="http_client has a User-Agent that is not visi"),
+    ):
+        Client(TOKEN, subscription_id=SUBSCRIPTION, http_client=http_client)
+
+
 @pytest.mark.parametrize("user_agent", [5, b"suffix", ""])
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
 def test_a_wrong_user_agent_is_refused_at_once(kind: Any, user_agent: Any) -> None:

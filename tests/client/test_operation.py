@@ -25,6 +25,7 @@ from azureml_serverless_endpoints._operation import (
     Operation,
     Parameter,
     Request,
+    checked_headers,
     from_environment,
 )
 
@@ -139,7 +140,7 @@ def test_several_parameters_may_share_a_segment() -> None:
     )
     both = operation("/x-{a}:{b}.json/{a}")
     assert both.request((first, "1 "), (second, "2/")).target == "/x-1%20:2%2F.json/1%20"
-    dots = [(name, "must not make a path segment of dots only") for name in "ab"]
+    dots = [(name, "must not make the path segment `.` or `..`") for name in "ab"]
     assert refused((first, "."), (second, "."), path="/{a}{b}") == dots
     assert operation("/.{a}").request((first, "a")).target == "/.a"
     assert refused((first, "."), path="/.{a}") == dots[:1]
@@ -154,10 +155,10 @@ def test_a_path_that_the_document_itself_spells_stays() -> None:
     [
         ("path", "", "must not be empty"),
         ("path", [], "must not be empty"),
-        ("path", "a\rb", "must not hold control characters"),
-        ("query", "a\x00", "must not hold control characters"),
+        ("path", "a\rb", "must not contain control characters"),
+        ("query", "a\x00", "must not contain control characters"),
         ("query", ["a", "\ud800"], "must be valid Unicode"),
-        ("header", "a\r\nb: c", "must not hold control characters"),
+        ("header", "a\r\nb: c", "must not contain control characters"),
         ("header", "ä", "must be ASCII"),
         ("header", " a", "must not begin or end with a space"),
         ("header", "a ", "must not begin or end with a space"),
@@ -170,7 +171,7 @@ def test_a_text_that_cannot_be_sent_is_refused(location: Any, value: Any, rule: 
 
 def test_a_rule_that_several_items_break_is_named_once() -> None:
     found = refused((parameter("query", Array(String())), ["a\n", "b\n"]))
-    assert found == [("the_name", "must not hold control characters")]
+    assert found == [("the_name", "must not contain control characters")]
 
 
 def test_a_missing_value_is_refused_where_it_is_required() -> None:
@@ -219,7 +220,7 @@ def nested() -> list[Any]:
     return value
 
 
-NO_FORM = "holds a value that JSON has no form for"
+NO_FORM = "contains a value that JSON cannot represent"
 
 
 @pytest.mark.parametrize(
@@ -258,6 +259,18 @@ def test_no_frame_of_a_refusal_shows_a_secret() -> None:
         )
     shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
     assert "marker" not in "".join(str(frame.locals) for frame in shown.stack[1:])
+
+
+def test_a_header_of_the_caller_does_not_replace_an_argument() -> None:
+    request = operation().request((parameter("header", String()), "x"))
+    with pytest.raises(InvalidParameterError) as caught:
+        checked_headers(request, {"thename": "y"})
+    assert str(caught.value) == "Op: headers must not set thename, which the call sets already"
+
+
+def test_a_header_of_the_caller_replaces_an_argument_that_was_left_out() -> None:
+    request = operation().request((parameter("header", String(), required=False), None))
+    assert checked_headers(request, {"TheName": "y"}) == {"thename": "y"}
 
 
 def test_a_request_shows_its_operation_alone() -> None:

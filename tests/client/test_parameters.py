@@ -12,8 +12,8 @@ from tests.client.caller import NAMES, Caller
 
 WORKSPACE = r"must match ^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$"
 NAME = r"must match ^[a-zA-Z0-9][a-zA-Z0-9\-_]{0,254}$"
-DOTS = "must not make a path segment of dots only"
-CONTROL = "must not hold control characters"
+DOTS = "must not make the path segment `.` or `..`"
+CONTROL = "must not contain control characters"
 EMPTY = "must have at least 1 character"
 UNICODE = "must be valid Unicode"
 

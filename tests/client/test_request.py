@@ -112,40 +112,51 @@ def test_the_callers_headers_are_sent_beside_those_of_the_client(
 @pytest.mark.parametrize(
     ("headers", "rule"),
     [
-        ({"Authorization": "Bearer x"}, "headers must not set authorization"),
-        ({Masked("authorization"): "x"}, "headers must not set authorization"),
-        ({"HOST": "elsewhere"}, "headers must not set host"),
-        ({"Content-Length": "5"}, "headers must not set content-length"),
-        ({"Content-Type": "text/plain"}, "headers must not set content-type"),
-        ({"Accept": "text/html"}, "headers must not set accept"),
-        ({"Accept-Encoding": "gzip"}, "headers must not set accept-encoding"),
-        ({"Transfer-Encoding": "chunked"}, "headers must not set transfer-encoding"),
-        ({"Connection": "close"}, "headers must not set connection"),
-        ({"x-ms-return-client-request-id": "false"}, "must not set x-ms-return-client-request-id"),
-        ({"bad name": "x"}, "headers must have names that HTTP allows, not 'bad name'$"),
-        ({"x-ä\n": "x"}, r"headers must have names that HTTP allows, not 'x-\\xe4'$"),
-        ({"Bearer tok": "x"}, r"headers must have names that HTTP allows, not '\[token\]'$"),
-        ({"a " * 99: "x"}, "headers must have names that HTTP allows, not '(a ){29}a$"),
-        ({"": "x"}, "headers must have names that HTTP allows, not ''$"),
+        ({Masked("authorization"): "x"}, "headers must not set authorization: it is reserved"),
+        ({"X-A": "x", "x-a": "y"}, "headers must not set x-a, which the call sets already$"),
+        ({"bad name": "x"}, "headers must have valid HTTP header names, not 'bad name'$"),
+        ({"x-ä\n": "x"}, r"headers must have valid HTTP header names, not 'x-\\xe4'$"),
+        ({"Bearer tok": "x"}, r"headers must have valid HTTP header names, not '\[token\]'$"),
+        ({"a " * 99: "x"}, "headers must have valid HTTP header names, not '(a ){29}a$"),
+        ({"": "x"}, "headers must have valid HTTP header names, not ''$"),
         ({5: "x"}, "headers must have names of type str, not int$"),
         ([("x-a", "x")], "headers must be a mapping of names to values, not of type list"),
         ("x-a: x", "headers must be a mapping of names to values, not of type str"),
         (5, "headers must be a mapping of names to values, not of type int"),
-        ({"x-a": "line\r\nx-b: y"}, r"headers must hold visible ASCII on one line, .*\(x-a\)"),
-        ({"x-a": "ä"}, r"headers must hold visible ASCII on one line, .*\(x-a\)"),
-        ({"x-a": " v"}, r"no space at its ends \(x-a\)"),
-        ({"x-a": "v "}, r"no space at its ends \(x-a\)"),
-        ({"x-a": "\t"}, r"no space at its ends \(x-a\)"),
-        ({"X-A": 5}, r"headers must hold values of type str, not int \(x-a\)"),
-        ({"x-a": b"x"}, r"headers must hold values of type str, not bytes \(x-a\)"),
-        ({"x-a": None}, r"headers must hold values of type str, not NoneType \(x-a\)"),
+        (
+            {"x-a": "line\r\nx-b: y"},
+            r"must have values of visible ASCII on one line, .*\(x-a\)",
+        ),
+        ({"x-a": "ä"}, r"must have values of visible ASCII on one line, .*\(x-a\)"),
+        ({"x-a": " v"}, r"without space at an end \(x-a\)"),
+        ({"x-a": "v "}, r"without space at an end \(x-a\)"),
+        ({"x-a": "\t"}, r"without space at an end \(x-a\)"),
+        ({"X-A": 5}, r"headers must have values of type str, not int \(x-a\)"),
+        ({"x-a": b"x"}, r"headers must have values of type str, not bytes \(x-a\)"),
+        ({"x-a": None}, r"headers must have values of type str, not NoneType \(x-a\)"),
     ],
 )
-def test_a_header_that_the_caller_may_not_set_is_refused(
+def test_an_invalid_header_is_refused(
     caller: Caller, httpx_mock: HTTPXMock, headers: Any, rule: str
 ) -> None:
     with pytest.raises(InvalidParameterError, match=rule):
         caller.list_keys(headers=headers)
+    assert httpx_mock.get_requests() == []
+
+
+RESERVED = (
+    "Accept Accept-Encoding Authorization Connection Content-Encoding Content-Length Content-Type "
+    "Cookie Expect HOST HTTP2-Settings Keep-Alive Proxy-Authorization Proxy-Connection TE Trailer "
+    "Transfer-Encoding Upgrade X-HTTP-Method X-HTTP-Method-Override X-Method-Override "
+    "x-ms-return-client-request-id"
+)
+
+
+@pytest.mark.parametrize("name", RESERVED.split())
+def test_a_reserved_header_is_refused(caller: Caller, httpx_mock: HTTPXMock, name: str) -> None:
+    rule = f"headers must not set {name.lower()}: it is reserved for the client$"
+    with pytest.raises(InvalidParameterError, match=rule):
+        caller.list_keys(headers={name: "x"})
     assert httpx_mock.get_requests() == []
 
 
@@ -199,6 +210,40 @@ def test_a_suffix_joins_the_user_agent(caller: Caller, httpx_mock: HTTPXMock) ->
     request = sent(caller, httpx_mock, client={"user_agent": "deploy/1.0"})
     assert request.headers["user-agent"].startswith("azureml-serverless-endpoints/")
     assert request.headers["user-agent"].endswith(" deploy/1.0")
+
+
+def agents(caller: Caller, httpx_mock: HTTPXMock, **options: Any) -> list[str]:
+    """Return the `User-Agent` lines of a request that is made with the caller's own client."""
+    kind = httpx.Client if caller.kind == "sync" else httpx.AsyncClient
+    own = kind(headers=options.pop("own", {}))
+    client = {"http_client": own, **options.pop("client", {})}
+    return sent(caller, httpx_mock, client=client, **options).headers.get_list("user-agent")
+
+
+def test_a_user_agent_of_the_call_is_sent_alone(caller: Caller, httpx_mock: HTTPXMock) -> None:
+    found = agents(caller, httpx_mock, headers={"User-Agent": "mine/1"}, own={"User-Agent": "x"})
+    assert found == ["mine/1"]
+
+
+def test_the_user_agent_of_the_callers_own_client_is_kept(
+    caller: Caller, httpx_mock: HTTPXMock
+) -> None:
+    assert agents(caller, httpx_mock, own={"User-Agent": "mine/1"}) == ["mine/1"]
+
+
+def test_the_argument_user_agent_is_added_to_that_of_the_callers_own_client(
+    caller: Caller, httpx_mock: HTTPXMock
+) -> None:
+    client = {"user_agent": "deploy/1.0"}
+    found = agents(caller, httpx_mock, own={"user-agent": "mine/1"}, client=client)
+    assert found == ["mine/1 deploy/1.0"]
+
+
+def test_a_user_agent_that_nobody_chose_is_that_of_the_package(
+    caller: Caller, httpx_mock: HTTPXMock
+) -> None:
+    (agent,) = agents(caller, httpx_mock)
+    assert agent.startswith("azureml-serverless-endpoints/")
 
 
 @pytest.mark.parametrize("suffix", ["two\nlines", "ä", "a\x00b"])

@@ -87,7 +87,7 @@ SUBSET = [
     ),
     *(
         (parameters({"name": name, "in": "header"}), "is no header of an operation's own")
-        for name in ("Host", "content-length", "Transfer-Encoding", "x-ms-client-request-id")
+        for name in ("Host", "Cookie", "Transfer-Encoding", "x-ms-client-request-id")
     ),
     (
         edited(
