@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import jinja2
+from jinja2.bccache import Bucket
 
 from generator.files import NOTICE, Tree
 from generator.model.package import Failure, Operation, Package, classes
@@ -27,9 +28,32 @@ _COMMENTS: Final = {
 }
 
 
+class _Bytecode(jinja2.BytecodeCache):
+    """Compiled templates of this process, by their name and content.
+
+    A process that renders several packages, as `diff` does, compiles each template once.
+    """
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its bytecode, if it was compiled before."""
+        if found := self._compiled.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the bytecode of a template."""
+        self._compiled[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_BYTECODE: Final = _Bytecode()
+
+
 def render(package: Package, provenance: Provenance) -> Tree:
     """Every file of the package, not yet formatted."""
     environment = jinja2.Environment(
+        bytecode_cache=_BYTECODE,
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
