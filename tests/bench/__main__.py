@@ -6,8 +6,10 @@ Words on the command line choose the comparisons whose subject holds one of them
 from __future__ import annotations
 
 import sys
+import tempfile
+from pathlib import Path
 
-from . import cold, warm
+from . import cold, growth, warm
 from .comparison import Figure, compare, table
 from .fairness import check_fairness
 from .server import serve
@@ -17,8 +19,13 @@ def main(words: list[str]) -> int:
     """Runs the chosen comparisons, all by default."""
     check_fairness()
     figures: list[Figure] = []
-    with serve() as place, warm.comparisons(place.http) as comparisons:
-        for comparison in comparisons + cold.comparisons(place.https, place.certificates):
+    with (
+        serve() as place,
+        tempfile.TemporaryDirectory() as folder,
+        warm.comparisons(place.http) as comparisons,
+    ):
+        comparisons += cold.comparisons(place.https, place.certificates)
+        for comparison in comparisons + growth.comparisons(Path(folder)):
             if not words or any(word in comparison.subject for word in words):
                 print(f"{comparison.subject} …", file=sys.stderr)
                 figures += compare(comparison)

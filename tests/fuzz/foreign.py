@@ -6,7 +6,6 @@ import contextlib
 import copy
 import json
 import pickle
-import time
 import tracemalloc
 from collections.abc import Iterator
 from typing import Any
@@ -88,19 +87,17 @@ BODIES = (
 
 @contextlib.contextmanager
 def bounds(size: int) -> Iterator[None]:
-    """Fails what takes more time or memory than an input of that size is worth.
+    """Fail if reading an input of that size takes much more memory than the input.
 
-    The bounds are wide, for slow machines and measured runs: they tell linear from quadratic.
+    The bound is wide: it tells linear from quadratic. `nox -s bench` compares the time.
     """
     tally["inputs"] += 1
     tracemalloc.start()
-    begin = time.process_time()
     try:
         yield
-        seconds, (_, peak) = time.process_time() - begin, tracemalloc.get_traced_memory()
+        _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert seconds < 2 + size * 2e-5, f"{seconds:.1f} s for {size} bytes"
     assert peak < 4_000_000 + size * 200, f"{peak} bytes of memory for {size} bytes"
 
 

@@ -8,7 +8,16 @@ import pytest
 import trustme
 
 from tests.network.socket_server import Certificates, SocketServer, server_context
-from tests.network.ways import ASYNC_WAYS, WAYS
+from tests.network.ways import ASYNC_WAYS, WAYS, open_client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm() -> None:
+    """Make one call in each way, so that no test's call has to wait for imports."""
+    with SocketServer() as running:
+        for way in WAYS:
+            with open_client(way, running.url) as caller:
+                caller.detailed()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A thousand calls through faults: each ends in keys or the right error, and nothing is left."""
+"""Hundreds of calls through faults: each ends in keys or the right error, and nothing is left."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
-import pytest
 from azureml_serverless_endpoints import (
     APIConnectionError,
     APIError,
@@ -46,7 +45,7 @@ from tests.network.socket_server import (
 from tests.network.ways import Caller, JumpClock, open_client
 
 #: Fewer under trio, which takes several times as long for the same.
-CALLS = {"sync": 1000, "asyncio": 1000, "trio": 300, "aiohttp": 1000}
+CALLS = {"sync": 400, "asyncio": 400, "trio": 200, "aiohttp": 400}
 ATTEMPTS = 3
 #: Roomy, so that a busy machine does not end a call; below the 30 s that one fault asks to wait.
 POLICY = RetryPolicy(attempts=ATTEMPTS, total_time=25.0)
@@ -84,19 +83,19 @@ class Weather:
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
-        self.diary: dict[str, list[tuple[float, int | None]]] = {}
+        self.diary: dict[str, list[int | None]] = {}
 
     def __call__(self, line: Line, received: Received) -> bool:
         call = received.headers["x-call"]
         entries = self.diary.setdefault(call, [])
         chance = random.Random(f"{self.seed} {call} {len(entries)}")
         fault = chance.randrange(len(FAULTS)) if chance.random() < 0.3 else None
-        entries.append((time.monotonic(), fault))
+        entries.append(fault)
         return (keys() if fault is None else FAULTS[fault][0])(line, received)
 
     def check(self, call: int, outcome: Any) -> None:
         """Fails unless the outcome is what the faults of this call have to lead to."""
-        faults = [fault for _, fault in self.diary[str(call)]]
+        faults = self.diary[str(call)]
         kinds = [None if fault is None else FAULTS[fault][1] for fault in faults]
         followed = sum(fault is not None and FAULTS[fault][1] is None for fault in faults)
         assert len(faults) <= ATTEMPTS + followed
@@ -156,7 +155,9 @@ def running_threads() -> set[threading.Thread]:
     return {thread for thread in threading.enumerate() if "Trio" not in thread.name}
 
 
-def test_a_thousand_calls_through_faults_end_right(way: str, server: SocketServer) -> None:
+def test_a_call_through_faults_ends_in_keys_or_its_error(
+    way: str, server: SocketServer
+) -> None:
     weather = Weather(seed=20250901)
     server.otherwise = weather
     before = running_threads()
@@ -169,9 +170,8 @@ def test_a_thousand_calls_through_faults_end_right(way: str, server: SocketServe
     assert all(isinstance(error, APIError) for error in errors), errors
     for call, result in enumerate(results):
         weather.check(call, result)
-    if len(results) >= 1000:
-        seen = {type(error) for error in errors}
-        assert seen == {kind for _, kind in FAULTS if kind is not None}
+    seen = {type(error) for error in errors}
+    assert seen == {kind for _, kind in FAULTS if kind is not None}
     assert len(errors) < CALLS[way] / 5
     deadline = time.monotonic() + 10
     while server.open_connections and time.monotonic() < deadline:
@@ -180,26 +180,3 @@ def test_a_thousand_calls_through_faults_end_right(way: str, server: SocketServe
     while running_threads() - before and time.monotonic() < deadline:
         threading.Event().wait(0.01)
     assert not running_threads() - before
-
-
-@pytest.mark.parametrize("total", [0.3, 0.6])
-def test_no_attempt_begins_after_the_budget(total: float, way: str, server: SocketServer) -> None:
-    """With real waits and a real clock."""
-    server.otherwise = failure(503)
-    policy = RetryPolicy(attempts=1000, total_time=total, first_wait=0.02, longest_wait=0.05)
-    arrivals: list[float] = []
-
-    def note(line: Line, received: Received) -> bool:
-        arrivals.append(time.monotonic())
-        return failure(503)(line, received)
-
-    server.otherwise = note
-    with open_client(way, server.url, retry=policy) as caller:
-        start = time.monotonic()
-        outcome = caller.outcome()
-        end = time.monotonic()
-    assert isinstance(outcome, InternalServerError)
-    assert outcome.attempts == len(arrivals) > 3
-    # A moment for the way to the server.
-    assert max(arrivals) - start < total + 0.1
-    assert end - start < total + 0.2

@@ -47,6 +47,9 @@ requires_python: ">=3.11"
 dependencies: [attrs>=23.1, "httpx>=0.28,<1"]
 """
 
+#: Read once: a package of every test states the same origin.
+FACTS: Final = provenance(LIBRARY)
+
 #: As a value in `edited`: take the place out.
 GONE: Final = object()
 
@@ -157,6 +160,52 @@ def edited(root: dict[str, Any], edits: Mapping[str, Any]) -> dict[str, Any]:
     return changed
 
 
+def large(operations: int) -> dict[str, Any]:
+    """A document with many operations in ten groups, each with a model and an example."""
+    root: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "Large", "version": "1.0"},
+        "servers": [{"url": "https://large.example"}],
+        "paths": {},
+        "components": {"schemas": {}},
+    }
+    for index in range(operations):
+        following = f"#/components/schemas/Thing{(index + 1) % operations}"
+        root["components"]["schemas"][f"Thing{index}"] = {
+            "type": "object",
+            "properties": {
+                "name": {"type": "string", "pattern": "^[a-z]+$"},
+                "size": {"type": "integer"},
+                "key": {"type": "string", "x-ms-secret": True},
+                "next": {"$ref": following},
+            },
+        }
+        content = {
+            "schema": {"$ref": f"#/components/schemas/Thing{index}"},
+            "example": {"name": "a", "size": index, "next": {"name": "b"}},
+        }
+        root["paths"][f"/things{index}/{{id}}"] = {
+            "get": {
+                "operationId": f"Group{index % 10}_Get{index}",
+                "parameters": [
+                    {
+                        "name": "id",
+                        "in": "path",
+                        "required": True,
+                        "schema": {"type": "string"},
+                        "example": "a",
+                    },
+                    {"name": "q", "in": "query", "schema": {"type": "integer", "minimum": 1}},
+                ],
+                "responses": {
+                    "200": {"description": "One.", "content": {"application/json": content}},
+                    "default": {"description": "None."},
+                },
+            }
+        }
+    return root
+
+
 def package_of(root: Any, config: Config = CONFIG) -> Package:
     """The package that a document makes."""
     return translate(checked(Document("things.yaml", root)), config)
@@ -164,7 +213,7 @@ def package_of(root: Any, config: Config = CONFIG) -> Package:
 
 def tree_of(root: Any, config: Config = CONFIG) -> Tree:
     """The files that a document makes, as they are before they are formatted."""
-    return render(package_of(root, config), provenance(LIBRARY))
+    return render(package_of(root, config), FACTS)
 
 
 def refusal(root: Any) -> str:
