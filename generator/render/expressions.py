@@ -145,7 +145,7 @@ def constraint(schema: Schema) -> str:
         case "array":
             found = _call("Array", [constraint(_items(schema)), *_constraints(schema)])
         case "map":
-            found = f"Map({constraint(_items(schema))})"
+            found = f"OtherMembers({constraint(_items(schema))})"
         case "union":
             found = _call("AnyOf", map(constraint, schema.choices))
         case _:
