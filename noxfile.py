@@ -125,10 +125,12 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def lint(session: nox.Session) -> None:
-    """Check style and format of all code that is written by hand."""
+    """Check style, format and imports of all code that is written by hand."""
     install_generator(session)
+    session.install("import-linter==2.17")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    session.run("lint-imports", "--no-logo", "--no-cache", env={"PYTHONPATH": str(PACKAGE)})
 
 
 @nox.session(python=PYTHON)
