@@ -12,7 +12,7 @@ pytest_plugins = ["tests.tally", "tests.contract.oracle"]
 
 # What hypothesis tries is the same each time, on every machine, however busy; a search for more
 # has a profile of its own: `python -m nox -s tests -- tests/fuzz --hypothesis-profile=long`.
-settings.register_profile("usual", derandomize=True, deadline=None, database=None)
+settings.register_profile("usual", max_examples=40, derandomize=True, deadline=None, database=None)
 settings.register_profile("long", max_examples=5_000, deadline=None)
 settings.load_profile("usual")
 

@@ -31,12 +31,23 @@ def asked_for(command: str) -> set[str]:
     return set(names.split())
 
 
-IN_CI = asked_for((ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1])
+COMMANDS = (ROOT / ".ci" / "run").read_text("utf-8")
+IN_CI = set().union(*(asked_for(line) for line in COMMANDS.splitlines() if " -s " in line))
 
 
 def test_ci_runs_sessions_that_are_there() -> None:
     assert {"check", "lint", "types", "tests"} <= IN_CI
     assert defined() >= IN_CI
+
+
+def test_ci_runs_the_commands_of_the_readme_as_they_are_written() -> None:
+    """Those of the section that a newcomer follows, in their order."""
+    (section,) = re.findall(
+        r"^## Try it$(.*?)^## ", (ROOT / "README.md").read_text("utf-8"), re.M | re.S
+    )
+    blocks = re.findall(r"^```console\n(.*?)\n```$", section, re.M | re.S)
+    assert len(blocks) == 2
+    assert re.findall(r"^as_reader '(.*)'$", COMMANDS, re.MULTILINE) == blocks
 
 
 def test_pre_commit_runs_the_sessions_of_ci() -> None:

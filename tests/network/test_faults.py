@@ -155,9 +155,7 @@ def running_threads() -> set[threading.Thread]:
     return {thread for thread in threading.enumerate() if "Trio" not in thread.name}
 
 
-def test_a_call_through_faults_ends_in_keys_or_its_error(
-    way: str, server: SocketServer
-) -> None:
+def test_a_call_through_faults_ends_in_keys_or_its_error(way: str, server: SocketServer) -> None:
     weather = Weather(seed=20250901)
     server.otherwise = weather
     before = running_threads()

@@ -39,8 +39,7 @@ def _digest(tree: Tree) -> str:
 @pytest.mark.parametrize(
     ("seed", "locale"),
     [
-        ("0", {"LC_ALL": "C"}),
-        ("1", {"LC_ALL": "C.UTF-8"}),
+        ("0", {"LC_ALL": "C.UTF-8"}),
         ("4294967295", {"PYTHONUTF8": "0", "LC_ALL": "C"}),
     ],
 )

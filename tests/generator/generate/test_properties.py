@@ -20,7 +20,7 @@ from tests.generator.generate.making import CONFIG, Importer, tree_of
 BATCH = 50
 
 
-@chances(12)
+@chances(6)
 @given(made=documents())
 def test_a_document_makes_a_package_whose_models_go_there_and_back(
     made: Made, tmp_path_factory: pytest.TempPathFactory
@@ -41,6 +41,7 @@ def test_a_document_makes_a_package_whose_models_go_there_and_back(
         imported.forget()
 
 
+@pytest.mark.types
 def test_packages_made_by_chance_pass_the_type_checkers(tmp_path: Path) -> None:
     """Made first and judged together, because a checker takes longer to start than to judge one."""
     roots: dict[str, Any] = {}

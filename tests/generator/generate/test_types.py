@@ -21,6 +21,8 @@ from tests.generator.generate.making import (
     with_schema,
 )
 
+pytestmark = pytest.mark.types
+
 CONSUMER = Path(__file__).with_name("consumer.py")
 
 FIXED = {"const": "fixed"}
