@@ -23,10 +23,11 @@ from generator.review.snapshot import Snapshot, merge_base, snapshot, working_tr
 def generate(options: argparse.Namespace) -> int:
     """Writes the package."""
     tree = generate_tree(options.document, options.config)
-    stray = compare(tree, options.output).stray
-    write(tree, options.output)
-    for name in stray:
+    written = write(tree, options.output)
+    for name in written.removed:
         print(f"removed: {name}")
+    for name in written.kept:
+        print(f"kept: {name}: the generator did not write it")
     print(f"{_shown(options.output)}: {len(tree)} files written")
     return 0
 

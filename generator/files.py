@@ -1,11 +1,13 @@
-"""A package as files in memory: written whole or not at all, or compared with what is there."""
+"""The files of a package: in memory, on disk, and how the two differ."""
 
 from __future__ import annotations
 
 import difflib
 import os
+import re
+import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -20,9 +22,17 @@ Tree: TypeAlias = Mapping[str, bytes]
 #: How the first line of every generated file begins, after the sign of a comment.
 NOTICE: Final = "Generated from "
 
-#: How much of a difference is shown; a whole package would hide the names of its files.
+#: How much of a difference is shown, so that the names of the files stay in sight.
 _MOST_FILES: Final = 10
 _MOST_LINES: Final = 60
+_MOST_NAMES: Final = 3
+
+#: The first line of a generated file, whatever sign of a comment it begins with.
+_HEADER: Final = re.compile(
+    rb"(# |<!-- |\()Generated from .+ by `python -m generator generate`; do not edit\."
+)
+#: In bytes: a file without line ends may be large.
+_LONGEST_HEADER: Final = 5_000
 
 _CACHES: Final = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
 
@@ -34,45 +44,72 @@ class Drift:
     changed: tuple[str, ...]
     missing: tuple[str, ...]
     stray: tuple[str, ...]
-    #: Unified diff, from what is there to what should be, the beginning of it where it is long.
+    #: Unified diff, from what is there to what should be; cut where it is long.
     diff: str
 
 
-def write(tree: Tree, folder: Path) -> None:
-    """Makes a folder hold exactly a tree, whole or not at all.
+@attrs.frozen(kw_only=True)
+class Written:
+    """What `write` did to a folder.
 
-    The new folder is written beside the old one and then takes its place, so that a failure on the
-    way leaves the old one as it was.
+    Attributes:
+        removed: Generated files of an earlier run that the tree no longer has.
+        kept: Other files and links, which nothing here made.
+    """
+
+    removed: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def write(tree: Tree, folder: Path) -> Written:
+    """Write a tree to a folder in place of the files that an earlier run wrote there.
+
+    Only files that begin with the header of generated files are replaced or removed. Everything
+    else stays, such as `.git` or notes. A failure on the way leaves the folder as it was.
+
+    Args:
+        tree: The files.
+        folder: Where they go; a link is followed.
 
     Raises:
-        GeneratorError: If what stands there was not made by this generator and would be lost.
+        GeneratorError: If the tree has a file where something else is, or if the folder is a file.
     """
-    # A link stays one, and what it leads to is written.
     folder = real_path(folder)
-    _check_place(folder)
+    if folder.exists() and not folder.is_dir():
+        todo = "choose another place with --output"
+        raise GeneratorError(str(folder), "", "is not a folder", todo)
+    there = _paths(folder)
+    own = {name for name in there if is_generated(folder / name)}
+    _check_free(tree, folder, there, own)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
         new, old = Path(scratch, "new"), Path(scratch, "old")
         write_files(tree, new)
-        replaces = folder.exists()
-        if replaces:
-            os.replace(folder, old)
-        try:
-            os.replace(new, folder)
-        except BaseException:
-            if replaces:
-                os.replace(old, folder)
-            raise
+        _move_all(
+            [(folder / name, old / name) for name in sorted(own)]
+            + [(new / name, folder / name) for name in tree]
+        )
+    for name in own - tree.keys():
+        _remove_empty((folder / name).parent, folder)
+    return Written(removed=tuple(sorted(own - tree.keys())), kept=tuple(sorted(there - own)))
+
+
+def is_generated(path: Path) -> bool:
+    """Return whether a file begins with the header of generated files."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return _HEADER.match(file.readline(_LONGEST_HEADER)) is not None
 
 
 def compare(tree: Tree, folder: Path) -> Drift:
-    """How a folder differs from a tree; caches of tools do not count."""
+    """Return how a folder differs from a tree; caches of tools do not count."""
     there = read(folder)
     changed = sorted(name for name in tree if name in there and there[name] != tree[name])
     missing = sorted(tree.keys() - there.keys())
     stray = sorted(there.keys() - tree.keys())
     diff: list[str] = []
-    # Of a missing file every line would be told.
+    # The diff of a missing file would be the whole file.
     differing = sorted([*changed, *stray])
     for name in differing[:_MOST_FILES]:
         diff += _differences(name, there[name], tree.get(name, b""))
@@ -94,7 +131,7 @@ def _differences(name: str, there: bytes, expected: bytes) -> list[str]:
 
 
 def read(folder: Path) -> Tree:
-    """The files of a folder, without the caches of tools; a link as the words that it is one."""
+    """Return the files of a folder, without the caches of tools; for a link, where it leads."""
     found: dict[str, bytes] = {}
     for root, names, files in os.walk(folder):
         names[:] = [name for name in names if name not in _CACHES]
@@ -108,21 +145,68 @@ def read(folder: Path) -> Tree:
     return found
 
 
-def _check_place(folder: Path) -> None:
-    if not folder.exists() and not folder.is_symlink():
-        return
-    if not folder.is_dir():
-        todo = "choose another place with --output"
-        raise GeneratorError(str(folder), "", "is no folder", todo)
-    head = folder / "pyproject.toml"
-    is_ours = head.is_file() and head.read_bytes().startswith(f"# {NOTICE}".encode())
-    if not is_ours and any(path.name not in _CACHES for path in folder.iterdir()):
+def _paths(folder: Path) -> set[str]:
+    """Return the files and links of a folder, without the caches of tools."""
+    found: set[str] = set()
+    for root, names, files in os.walk(folder):
+        names[:] = [name for name in names if name not in _CACHES]
+        links = [name for name in names if Path(root, name).is_symlink()]
+        found |= {Path(root, name).relative_to(folder).as_posix() for name in [*files, *links]}
+    return found
+
+
+def _check_free(tree: Tree, folder: Path, there: set[str], own: set[str]) -> None:
+    """Refuse to replace what an earlier run did not write, and to mix with an unrelated project."""
+    foreign = there - own
+    if not own and any(not name.startswith(".git/") for name in foreign):
+        problem = f"holds {_listed(foreign)}, but no generated package"
         todo = "choose another place with --output, or empty it"
-        raise GeneratorError(str(folder), "", "holds files, but no generated package", todo)
+        raise GeneratorError(str(folder), "", problem, todo)
+    places = {parent.as_posix() for name in tree for parent in [Path(name), *Path(name).parents]}
+    taken = sorted(foreign & places) + sorted(
+        name for name in tree if (folder / name).is_dir() and not (folder / name).is_symlink()
+    )
+    if taken:
+        problem = f"holds {_listed(taken)}, which the generator did not write"
+        todo = "move these away, or choose another place with --output"
+        raise GeneratorError(str(folder), "", problem, todo)
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Return the first names of a list, and how many more there are."""
+    names = sorted(names)
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return ", ".join(names[:_MOST_NAMES]) + more
+
+
+def _move_all(moves: list[tuple[Path, Path]]) -> None:
+    """Move files one after another; if one cannot be moved, move the others back."""
+    done: list[tuple[Path, Path]] = []
+    try:
+        for source, target in moves:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(source, target)
+            done.append((source, target))
+    except BaseException:
+        # An interrupt included: the package on disk is the old one or the new one.
+        for source, target in reversed(done):
+            source.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(target, source)
+        raise
+
+
+def _remove_empty(folder: Path, root: Path) -> None:
+    """Remove a folder, and those around it below the root, as far as they are empty."""
+    while folder != root and folder.is_dir():
+        left = [path for path in folder.iterdir() if path.name not in _CACHES]
+        if left:
+            return
+        shutil.rmtree(folder)
+        folder = folder.parent
 
 
 def _lines(content: bytes) -> list[str]:
-    # By \n alone, so that other line ends show. A last line without one would swallow the next.
+    # Split at \n alone, so that other line ends show.
     lines = content.decode("utf-8", "backslashreplace").split("\n")
     end = [f"{lines[-1]}\n\\ No newline at end of file\n"] if lines[-1] else []
     return [*(f"{line}\n" for line in lines[:-1]), *end]

@@ -100,9 +100,14 @@ def test_check_names_what_differs_and_how(
     ]
     assert snapshot(output) == before
     assert main(["generate", *arguments]) == 0
-    assert capsys.readouterr().out.startswith("removed: empty\nremoved: town_library/stray.py\n")
+    assert capsys.readouterr().out.startswith(
+        "kept: empty: the generator did not write it\n"
+        "kept: town_library/stray.py: the generator did not write it\n"
+    )
+    assert main(["check", *arguments]) == 1
+    (output / "empty").unlink()
+    (output / "town_library" / "stray.py").unlink()
     assert main(["check", *arguments]) == 0
-    assert not (output / "town_library" / "stray.py").exists()
 
 
 @pytest.mark.parametrize(
@@ -233,7 +238,8 @@ def test_a_folder_of_someone_else_is_not_replaced(
     output.mkdir(parents=True)
     (output / "thesis.txt").write_text("years of work")
     assert main(["generate", *arguments]) == 2
-    assert "holds files, but no generated package; choose another place" in capsys.readouterr().err
+    words = "holds thesis.txt, but no generated package; choose another place with --output"
+    assert words in capsys.readouterr().err
     (output / "pyproject.toml").write_text("[project]\n")
     assert main(["generate", *arguments]) == 2
     assert sorted(snapshot(output)) == ["pyproject.toml", "thesis.txt"]
@@ -255,7 +261,7 @@ def test_a_link_to_the_folder_stays_one(arguments: list[str], library_tree: Tree
     [
         ("--document", "cannot be read (Too many levels of symbolic links); check the path"),
         ("--config", "cannot be read (Too many levels of symbolic links); check the path"),
-        ("--output", "is no folder; choose another place with --output"),
+        ("--output", "is not a folder; choose another place with --output"),
     ],
 )
 def test_a_link_that_leads_to_itself_gets_one_line(
@@ -298,7 +304,7 @@ def test_a_file_is_not_replaced(arguments: list[str], capsys: pytest.CaptureFixt
     output.parent.mkdir()
     output.write_text("years of work")
     assert main(["generate", *arguments]) == 2
-    assert f"{output}: is no folder; choose another place" in capsys.readouterr().err
+    assert f"{output}: is not a folder; choose another place" in capsys.readouterr().err
     assert output.read_text() == "years of work"
 
 
