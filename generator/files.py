@@ -75,7 +75,8 @@ def write(tree: Tree, folder: Path) -> Written:
         GeneratorError: If the tree has a file where something else is, or if the folder is a file.
     """
     folder = real_path(folder)
-    if folder.exists() and not folder.is_dir():
+    existed = folder.exists() or folder.is_symlink()
+    if existed and not folder.is_dir():
         todo = "choose another place with --output"
         raise GeneratorError(str(folder), "", "is not a folder", todo)
     there = _paths(folder)
@@ -85,10 +86,14 @@ def write(tree: Tree, folder: Path) -> Written:
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
         new, old = Path(scratch, "new"), Path(scratch, "old")
         write_files(tree, new)
-        _move_all(
-            [(folder / name, old / name) for name in sorted(own)]
-            + [(new / name, folder / name) for name in tree]
-        )
+        away = [(folder / name, old / name) for name in sorted(own)]
+        into = [(new / name, folder / name) for name in tree]
+        try:
+            _move_all([*away, *into])
+        except BaseException:
+            if not existed:
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
     for name in own - tree.keys():
         _remove_empty((folder / name).parent, folder)
     return Written(removed=tuple(sorted(own - tree.keys())), kept=tuple(sorted(there - own)))
