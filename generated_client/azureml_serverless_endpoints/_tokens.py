@@ -1,16 +1,17 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""Tokens: where they come from, how long they are kept, and when they are renewed."""
+"""The tokens of a client: requested from its credential, cached, and renewed before they expire."""
 
 from __future__ import annotations
 
 import inspect
+import os
 import re
 import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from contextvars import copy_context
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from weakref import WeakSet
 
 from ._argument import found
 from ._clock import Clock
@@ -18,20 +19,23 @@ from ._credential import NoCredential, method_of
 from ._destination import Destination
 from ._exceptions import described, drop_frames, place_of
 from ._secret import SecretStr, protect
+from ._threads import in_daemon_thread, until_done
 from .errors import CredentialError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     import anyio
 
-#: Seconds before its end at which a token is renewed, where its issuer says nothing.
+#: Seconds before its expiry at which a token is renewed, unless its issuer names a time.
 _AHEAD: Final = 300.0
-#: Seconds after an early renewal in which no other is tried, whatever came of it.
+#: Seconds between two early renewals, whether they succeed or not.
 _PAUSE: Final = 30.0
-#: Seconds that a call waits for an early renewal, and part of its time that it takes, at the most:
-#: the token that is kept is still good.
+#: A call waits for an early renewal for at most so many seconds, and at most this part of its
+#: time: the cached token is still valid.
 _PATIENCE: Final = 5.0
 _PART: Final = 0.25
-#: What a header may hold as a token: visible ASCII.
+#: A token that a header can hold: visible ASCII.
 _TOKEN: Final = re.compile(r"[!-~]+")
 
 
@@ -45,7 +49,7 @@ class _Token:
 
 
 class _Tokens:
-    """What the tokens of both kinds of client have in common: all but the waiting."""
+    """The token cache of both kinds of client, without the locks and the waiting."""
 
     def __init__(self, credential: Any, destination: Destination, clock: Clock) -> None:
         if isinstance(credential, NoCredential):
@@ -57,21 +61,21 @@ class _Tokens:
         self.clock = clock
         self._token: _Token | None = None
         self._next_early_renewal = 0.0
-        #: The last failure of the credential: the claims that it was asked for, and the words.
+        #: The last failure of the credential: the requested claims and the message.
         self._failure: tuple[str | None, str] | None = None
 
     def forget(self, token: SecretStr) -> None:
-        """Drops a token that the service refused, unless a newer one took its place."""
+        """Drop a token that the service refused, unless the cache holds a newer one."""
         held = self._token
         if held is not None and held.value == token:
             self._token = None
 
     def _given(self) -> SecretStr | None:
-        """The token where it was given as such: nothing keeps or renews it."""
+        """Return a static token, which is neither cached nor renewed, or None."""
         return _checked(self._credential) if isinstance(self._credential, SecretStr) else None
 
     def _held(self, rejected: SecretStr | None) -> _Token | None:
-        """The token that is kept, if it still counts and is not the rejected one."""
+        """Return the cached token if it is valid and not the rejected one, or None."""
         held = self._token
         if held is None or self.clock.time() >= held.expires_on or held.value == rejected:
             return None
@@ -81,14 +85,14 @@ class _Tokens:
         return self.clock.time() >= max(token.refresh_on, self._next_early_renewal)
 
     def _request(self, claims: str | None) -> Any:
-        """Asks the credential; the result is a token, or awaits one."""
+        """Call the credential, and return its token or an awaitable of one."""
         credential = self._source()
         options: dict[str, Any] = {"enable_cae": True}
         if claims is not None:
             options["claims"] = claims
         if self._scope is None and not self._is_callable():
             raise CredentialError(
-                "no token: it is not known for which scope to ask; pass `scope` to the client"
+                "no token: the scope of the token is unknown; pass `scope` to the client"
             )
         method = method_of(credential)
         if method is None:
@@ -98,7 +102,7 @@ class _Tokens:
         return method(self._scope, **_accepted(method, options))
 
     def _source(self) -> Any:
-        """The credential to ask: the caller's, or azure-identity's default one."""
+        """Return the caller's credential, or azure-identity's default one."""
         if self._credential is None:
             if self._owned is None:
                 self._owned = _default_credential(self._sign_in_host)
@@ -106,14 +110,21 @@ class _Tokens:
         return self._credential
 
     def _is_callable(self) -> bool:
-        """Whether the credential is a function that gives tokens, and keeps them itself."""
+        """Return whether the credential is a function, which caches its tokens itself."""
         return callable(self._credential) and method_of(self._credential) is None
 
     def _keep(self, raw: Any) -> SecretStr:
-        """Takes a token from what a credential gave, and keeps it where it says how long."""
+        """Return the token in the result of a credential, and cache it if it has an expiry.
+
+        Args:
+            raw: The result: a token for a function, else an object with `token` and `expires_on`.
+
+        Raises:
+            CredentialError: If there is no valid token in it.
+        """
         now = self.clock.time()
         kind = found(raw)
-        # What shows the token leaves this frame before anything can fail.
+        # No local of this frame shows the token when something fails below.
         raw = protect(raw)
         if self._is_callable():
             return _checked(raw)
@@ -122,19 +133,19 @@ class _Tokens:
         del raw
         if value is None:
             raise CredentialError(
-                "no token: what the credential gave has no `token` and `expires_on`, as "
-                f"azure-core's AccessToken has them: it is {kind}"
+                "no token: the credential must return an object with `token` and `expires_on`, "
+                f"such as azure-core's AccessToken, not {kind}"
             )
         value = _checked(value)
         if isinstance(expires_on, bool) or not isinstance(expires_on, (int, float)):
             raise CredentialError(
-                "no token: the credential does not say when its token ends: `expires_on` must be a "
-                f"number of seconds since the epoch, not {found(expires_on)}"
+                "no token: `expires_on` of the credential's token must be a number of seconds "
+                f"since the epoch, not {found(expires_on)}"
             )
         ahead = min(_AHEAD, max(0.0, (expires_on - now) / 2))
         if not isinstance(refresh_on, (int, float)):
             refresh_on = expires_on - ahead
-        # Many processes that got their tokens together should not renew them together.
+        # Jitter: processes that started together do not renew their tokens together.
         refresh_on -= self.clock.uniform(0.0, ahead / 10)
         self._token = _Token(value, expires_on, refresh_on)
         return value
@@ -143,7 +154,7 @@ class _Tokens:
         self._next_early_renewal = self.clock.time() + _PAUSE
 
     def _failed(self, claims: str | None, error: Exception) -> CredentialError:
-        """The error of an ask that failed, for its caller and for those who wait for it."""
+        """Return the error of a failed request, and keep it for those who wait for the lock."""
         failure = error
         if not isinstance(failure, CredentialError):
             failure = CredentialError(f"no token: the credential raised {described(error)}")
@@ -152,29 +163,35 @@ class _Tokens:
         return failure
 
     def _take_over(self, before: tuple[str | None, str] | None, claims: str | None) -> None:
-        """Fails who waited for another's ask that failed, instead of asking one after the other."""
+        """Raise the failure of the request that this caller waited for, instead of repeating it.
+
+        Args:
+            before: The last failure when the caller began to wait.
+            claims: The claims that the caller needs.
+        """
         last = self._failure
         if last is not None and last is not before and last[0] == claims:
             raise CredentialError(last[1])
 
 
 class SyncTokens(_Tokens):
-    """The tokens of a `Client`: asked for by one thread at a time."""
+    """The tokens of a `Client`. One thread at a time calls the credential."""
 
     def __init__(self, credential: Any, destination: Destination, clock: Clock) -> None:
         super().__init__(credential, destination, clock)
         self._lock = threading.Lock()
+        _ALL.add(self)
 
     def get(self, claims: str | None, rejected: SecretStr | None, seconds_left: float) -> SecretStr:
-        """A token to send.
+        """Return a token to send.
 
         Args:
-            claims: What the service asks the token to hold, as JSON, or None.
-            rejected: A token that the service did not accept, not to be given again.
-            seconds_left: How long to wait for others that ask the credential, at the most.
+            claims: The claims that the service requires of the token, as JSON, or None.
+            rejected: A token that the service rejected and that must not be returned again.
+            seconds_left: How long to wait for another thread that calls the credential.
 
         Raises:
-            CredentialError: If there is none.
+            CredentialError: If there is no token.
         """
         if (given := self._given()) is not None:
             return given
@@ -184,7 +201,9 @@ class SyncTokens(_Tokens):
                 self._renew_beside(min(_PATIENCE, _PART * seconds_left))
             return (self._held(rejected) or held).value
         before = self._failure
-        if not self._lock.acquire(timeout=min(seconds_left, threading.TIMEOUT_MAX)):
+        # A fork inside the credential replaces the lock of the child; each releases its own.
+        lock = self._lock
+        if not lock.acquire(timeout=min(seconds_left, threading.TIMEOUT_MAX)):
             raise CredentialError(f"no token: none came within {seconds_left:.3g} s")
         try:
             held = self._held(rejected)
@@ -193,29 +212,33 @@ class SyncTokens(_Tokens):
             self._take_over(before, claims)
             return self._fetch(claims)
         finally:
-            self._lock.release()
+            lock.release()
+
+    def leave(self) -> None:
+        """Replace the lock in a forked child, which does not have the thread that holds it."""
+        self._lock = threading.Lock()
 
     def _renew_beside(self, seconds: float) -> None:
-        """Renews the token in a thread, which goes on where it takes longer than some seconds."""
-        # A daemon, since a program that is done does not wait for a token.
-        thread = threading.Thread(target=copy_context().run, args=(self._renew,), daemon=True)
-        # Where there can be no more threads, the token is renewed when it has ended.
+        """Renew the token in a daemon thread, and wait for it for some seconds."""
+        from concurrent.futures import wait
+
+        # RuntimeError: the system allows no more threads. The token is renewed when it has expired.
         with suppress(RuntimeError):
-            thread.start()
-            thread.join(seconds)
+            wait([in_daemon_thread(self._renew)], seconds)
 
     def _renew(self) -> None:
-        if not self._lock.acquire(blocking=False):
+        lock = self._lock
+        if not lock.acquire(blocking=False):
             return
         try:
-            # Another thread may have done it since.
+            # Another thread may have renewed it in the meantime.
             if self._token is not None and self._is_due(self._token):
                 self._fetch(None)
         except CredentialError:
             pass
         finally:
             self._early_renewal_ended()
-            self._lock.release()
+            lock.release()
 
     def _fetch(self, claims: str | None) -> SecretStr:
         handled = sys.exception()
@@ -229,22 +252,43 @@ class SyncTokens(_Tokens):
         raise failure
 
     def close(self) -> None:
-        """Closes the credential, if it was made here."""
+        """Close the credential if the client made it."""
         if self._owned is not None:
             self._owned.close()
 
 
+#: All that are in use, for the hook of `os.fork`.
+_ALL: Final[WeakSet[SyncTokens]] = WeakSet()
+
+
+def _leave_all() -> None:
+    for each in list(_ALL):
+        each.leave()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_all)
+
+
+class _Pending(NamedTuple):
+    """A call of a sync credential in a thread, which outlives the tasks that wait for it."""
+
+    claims: str | None
+    future: Future[Any]
+
+
 class AsyncTokens(_Tokens):
-    """The tokens of an `AsyncClient`: asked for by one task at a time."""
+    """The tokens of an `AsyncClient`. One task at a time calls the credential."""
 
     _lock: anyio.Lock | None = None
+    _pending: _Pending | None = None
 
     async def get(
         self, claims: str | None, rejected: SecretStr | None, seconds_left: float
     ) -> SecretStr:
-        """A token to send; arguments and errors as those of `SyncTokens.get`.
+        """Return a token to send; arguments and errors as those of `SyncTokens.get`.
 
-        Who calls this gives it up when the time is over.
+        The caller cancels this when its time is over.
         """
         if (given := self._given()) is not None:
             return given
@@ -262,6 +306,7 @@ class AsyncTokens(_Tokens):
             return (self._held(rejected) or held).value
         before = self._failure
         async with self._lock:
+            self._keep_late()
             held = self._held(rejected)
             if held is not None:
                 return held.value
@@ -289,17 +334,31 @@ class AsyncTokens(_Tokens):
         raise failure
 
     async def _ask(self, claims: str | None) -> Any:
-        from anyio import to_thread
-
         source = self._source()
         if inspect.iscoroutinefunction(method_of(source) or source):
             return await self._request(claims)
-        # A credential that is not async may block for seconds, so it does so beside the event loop.
-        result = await to_thread.run_sync(self._request, claims, abandon_on_cancel=True)
-        return await result if inspect.isawaitable(result) else result
+        # A sync credential may block for seconds, so that it runs beside the event loop. The lock
+        # is held here, and a call that outlived its task is joined: there is one at a time.
+        while True:
+            if self._pending is None:
+                self._pending = _Pending(claims, in_daemon_thread(self._request, claims))
+            pending = self._pending
+            await until_done(pending.future)
+            self._pending = None
+            if pending.claims == claims:
+                result = pending.future.result()
+                return await result if inspect.isawaitable(result) else result
+
+    def _keep_late(self) -> None:
+        """Cache a token that came after every task had given up; a late failure is dropped."""
+        if self._pending is not None and self._pending.future.done():
+            future, self._pending = self._pending.future, None
+            if future.exception() is None:
+                with suppress(CredentialError):
+                    self._keep(_not_awaitable(future.result()))
 
     async def close(self) -> None:
-        """Closes the credential, if it was made here."""
+        """Close the credential if the client made it."""
         if self._owned is not None:
             self._owned.close()
 
@@ -315,13 +374,13 @@ def _default_credential(sign_in_host: str | None) -> Any:
     from ._about import DISTRIBUTION
 
     raise CredentialError(
-        "no token: no credential was given, and azure-identity is not installed to find one; run "
+        "no token: no credential was passed, and azure-identity is not installed; run "
         f"`pip install '{DISTRIBUTION}[identity]'`, or pass `credential`"
     )
 
 
 def _accepted(function: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any]:
-    """Those options that a function takes: not every credential knows each."""
+    """Return the options that a function accepts: older credentials do not accept all."""
     try:
         parameters = inspect.signature(function).parameters
     except (TypeError, ValueError):
@@ -336,31 +395,35 @@ def _not_awaitable(result: Any) -> Any:
         return result
     if inspect.iscoroutine(result):
         result.close()
-    raise CredentialError("no token: this credential is async, for an AsyncClient")
+    raise CredentialError("no token: the credential is async; use an AsyncClient")
 
 
 def _checked(value: Any) -> SecretStr:
-    """A value as a token that a header can hold. Raises where no frame holds the value unmasked."""
+    """Return a token that a header can hold.
+
+    Raises:
+        CredentialError: If it cannot. No local of the frame shows the value.
+    """
     token = protect(value)
     del value
     if isinstance(token, SecretStr):
-        # Of a subclass of str the text that it holds, whatever it shows.
+        # The content of a subclass of str, whose methods may show another text.
         token = SecretStr(str.__str__(token.get_secret_value()))
         problem = _problem(token)
         if problem is None:
             return token
     else:
-        problem = f"a token is a string, not of type {type(token).__name__}"
+        problem = f"a token must be a str, not of type {type(token).__name__}"
     del token
     raise CredentialError(f"no token to send: {problem}")
 
 
 def _problem(token: SecretStr) -> str | None:
-    """Why no header can hold a token, or None where one can."""
+    """Return why a header cannot hold a token, or None if it can."""
     if _TOKEN.fullmatch(token.get_secret_value()):
         return None
     if not token:
         return "the token is empty"
     if _TOKEN.fullmatch(token.get_secret_value().strip()):
-        return "the token has a space or a line end at its beginning or end: strip it"
-    return "a token is visible ASCII without spaces, so without `Bearer ` before it"
+        return "the token starts or ends with a space or a line end; strip it"
+    return "a token must be visible ASCII without spaces; remove a prefix such as `Bearer `"

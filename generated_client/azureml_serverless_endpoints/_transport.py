@@ -27,6 +27,7 @@ from ._operation import Operation, Request, checked_headers
 from ._response import Answer, Response
 from ._retry import RetryPolicy
 from ._secret import SecretStr
+from ._threads import current_loop
 from ._timeout import Timeout
 from ._tokens import AsyncTokens, SyncTokens
 from .errors import CredentialError, InvalidParameterError, Violation
@@ -349,7 +350,7 @@ class AsyncTransport(_Transport):
 
     def _bind(self) -> None:
         """Connections and locks belong to the event loop that made them."""
-        loop = _current_loop()
+        loop = current_loop()
         if self._loop is None:
             self._loop = loop
         elif self._loop is not loop:
@@ -365,7 +366,7 @@ class AsyncTransport(_Transport):
                 be closed.
         """
         if not self.closed:
-            if self._client is None and self._loop not in {None, _current_loop()}:
+            if self._client is None and self._loop not in {None, current_loop()}:
                 raise RuntimeError(
                     "this AsyncClient was used in another event loop: close it there, before that "
                     "loop ends"
@@ -389,16 +390,6 @@ _TOO_LONG: Final = Failure("answer", f"it is longer than {MAX_ANSWER} bytes")
 
 def _too_slow(terms: Terms) -> Failure:
     return Failure("timeout", f"it was not complete after {terms.timeout.total:g} s")
-
-
-def _current_loop() -> object:
-    # trio's answer comes first: it is only there when trio runs, while asyncio's raises.
-    trio = sys.modules.get("trio")
-    if trio is not None and trio.lowlevel.in_trio_run():
-        return trio.lowlevel.current_trio_token()
-    import asyncio
-
-    return asyncio.get_running_loop()
 
 
 def _prepare(message: httpx.Request, step: Send, timeout: Timeout) -> None:

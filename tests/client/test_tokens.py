@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
@@ -302,3 +306,186 @@ def test_a_task_that_needs_other_claims_asks_for_itself(backend: str) -> None:
         assert sorted(map(str, credential.asked)) == ["None", "{}"]
 
     run(backend, main)
+
+
+class Blocking:
+    """A sync credential, which blocks its first answer, under an async client."""
+
+    def __init__(self) -> None:
+        self.credential = Numbered()
+        self.credential.hanging = {1}
+        self.tokens = AsyncTokens(self.credential, PLACE, self.credential.clock)
+
+    async def get(self, claims: str | None = None) -> str:
+        return (await self.tokens.get(claims, None, LONG)).get_secret_value()
+
+    async def give_up(self) -> None:
+        """Ask for a token, and cancel that while the credential blocks."""
+        async with anyio.create_task_group() as group:
+            group.start_soon(self.get)
+            await anyio.wait_all_tasks_blocked()
+            assert self.credential.waiting.wait(LONG)
+            group.cancel_scope.cancel()
+
+    def answered(self) -> None:
+        """Let the credential answer, and wait until all have been told."""
+        assert self.tokens._pending is not None
+        told = threading.Event()
+        self.tokens._pending.future.add_done_callback(lambda _: told.set())
+        self.credential.go.set()
+        assert told.wait(LONG)
+
+
+@LOOPS
+def test_tasks_that_give_up_leave_one_request_to_a_credential_that_blocks(backend: str) -> None:
+    async def main() -> None:
+        blocking = Blocking()
+        before = threading.active_count()
+        for _ in range(20):
+            await blocking.give_up()
+        assert blocking.credential.asked == [None]
+        assert threading.active_count() == before + 1
+        blocking.credential.go.set()
+        assert await blocking.get() == "token-1"
+        assert blocking.credential.asked == [None]
+
+    anyio.run(main, backend=backend)
+
+
+@LOOPS
+def test_a_token_that_comes_after_all_gave_up_is_kept(backend: str) -> None:
+    async def main() -> None:
+        blocking = Blocking()
+        await blocking.give_up()
+        blocking.answered()
+        assert await blocking.get() == "token-1"
+        assert blocking.credential.asked == [None]
+
+    anyio.run(main, backend=backend)
+
+
+@LOOPS
+def test_a_failure_that_comes_after_all_gave_up_is_forgotten(backend: str) -> None:
+    async def main() -> None:
+        blocking = Blocking()
+        blocking.credential.errors = {1: OSError("no network")}
+        await blocking.give_up()
+        blocking.answered()
+        assert await blocking.get() == "token-2"
+
+    anyio.run(main, backend=backend)
+
+
+@LOOPS
+def test_a_credential_that_blocks_is_asked_for_other_claims_afterwards(backend: str) -> None:
+    async def main() -> None:
+        blocking = Blocking()
+        await blocking.give_up()
+        outcomes: list[str] = []
+
+        async def get() -> None:
+            outcomes.append(await blocking.get("{}"))
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(get)
+            await anyio.wait_all_tasks_blocked()
+            assert blocking.credential.asked == [None]
+            blocking.credential.go.set()
+        assert outcomes == ["token-2"]
+        assert blocking.credential.asked == [None, "{}"]
+
+    anyio.run(main, backend=backend)
+
+
+@LOOPS
+def test_a_credential_may_answer_after_the_event_loop_has_ended(
+    backend: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    blocking = Blocking()
+    anyio.run(blocking.give_up, backend=backend)
+    blocking.answered()
+    assert caplog.messages == []
+
+
+@LOOPS
+def test_an_awaitable_that_comes_after_all_gave_up_is_closed(backend: str) -> None:
+    """Python warns of a coroutine that nobody awaits."""
+
+    async def token() -> str:
+        return "token"
+
+    async def main() -> None:
+        blocking = Blocking()
+        blocking.credential.outcome = lambda number: token()  # type: ignore[method-assign]
+        blocking.tokens._credential = lambda: blocking.credential.get_token()
+        await blocking.give_up()
+        blocking.answered()
+        assert await blocking.get() == "token"
+        gc.collect()
+
+    anyio.run(main, backend=backend)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_child_that_was_forked_waits_for_no_thread_of_its_parent() -> None:
+    """Such as one that is inside the credential, whose lock nobody would release."""
+    subprocess.run([sys.executable, "-c", FORKING], timeout=LONG, check=True)
+
+
+FORKING = """
+import os, threading
+from types import SimpleNamespace
+from azureml_serverless_endpoints._clock import Clock
+from azureml_serverless_endpoints._destination import Destination
+from azureml_serverless_endpoints._tokens import SyncTokens
+
+inside, go = threading.Event(), threading.Event()
+parent = os.getpid()
+
+class Credential:
+    def get_token(self, *scopes, **options):
+        if os.getpid() == parent:
+            inside.set()
+            go.wait()
+        return SimpleNamespace(token="token", expires_on=4e9)
+
+tokens = SyncTokens(Credential(), Destination("https://a.example", "a", "scope", None), Clock())
+thread = threading.Thread(target=tokens.get, args=(None, None, 60.0))
+thread.start()
+inside.wait()
+child = os.fork()
+if child == 0:
+    # Less than the parent's test waits for, and more than a busy machine needs.
+    os._exit(0 if tokens.get(None, None, 20.0) else 1)
+go.set()
+thread.join()
+assert os.waitpid(child, 0)[1] == 0
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_credential_may_fork() -> None:
+    """The child returns from the credential, as the parent does."""
+    subprocess.run([sys.executable, "-c", FORKED], timeout=LONG, check=True)
+
+
+FORKED = """
+import os
+from types import SimpleNamespace
+from azureml_serverless_endpoints._clock import Clock
+from azureml_serverless_endpoints._destination import Destination
+from azureml_serverless_endpoints._tokens import SyncTokens
+
+children = []
+
+class Credential:
+    def get_token(self, *scopes, **options):
+        children.append(os.fork())
+        return SimpleNamespace(token="token", expires_on=4e9)
+
+tokens = SyncTokens(Credential(), Destination("https://a.example", "a", "scope", None), Clock())
+tokens.get(None, None, 60.0)
+if children == [0]:
+    os._exit(0)
+assert os.waitpid(children[0], 0)[1] == 0
+"""

@@ -22,6 +22,13 @@ class Token(NamedTuple):
     refresh_on: float | None = None
 
 
+class StillClock(JumpClock):
+    """A clock whose time of day passes only in jumps, however slow the machine is."""
+
+    def time(self) -> float:
+        return 1_700_000_000.0 + self.jumped
+
+
 class Counting:
     """A credential that numbers its tokens, and notes how it was asked."""
 
@@ -104,7 +111,7 @@ def test_an_async_credential_in_a_sync_client_is_a_clear_error(server: SocketSer
     with open_client("sync", server.url, Asynchronous(JumpClock()), scope="scope") as caller:
         outcome = caller.outcome()
     assert type(outcome) is CredentialError
-    assert "this credential is async, for an AsyncClient" in str(outcome)
+    assert "the credential is async; use an AsyncClient" in str(outcome)
 
 
 def test_an_async_credential_serves_every_event_loop(async_way: str, server: SocketServer) -> None:
@@ -118,7 +125,7 @@ def test_an_async_credential_needs_no_thread(
     async_way: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A call that is cancelled would leave what it does there behind."""
-    monkeypatch.delattr("anyio.to_thread.run_sync")
+    monkeypatch.delattr("azureml_serverless_endpoints._tokens.in_daemon_thread")
     credential = Asynchronous(JumpClock())
     with open_client(async_way, server.url, credential, scope="scope") as caller:
         caller.detailed()
@@ -181,13 +188,13 @@ def test_a_callable_needs_no_scope(way: str, server: SocketServer) -> None:
     ("credential", "words"),
     [
         ("two words", "visible ASCII without spaces"),
-        ("Bearer abc", "without `Bearer ` before it"),
+        ("Bearer abc", "remove a prefix such as `Bearer `"),
         ("", "the token is empty"),
-        ("abc\n", "a line end at its beginning or end: strip it"),
-        (" abc", "has a space or a line end at its beginning"),
+        ("abc\n", "starts or ends with a space or a line end; strip it"),
+        (" abc", "starts or ends with a space"),
         ("töken", "visible ASCII"),
         ("a\r\nX-Evil: 1", "visible ASCII"),
-        (lambda: 7, "a token is a string, not of type int"),
+        (lambda: 7, "a token must be a str, not of type int"),
     ],
 )
 def test_what_is_no_credential_is_named(
@@ -208,7 +215,7 @@ def test_no_token_of_the_cloud_goes_to_a_place_of_ones_own_unasked(
     with open_client(way, server.url, credential, scope=None, cloud="AzureCloud") as caller:
         outcome = caller.outcome()
     assert type(outcome) is CredentialError
-    assert "not known for which scope to ask; pass `scope` to the client" in str(outcome)
+    assert "the scope of the token is unknown; pass `scope` to the client" in str(outcome)
     assert not credential.asked
     assert not server.requests
 
@@ -224,7 +231,7 @@ def test_no_token_of_the_cloud_goes_to_a_place_of_ones_own_unasked(
 def test_a_token_is_renewed_ahead_of_its_end(
     renew: float | None, before: float, after: float, way: str, server: SocketServer
 ) -> None:
-    clock = JumpClock()
+    clock = StillClock()
     credential = Modern(clock, renew=renew)
     with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
         caller.detailed()
@@ -341,12 +348,12 @@ class Giving:
 
 
 END = (
-    "no token: the credential does not say when its token ends: `expires_on` must be a number of "
-    "seconds since the epoch, not of type "
+    "no token: `expires_on` of the credential's token must be a number of seconds since the epoch, "
+    "not of type "
 )
 NO_TOKEN = (
-    "no token: what the credential gave has no `token` and `expires_on`, as azure-core's "
-    "AccessToken has them: it is of type "
+    "no token: the credential must return an object with `token` and `expires_on`, such as "
+    "azure-core's AccessToken, not of type "
 )
 
 
@@ -361,7 +368,7 @@ NO_TOKEN = (
         (None, f"{NO_TOKEN}NoneType"),
         (
             SimpleNamespace(token=7, expires_on=4000000000),
-            "no token to send: a token is a string, not of type int",
+            "no token to send: a token must be a str, not of type int",
         ),
     ],
 )

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import signal
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -356,6 +357,27 @@ def test_a_credential_that_never_answers_ends_in_time(async_way: str, server: So
     assert type(outcome) is CredentialError
     assert "none came within 0.2 s" in str(outcome)
     assert not server.requests
+
+
+def test_a_program_ends_while_a_credential_blocks() -> None:
+    """A thread that is no daemon would keep the process alive until the credential answers."""
+    subprocess.run([sys.executable, "-c", ENDING], timeout=60, check=True)
+
+
+ENDING = """
+import asyncio, threading
+from azureml_serverless_endpoints import AsyncClient, CredentialError
+
+async def main():
+    async with AsyncClient(threading.Event().wait, subscription_id="s", timeout=0.05) as client:
+        try:
+            await client.serverless_endpoints.list_keys("rg", "workspace", "endpoint")
+        except CredentialError:
+            return
+    raise AssertionError("the call did not end in time")
+
+asyncio.run(main())
+"""
 
 
 def test_a_client_outlives_many_failures(way: str, plain_server: SocketServer) -> None:
