@@ -123,6 +123,7 @@ def steps(
             if asked - start < terms.timeout.total <= began - start:
                 raise _counted(_late_token(began - asked, terms), attempts, terms)
         attempts += 1
+        _log_request(operation, attempts, terms)
         outcome = yield Send(url, token, _left(start, terms, clock))
         _log_attempt(operation, attempts, outcome, clock.monotonic() - began)
         requested: float | None = None
@@ -224,8 +225,22 @@ def _counted(error: APIError, attempts: int, terms: Terms) -> APIError:
     return error
 
 
+# Nothing is logged that may be a secret: no path or query, no body, and no header but the ids.
+
+
+def _log_request(operation: Operation, attempt: int, terms: Terms) -> None:
+    logger.debug(
+        "%s: attempt %d: %s %s [client request id %s]",
+        operation.operation_id,
+        attempt,
+        operation.method,
+        terms.destination.host,
+        terms.client_request_id,
+    )
+
+
 def _summary(outcome: Answer | Failure) -> str:
-    """What is logged of an outcome: the status and the service's id, or what failed."""
+    """Return what is logged of an outcome: status and request id, or the failure."""
     if isinstance(outcome, Failure):
         return outcome.words
     return f"{outcome.status_code}{outcome.ids()}"
@@ -242,8 +257,8 @@ def _log_attempt(
 
 
 def _log_retry(operation: Operation, attempt: int, outcome: Answer | Failure, wait: float) -> None:
-    logger.warning(
-        "%s: attempt %d failed: %s; the next one follows in %.3f s",
+    logger.info(
+        "%s: attempt %d failed: %s; retrying in %.3f s",
         operation.operation_id,
         attempt,
         _summary(outcome),

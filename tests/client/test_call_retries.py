@@ -257,28 +257,36 @@ def test_any_mix_of_failures_keeps_to_the_budget() -> None:
         assert len(left) - len(course._outcomes) == len(course.sent)
 
 
-def test_each_retry_is_logged_once_without_a_secret(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG, "azureml_serverless_endpoints")
+def logged(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str, str]]:
+    """Return logger, level and message of each record."""
+    return [(each.name, each.levelname, each.getMessage()) for each in caplog.records]
+
+
+PACKAGE = "azureml_serverless_endpoints"
+SENT = "POST service.example [client request id id-of-the-call]"
+
+
+def test_requests_and_responses_are_logged_at_debug_without_a_secret(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Neither the target nor the body, and of the headers those of an allow-list alone."""
+    caplog.set_level(logging.DEBUG, PACKAGE)
     busy = answer(503, {"x-ms-request-id": "r-1", "set-cookie": "marker"}, b"marker")
     Course((0.25, busy), REFUSED, answer(200)).run()
-    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
-        ("DEBUG", "Things_Read: attempt 1: 503 [request id r-1] in 0.250 s"),
-        (
-            "WARNING",
-            "Things_Read: attempt 1 failed: 503 [request id r-1]; the next one follows in 0.500 s",
-        ),
-        ("DEBUG", "Things_Read: attempt 2: ConnectError in 0.000 s"),
-        (
-            "WARNING",
-            "Things_Read: attempt 2 failed: ConnectError; the next one follows in 1.000 s",
-        ),
-        ("DEBUG", "Things_Read: attempt 3: 200 in 0.000 s"),
+    assert [each for each in logged(caplog) if each[1] != "INFO"] == [
+        (PACKAGE, "DEBUG", f"Things_Read: attempt 1: {SENT}"),
+        (PACKAGE, "DEBUG", "Things_Read: attempt 1: 503 [request id r-1] in 0.250 s"),
+        (PACKAGE, "DEBUG", f"Things_Read: attempt 2: {SENT}"),
+        (PACKAGE, "DEBUG", "Things_Read: attempt 2: ConnectError in 0.000 s"),
+        (PACKAGE, "DEBUG", f"Things_Read: attempt 3: {SENT}"),
+        (PACKAGE, "DEBUG", "Things_Read: attempt 3: 200 in 0.000 s"),
     ]
 
 
-def test_nothing_but_retries_is_logged_at_the_usual_level(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    caplog.set_level(logging.INFO, "azureml_serverless_endpoints")
-    Course(answer(200)).run()
-    assert caplog.records == []
+def test_retries_alone_are_logged_at_info(caplog: pytest.LogCaptureFixture) -> None:
+    """A retry heals a failure by itself, so that it is no warning."""
+    caplog.set_level(logging.INFO, PACKAGE)
+    Course(answer(503, {"x-ms-request-id": "r-1"}), REFUSED, answer(200)).run()
+    failed = "Things_Read: attempt 1 failed: 503 [request id r-1]; retrying in 0.500 s"
+    lost = "Things_Read: attempt 2 failed: ConnectError; retrying in 1.000 s"
+    assert logged(caplog) == [(PACKAGE, "INFO", failed), (PACKAGE, "INFO", lost)]
