@@ -1,7 +1,7 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""Reads the claims that a service asks for in `WWW-Authenticate` (continuous access evaluation).
+"""Claims challenges in the header `WWW-Authenticate` (continuous access evaluation, CAE).
 
-The form: https://learn.microsoft.com/entra/identity-platform/claims-challenge
+Format: https://learn.microsoft.com/entra/identity-platform/claims-challenge
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from typing import Final
 
 _LETTER: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]"
 _NAME: Final = f"{_LETTER}++"
-#: A parameter, after the scheme where a challenge begins. Nothing is read twice, so that no header
-#: takes long: a match begins where a name does, and no part gives back what it took.
+#: A parameter, with the scheme before it if it is the first of a challenge. The time is linear:
+#: a match starts only at the start of a name, and the possessive quantifiers do not backtrack.
 _PARAMETER: Final = re.compile(
     rf"(?<!{_LETTER})(?:(?P<scheme>{_NAME})[ \t]++)?(?P<name>{_NAME})[ \t]*+=[ \t]*+"
     r'(?:"(?P<quoted>(?:[^"\\]|\\.)*+)"|(?P<bare>[^\s,"]++))'
 )
 _ESCAPED: Final = re.compile(r"\\(.)")
-#: A longer header is no challenge of this kind.
+#: The most characters of a header to read; a real challenge has a few hundred.
 _LONGEST: Final = 65_536
 
 
 def requested_claims(header: str | None) -> str | None:
-    """The claims of the first challenge that asks for more of them, as JSON, or None.
+    """Return the claims of the first claims challenge as JSON, or None if there is none.
 
     Args:
-        header: The value of `WWW-Authenticate`; several values joined by commas.
+        header: The value of `WWW-Authenticate`, or several values joined by commas.
     """
     if header is None or len(header) > _LONGEST:
         return None
@@ -48,7 +48,7 @@ def requested_claims(header: str | None) -> str | None:
 
 
 def _decoded(value: str) -> str | None:
-    """The JSON object behind base64 of either alphabet, with or without padding."""
+    """Return the JSON object in base64 of either alphabet, with or without padding, or None."""
     standard = value.rstrip("=").replace("-", "+").replace("_", "/")
     try:
         text = base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True).decode()

@@ -1,5 +1,5 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""What a client takes as a credential."""
+"""The types of credentials that a client accepts."""
 
 from __future__ import annotations
 
@@ -11,48 +11,48 @@ from ._secret import SecretStr, protect
 
 
 class AccessToken(Protocol):
-    """What a credential gives, such as azure-core's `AccessToken`."""
+    """The result of a credential, such as azure-core's `AccessToken`."""
 
     @property
     def token(self) -> str:
-        """The token itself."""
+        """The token."""
         ...
 
     @property
     def expires_on(self) -> float:
-        """When it ends, in seconds since the epoch."""
+        """The time of its expiry, in seconds since the epoch."""
         ...
 
 
 class TokenCredential(Protocol):
-    """A credential as azure-core and azure-identity have it."""
+    """A sync credential, such as those of azure-identity."""
 
     def get_token(self, *scopes: Any, **options: Any) -> AccessToken:
-        """A token for the scopes."""
+        """Return a token for the scopes."""
         ...
 
 
 class AsyncTokenCredential(Protocol):
-    """A credential as `azure.core.credentials_async` and `azure.identity.aio` have it."""
+    """An async credential, such as those of `azure.identity.aio`."""
 
     def get_token(self, *scopes: Any, **options: Any) -> Awaitable[AccessToken]:
-        """A token for the scopes."""
+        """Return a token for the scopes."""
         ...
 
 
 class TokenInfoCredential(Protocol):
-    """A credential by azure-core's newer method, which is asked first where there are both."""
+    """A sync credential with azure-core's newer method, which is preferred to `get_token`."""
 
     def get_token_info(self, *scopes: Any, options: Any = None) -> AccessToken:
-        """A token for the scopes."""
+        """Return a token for the scopes."""
         ...
 
 
 class AsyncTokenInfoCredential(Protocol):
-    """The same as `azure.core.credentials_async` has it."""
+    """An async credential with azure-core's newer method."""
 
     def get_token_info(self, *scopes: Any, options: Any = None) -> Awaitable[AccessToken]:
-        """A token for the scopes."""
+        """Return a token for the scopes."""
         ...
 
 
@@ -68,10 +68,10 @@ AsyncCredential: TypeAlias = (
 
 
 class NoCredential:
-    """Stands for an argument that is no credential, and may be a token that shows itself.
+    """A replacement for an argument that is not a credential, which may be a token in plain text.
 
     Args:
-        found: What the argument is, as the end of a sentence.
+        found: The description of the argument, as the end of a sentence.
     """
 
     __slots__ = ("problem",)
@@ -79,14 +79,14 @@ class NoCredential:
     def __init__(self, found: str) -> None:
         self.problem = (
             "credential must be a token as a str, an object with `get_token`, or a callable that "
-            f"gives a token, not {found}"
+            f"returns a token, not {found}"
         )
 
 
 def guarded(credential: Any) -> Any:
-    """What a client keeps of its argument `credential`, so that no frame shows a token.
+    """Return the argument `credential` of a client in a form that shows no token.
 
-    Nothing is raised here, where the frame of the client would still hold the argument.
+    This function raises no exception: the frame of its caller still holds the argument.
     """
     credential = protect(credential)
     if credential is None or isinstance(credential, SecretStr):
@@ -98,7 +98,10 @@ def guarded(credential: Any) -> Any:
 
 
 def method_of(credential: Any) -> Callable[..., Any] | None:
-    """What a credential is asked by: azure-core's newer method says also when to renew a token."""
+    """Return the method of a credential that returns a token, or None if it has none.
+
+    azure-core's newer method also says when to renew the token.
+    """
     for name in ("get_token_info", "get_token"):
         method = getattr(credential, name, None)
         if callable(method):

@@ -1,4 +1,4 @@
-"""When to send a request again, and how long to wait before: pure, without a clock of its own."""
+"""The retry policy: whether to send a request again, and after how long. It reads no clock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import attrs
 
 from ._argument import found
 
-#: Answers that a second attempt may turn into a success.
+#: Status codes of temporary failures.
 RETRYABLE_STATUSES: Final = frozenset({408, 429, 500, 502, 503, 504})
 
 
@@ -27,26 +27,25 @@ def _whole(_: object, attribute: attrs.Attribute[int], value: int) -> None:
 
 @attrs.frozen(kw_only=True)
 class RetryPolicy:
-    """How often, and for how long, a call that failed is tried again.
+    """The limits for the retries of a failed call.
 
-    Only operations that do no more twice than once are sent again: those by GET, HEAD, OPTIONS, PUT
-    or DELETE, and others where the service's description says so. And only after a failure that may
-    pass: no connection, no answer, or one of the statuses 408, 429, 500, 502, 503 and 504. The wait
-    is the one that the service asks for. Where it asks for none, or for 0 seconds, the wait is a
-    random part ("full jitter") of a time that doubles from `first_wait` to `longest_wait`.
+    Only idempotent operations are retried: GET, HEAD, OPTIONS, PUT and DELETE, and others that the
+    service's description marks as safe to repeat. They are retried after a temporary failure: no
+    connection, no response, or one of the statuses 408, 429, 500, 502, 503 and 504. The wait is the
+    one that the service requests. Without such a request, or for 0 seconds, it is a random part
+    ("full jitter") of a time that doubles from `first_wait` to `longest_wait`.
 
     Args:
-        attempts: How often the request is sent at the most, the first time included; 1 means never
-            again.
-        total_time: Seconds from the start of the call after which no attempt begins. A wait that
-            would end later is not begun: the error is raised at once and says how long the service
-            asked to wait.
-        first_wait: Ceiling of the first wait, in seconds.
-        longest_wait: Ceiling of every wait, in seconds. One that the service asks for may be
+        attempts: How often the request is sent at most, including the first time; 1 means no retry.
+        total_time: Seconds from the start of the call after which no attempt starts. A wait that
+            would end later does not start: the error is raised at once and says how long the
+            service asked to wait.
+        first_wait: Upper limit of the first wait, in seconds.
+        longest_wait: Upper limit of every wait, in seconds. A wait that the service requests may be
             longer.
 
     Raises:
-        ValueError: If a number is not positive, or `attempts` is not whole.
+        ValueError: If a number is not positive, or `attempts` is not an integer.
     """
 
     attempts: int = attrs.field(default=4, validator=_whole)
@@ -56,12 +55,12 @@ class RetryPolicy:
 
     @classmethod
     def of(cls, value: object) -> RetryPolicy:
-        """A policy as it is.
+        """Return a policy unchanged.
 
         :meta private:
 
         Raises:
-            TypeError: If it is none, such as a bare number of attempts.
+            TypeError: If it is not a policy, such as a number of attempts.
         """
         if isinstance(value, RetryPolicy):
             return value
@@ -75,27 +74,27 @@ class RetryPolicy:
         requested: float | None,
         uniform: Callable[[float, float], float],
     ) -> float | None:
-        """Seconds to wait before the next attempt, or None to give up.
+        """Return the seconds to wait before the next attempt, or None to give up.
 
         :meta private:
 
         Args:
-            failures: How many attempts have failed so far.
-            elapsed: Seconds since the call began.
-            requested: The wait that the service asked for, in seconds, or None.
-            uniform: Draws a number between two others.
+            failures: The number of failed attempts.
+            elapsed: Seconds since the start of the call.
+            requested: The wait that the service requests, in seconds, or None.
+            uniform: Returns a random number between two others.
         """
         if failures >= self.attempts:
             return None
-        # A service that asks for 0 seconds is no less busy: asked again at once, it fails again.
+        # A service that requests 0 seconds is still busy: an immediate retry would fail again.
         if not requested:
-            # 2**failures overflows a float when somebody allows a thousand attempts.
+            # 2.0**1024 overflows, and a policy may allow as many attempts.
             doublings = min(failures - 1, 64)
             requested = uniform(0.0, min(self.longest_wait, self.first_wait * 2.0**doublings))
         return requested if elapsed + requested < self.total_time else None
 
 
-#: Header names, and how many of their units make a second. The first readable one counts.
+#: Header names, and how many of their units make a second. The first valid one is used.
 _WAIT_HEADERS: Final = (
     ("retry-after-ms", 1000.0),
     ("x-ms-retry-after-ms", 1000.0),
@@ -104,18 +103,18 @@ _WAIT_HEADERS: Final = (
 
 
 def requested_wait(headers: Mapping[str, str], now: float) -> float | None:
-    """The seconds that a service asks to wait, or None where it says nothing readable.
+    """Return the seconds that a service requests to wait, or None without a valid header.
 
     Args:
-        headers: Of the answer, by lower-case names.
-        now: Seconds since the epoch, to measure a date in Retry-After against.
+        headers: The headers of the response, by lower-case names.
+        now: Seconds since the epoch, to compare a date in Retry-After with.
     """
     for name, units in _WAIT_HEADERS:
         value = headers.get(name)
         if value is None:
             continue
         value = value.strip()
-        # float() also reads "1e3", "nan" and "1_000", none of which the header may hold.
+        # float() also accepts "1e3", "nan" and "1_000", which are invalid in these headers.
         if value and value.isascii() and value.replace(".", "", 1).isdigit():
             seconds = float(value) / units
             if math.isfinite(seconds):
@@ -132,7 +131,7 @@ def _http_date(value: str) -> float | None:
 
     try:
         moment = parsedate_to_datetime(value)
-        # HTTP's dates are in GMT; Python would take one without a zone for local time.
+        # HTTP dates are in GMT; Python takes a date without a zone for local time.
         return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
     except (TypeError, ValueError, OverflowError, IndexError):
         return None

@@ -114,7 +114,7 @@ def frames(error: BaseException) -> list[dict[str, Any]]:
         ({"token": TOKEN}, "of type dict"),
         (7, "of type int"),
         (object(), "of type object"),
-        (Client, "the class Client: make one of it"),
+        (Client, "the class Client; pass an instance of it"),
     ],
 )
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
@@ -122,8 +122,8 @@ def test_what_is_no_credential_is_refused_at_once_and_not_shown(
     kind: Any, credential: Any, found: str
 ) -> None:
     words = (
-        "credential must be a token as a str, an object with `get_token`, or a callable that gives "
-        f"a token, not {found}"
+        "credential must be a token as a str, an object with `get_token`, or a callable that "
+        f"returns a token, not {found}"
     )
     with pytest.raises(TypeError) as caught:
         kind(credential, subscription_id=SUBSCRIPTION)
@@ -136,7 +136,7 @@ def test_what_is_no_credential_is_refused_at_once_and_not_shown(
     ("kind", "http_client", "found"),
     [
         (Client, httpx.AsyncClient(), "an httpx.Client, not of type httpx.AsyncClient"),
-        (Client, httpx.Client, "an httpx.Client, not the class Client: make one of it"),
+        (Client, httpx.Client, "an httpx.Client, not the class Client; pass an instance of it"),
         (Client, httpx.HTTPTransport, "an httpx.Client, not the class HTTPTransport"),
         (Client, {}, "an httpx.Client, not of type dict"),
         (AsyncClient, httpx.Client(), "an httpx.AsyncClient, not of type httpx.Client"),

@@ -81,7 +81,7 @@ def test_a_client_and_a_call_refuse_a_wrong_timeout(caller: Caller, value: Any) 
         (None, "of type NoneType"),
         ([5], "of type list"),
         (httpx.Timeout(5), "of type httpx.Timeout"),
-        (Timeout, "the class Timeout: make one of it"),
+        (Timeout, "the class Timeout; pass an instance of it"),
     ],
 )
 def test_what_is_no_timeout_is_named(caller: Caller, value: Any, found: str) -> None:
@@ -100,7 +100,7 @@ def test_what_is_no_timeout_is_named(caller: Caller, value: Any, found: str) -> 
         (5, "of type int"),
         (None, "of type NoneType"),
         ({"attempts": 5}, "of type dict"),
-        (RetryPolicy, "the class RetryPolicy: make one of it"),
+        (RetryPolicy, "the class RetryPolicy; pass an instance of it"),
     ],
 )
 def test_a_client_and_a_call_take_no_bare_number_for_a_policy(
