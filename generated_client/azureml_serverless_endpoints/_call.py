@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from ._clock import Clock
 from ._destination import Destination
@@ -20,6 +20,9 @@ from ._retry import RETRYABLE_STATUSES, RetryPolicy, requested_wait
 from ._secret import SecretStr
 from ._timeout import Timeout
 from .errors import APIConnectionError, APIError, APIResponseError, APITimeoutError, CredentialError
+
+if TYPE_CHECKING:
+    import httpx
 
 logger = logging.getLogger(__package__)
 
@@ -55,15 +58,25 @@ class Failure(NamedTuple):
     """No answer.
 
     Attributes:
-        kind: `timeout` and `connection` may pass; `certificate` and `proxy`, which wants another
-            password, will not; `answer` came, but is no answer to read.
+        kind: `timeout`, `connection` and `foreign` (a response to another request) are temporary.
+            `certificate`, `proxy` (wants other credentials) and `answer` (a response that cannot be
+            read) are not.
         words: What happened.
         cause: An exception of httpx of its kind, with the words alone.
     """
 
-    kind: Literal["timeout", "connection", "certificate", "proxy", "answer"]
+    kind: Literal["timeout", "connection", "foreign", "certificate", "proxy", "answer"]
     words: str
     cause: BaseException | None = None
+
+
+FOREIGN: Final = Failure("foreign", "it has the x-ms-client-request-id of another request")
+
+
+def is_foreign(headers: httpx.Headers, client_request_id: str) -> bool:
+    """Return whether the headers of a response name another request than the one that was sent."""
+    names = headers.get_list("x-ms-client-request-id")
+    return bool(names) and client_request_id.lower() not in map(str.lower, names)
 
 
 class Terms(NamedTuple):
@@ -141,7 +154,7 @@ def steps(
             if status not in RETRYABLE_STATUSES:
                 return outcome
             requested = requested_wait(outcome.headers, clock.time())
-        elif outcome.kind not in {"timeout", "connection"}:
+        elif outcome.kind not in {"timeout", "connection", "foreign"}:
             raise _counted(_error(operation, outcome, terms), attempts, terms)
         failures += 1
         wait = (
@@ -196,6 +209,11 @@ def _error(operation: Operation, failure: Failure, terms: Terms) -> APIError:
         return APIConnectionError(
             f"{subject}the proxy on the way to {host} wants credentials ({failure.words}). Put "
             "them into the proxy's URL, such as HTTPS_PROXY."
+        )
+    if failure.kind == "foreign":
+        return APIResponseError(
+            f"{subject}the response from {host} belongs to another request ({failure.words}). "
+            "Check the proxies and gateways on the way."
         )
     if failure.kind == "answer":
         return APIResponseError(f"{subject}the answer from {host} cannot be read: {failure.words}.")

@@ -55,6 +55,9 @@ def environment_tls() -> ssl.SSLContext:
 
 def _proxy(url: str) -> httpx.Proxy | Violation | None:
     place = urlsplit(url)
+    # Plain http is allowed only for localhost; with a proxy, the token would leave this machine.
+    if place.scheme == "http":
+        return None
     proxies = getproxies()
     kind = place.scheme if proxies.get(place.scheme) else "all"
     given = proxies.get(kind)

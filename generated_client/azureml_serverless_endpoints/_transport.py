@@ -7,7 +7,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final, TypeVar
 from uuid import uuid4
 
@@ -15,10 +15,9 @@ import httpx
 
 from ._about import DISTRIBUTION, VERSION
 from ._argument import found
-from ._call import Authorize, Failure, Send, Terms, steps
+from ._call import FOREIGN, Authorize, Failure, Send, Terms, is_foreign, steps
 from ._clock import Clock
-from ._connections import AsyncConnections, SyncConnections, answer_of, async_answer_of
-from ._deadline import Wait
+from ._connections import AsyncConnections, OwnConnections, SyncConnections, answer_of, closed
 from ._destination import Destination
 from ._environment import environment_proxy
 from ._exceptions import drop_frames, failure_of, unquote_logs
@@ -83,7 +82,7 @@ class _Transport:
 
     def _refuse_closed(self) -> None:
         if self.closed:
-            raise RuntimeError("this client is closed: make a new one")
+            raise closed()
         if self._client is not None and self._client.is_closed:
             raise RuntimeError(
                 "the http_client of this client is closed: make a new one, and a client with it"
@@ -114,7 +113,7 @@ class _Transport:
         try:
             return make(
                 request.operation.method,
-                f"{self.destination.base_url}{request.target}",
+                _parsed(f"{self.destination.base_url}{request.target}"),
                 headers={**self._headers, **request.headers, **headers},
                 content=request.content,
             )
@@ -189,6 +188,7 @@ class SyncTransport(_Transport):
             except StopIteration as end:
                 answer: Answer = end.value
                 break
+            self._refuse_closed()
             if isinstance(step, Send):
                 outcome = self._send(message, step, terms, operation)
             elif isinstance(step, Authorize):
@@ -204,10 +204,10 @@ class SyncTransport(_Transport):
     def _send(
         self, message: httpx.Request, step: Send, terms: Terms, operation: Operation
     ) -> Answer | Failure:
-        _prepare(message, step, terms.timeout)
         deadline = time.monotonic() + step.seconds_left
         handled = sys.exception()
         try:
+            _prepare(message, step, terms.timeout)
             return self._exchange(message, deadline, terms, operation)
         except BaseException as error:
             if (failure := failure_of(error)) is None:
@@ -219,7 +219,9 @@ class SyncTransport(_Transport):
         self, message: httpx.Request, deadline: float, terms: Terms, operation: Operation
     ) -> Answer | Failure:
         # A function of its own, so that no frame that is left in a traceback holds the body.
-        with self._answer(message) as response:
+        with self._answer(message, deadline) as response:
+            if is_foreign(response.headers, terms.client_request_id):
+                return FOREIGN
             if response.is_stream_consumed:
                 # A hook of the caller's own client has read, and decoded, the answer.
                 return _answer(response, response.content, operation, terms)
@@ -264,7 +266,7 @@ class AsyncTransport(_Transport):
             self._connections = AsyncConnections(environment_proxy(destination.base_url))
             self._answer = self._connections.answer
         else:
-            self._answer = partial(async_answer_of, http_client)
+            self._answer = OwnConnections(http_client).answer
         self._loop: object = None
 
     async def call(
@@ -294,6 +296,7 @@ class AsyncTransport(_Transport):
             except StopIteration as end:
                 answer: Answer = end.value
                 break
+            self._refuse_closed()
             if isinstance(step, Send):
                 outcome = await self._send(message, step, terms, operation)
             elif isinstance(step, Authorize):
@@ -318,9 +321,9 @@ class AsyncTransport(_Transport):
     ) -> Answer | Failure:
         import anyio
 
-        _prepare(message, step, terms.timeout)
         handled = sys.exception()
         try:
+            _prepare(message, step, terms.timeout)
             with anyio.move_on_after(step.seconds_left):
                 return await self._exchange(message, terms, operation)
         except BaseException as error:
@@ -336,6 +339,8 @@ class AsyncTransport(_Transport):
         import anyio
 
         async with self._answer(message) as response:
+            if is_foreign(response.headers, terms.client_request_id):
+                return FOREIGN
             if response.is_stream_consumed:
                 return _answer(response, response.content, operation, terms)
             body = bytearray()
@@ -385,6 +390,9 @@ def _checked(http_client: Any, kind: type[T], owner: str) -> T | None:
     raise TypeError(f"{words}, not {found(http_client)}")
 
 
+#: Parses a URL, which takes longer than all else that is done for a request.
+_parsed: Final = lru_cache(maxsize=64)(httpx.URL)
+
 _TOO_LONG: Final = Failure("answer", f"it is longer than {MAX_ANSWER} bytes")
 
 
@@ -396,11 +404,9 @@ def _prepare(message: httpx.Request, step: Send, timeout: Timeout) -> None:
     """Makes a request ready for its next attempt."""
     if step.token is not None:
         message.headers["Authorization"] = f"Bearer {step.token.get_secret_value()}"
-    # As text: to compare it with a URL, httpx would parse the text each time.
-    if str(message.url) != step.url:
-        message.url = httpx.URL(step.url)
+    message.url = _parsed(step.url)
     left = step.seconds_left
-    read = Wait(min(timeout.read, left), time.monotonic() + left)
+    read = min(timeout.read, left)
     message.extensions["timeout"] = {
         "connect": min(timeout.connect, left),
         "read": read,

@@ -14,7 +14,7 @@ from azureml_serverless_endpoints import (
     RetryPolicy,
     Timeout,
 )
-from azureml_serverless_endpoints._call import Failure
+from azureml_serverless_endpoints._call import FOREIGN, Failure
 
 from tests.client.course import OPEN, REFUSED, TIMED_OUT, WRITE, Course, answer
 
@@ -54,16 +54,22 @@ def test_no_other_status_is_tried_again(status: int) -> None:
     [
         (TIMED_OUT, APITimeoutError, "no answer from service.example in time (ReadTimeout)."),
         (REFUSED, APIConnectionError, "no answer from service.example (ConnectError)."),
+        (
+            FOREIGN,
+            APIResponseError,
+            "the response from service.example belongs to another request (it has the "
+            "x-ms-client-request-id of another request).",
+        ),
     ],
 )
 def test_a_failure_that_may_pass_is_tried_again(failure: Failure, kind: Any, words: str) -> None:
     assert Course(failure, failure, answer(200)).run().attempts == 3
     course = Course(*[failure] * 4)
-    with pytest.raises(APIConnectionError) as caught:
+    with pytest.raises(kind) as caught:
         course.run()
     error = caught.value
     assert type(error) is kind
-    assert str(error).startswith(f"Things_Read: {words} Check the network")
+    assert str(error).startswith(f"Things_Read: {words} Check the ")
     assert (error.attempts, error.client_request_id) == (4, "id-of-the-call")
     assert error.__cause__ is failure.cause
 
@@ -92,11 +98,11 @@ def test_a_failure_that_will_not_pass_is_the_end(failure: Failure, kind: Any, wo
     assert (caught.value.attempts, course.waits) == (1, [])
 
 
-@pytest.mark.parametrize("outcome", [BUSY, after("1"), TIMED_OUT, REFUSED])
+@pytest.mark.parametrize("outcome", [BUSY, after("1"), TIMED_OUT, REFUSED, FOREIGN])
 def test_an_operation_that_changes_something_is_sent_once(outcome: Any) -> None:
     course = Course(outcome, operation=WRITE)
     if isinstance(outcome, Failure):
-        with pytest.raises(APIConnectionError) as caught:
+        with pytest.raises((APIConnectionError, APIResponseError)) as caught:
             course.run()
         assert caught.value.attempts == 1
     else:

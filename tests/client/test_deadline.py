@@ -2,65 +2,150 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Iterator
 from typing import Any
 
+import httpcore
 import httpx
 import pytest
-from azureml_serverless_endpoints import APITimeoutError, RetryPolicy, Timeout
-from azureml_serverless_endpoints._deadline import Wait, _Stream, keep_to_waits
+from azureml_serverless_endpoints import APITimeoutError, RetryPolicy, Timeout, _network
 
 from tests.client.caller import KEYS, Caller
 
 
-class Bytes:
-    """Stands for a stream of httpcore; notes how long each read may wait."""
+class FakeTime:
+    """A clock whose time passes only in waits on the network."""
 
     def __init__(self) -> None:
-        self.waits: list[float | None] = []
+        self.now = 1000.0
 
-    def read(self, max_bytes: int, timeout: float | None) -> bytes:
-        self.waits.append(timeout)
-        return b"x" * max_bytes
-
-    write = close = get_extra_info = start_tls = read
+    def monotonic(self) -> float:
+        return self.now
 
 
-def test_no_wait_begins_after_the_end() -> None:
-    stream = Bytes()
-    with pytest.raises(httpx.ReadTimeout, match="the time of the call is up"):
-        _Stream(stream).read(5, Wait(10.0, time.monotonic() - 1.0))
-    assert stream.waits == []
+class Stalling(httpcore.NetworkStream, httpcore.NetworkBackend):
+    """A network that uses up each timeout that it is given; notes all of them."""
+
+    def __init__(self, clock: FakeTime) -> None:
+        self.clock = clock
+        self.timeouts: list[float] = []
+        self.answers = True
+
+    def wait(self, timeout: float | None) -> None:
+        assert timeout is not None
+        self.timeouts.append(timeout)
+        self.clock.now += timeout
+
+    def connect_tcp(self, host: str, port: int, timeout: Any = None, *_: Any) -> Stalling:
+        self.wait(timeout)
+        if not self.answers:
+            raise httpcore.ConnectTimeout(host)
+        return self
+
+    def start_tls(self, context: Any, hostname: Any = None, timeout: Any = None) -> Stalling:
+        self.wait(timeout)
+        return self
+
+    def read(self, max_bytes: int, timeout: Any = None) -> bytes:
+        self.wait(timeout)
+        return b"x"
+
+    def write(self, buffer: bytes, timeout: Any = None) -> None:
+        self.wait(timeout)
 
 
-def test_a_wait_ends_with_the_call() -> None:
-    stream = Bytes()
-    assert _Stream(stream).read(5, Wait(1000.0, time.monotonic() + 100.0)) == b"xxxxx"
-    (wait,) = stream.waits
-    assert wait is not None
-    assert 0 < wait <= 100
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
+    """Let the network look at a clock of the test."""
+    made = FakeTime()
+    monkeypatch.setattr(_network, "time", made)
+    return made
 
 
-def test_a_wait_over_tls_ends_with_the_call_too() -> None:
-    stream = Bytes()
-    stream.start_tls = lambda context: stream  # type: ignore[assignment]
-    with pytest.raises(httpx.ReadTimeout, match="the time of the call is up"):
-        _Stream(stream).start_tls(None).read(5, Wait(10.0, time.monotonic() - 1.0))
+@pytest.fixture
+def network(clock: FakeTime, monkeypatch: pytest.MonkeyPatch) -> _network.SyncNetwork:
+    """Give a network whose connections stall, for a call of ten seconds."""
+    monkeypatch.setattr(httpcore, "SyncBackend", lambda: Stalling(clock))
+    made = _network.SyncNetwork(has_proxy=False)
+    made.deadline = clock.now + 10.0
+    return made
 
 
-def test_any_other_wait_stays_as_it_is() -> None:
-    stream = Bytes()
-    for timeout in (None, 7.0, Wait(7.0, time.monotonic() + 100.0)):
-        _Stream(stream).read(5, timeout)
-    assert stream.waits == [None, 7.0, 7.0]
+def timeouts(network: _network.SyncNetwork) -> list[float]:
+    stalling: Any = network._backend
+    return [round(timeout, 3) for timeout in stalling.timeouts]
 
 
-def test_an_httpx_that_looks_otherwise_is_left_alone() -> None:
-    for transport in (object(), httpx.MockTransport(lambda _: httpx.Response(200))):
-        before = dict(vars(transport)) if hasattr(transport, "__dict__") else {}
-        keep_to_waits(transport)  # type: ignore[arg-type]
-        assert (vars(transport) if before else {}) == before
+def test_all_addresses_of_a_name_share_one_timeout(
+    network: _network.SyncNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addresses = [f"192.0.2.{number}" for number in range(6)]
+    monkeypatch.setattr(_network, "_addresses", lambda *_: addresses)
+    stalling: Any = network._backend
+    stalling.answers = False
+    with pytest.raises(httpcore.ConnectTimeout):
+        network.connect_tcp("service.example", 443, timeout=3.0)
+    assert timeouts(network) == [0.5] * 6
+    with pytest.raises(httpcore.ConnectTimeout):
+        network.connect_tcp("service.example", 443, timeout=60.0)
+    assert sum(timeouts(network)) == pytest.approx(10.0, abs=0.01)
+    with pytest.raises(httpcore.ConnectTimeout, match="the time of the call is up"):
+        network.connect_tcp("service.example", 443, timeout=60.0)
+
+
+@pytest.mark.parametrize("timeout", [4.0, None])
+def test_every_wait_of_a_connection_ends_with_the_call(
+    timeout: float | None, network: _network.SyncNetwork
+) -> None:
+    context = ssl.create_default_context()
+    stream = network.connect_tcp("127.0.0.1", 443, timeout=1.0)
+    stream.write(b"CONNECT", timeout)
+    if timeout is not None:
+        stream = stream.start_tls(context, "service.example", timeout)
+        stream.write(b"POST", timeout)
+    limits = [1.0, 9.0] if timeout is None else [1.0, 4.0, 4.0, 1.0]
+    assert timeouts(network) == limits
+    for wait, kind in (
+        (lambda: stream.read(5, timeout), httpcore.ReadTimeout),
+        (lambda: stream.write(b"x", timeout), httpcore.WriteTimeout),
+        (lambda: stream.start_tls(context, None, timeout), httpcore.ConnectTimeout),
+    ):
+        with pytest.raises(kind, match="the time of the call is up"):
+            wait()
+    assert timeouts(network) == limits
+
+
+def test_a_long_body_has_no_more_time_than_a_short_one(network: _network.SyncNetwork) -> None:
+    stream = network.connect_tcp("127.0.0.1", 443, timeout=1.0)
+    with pytest.raises(httpcore.WriteTimeout):
+        stream.write(b"x" * 1024 * 1024, timeout=4.0)
+    assert timeouts(network) == [1.0, 4.0, 4.0, 1.0]
+
+
+def test_the_next_call_has_a_deadline_of_its_own(
+    clock: FakeTime, network: _network.SyncNetwork
+) -> None:
+    stream = network.connect_tcp("127.0.0.1", 443)
+    with pytest.raises(httpcore.ReadTimeout):
+        stream.read(5)
+    network.deadline = clock.now + 7.0
+    assert stream.read(5) == b"x"
+    assert timeouts(network) == [10.0, 7.0]
+
+
+def test_the_last_byte_is_held_back_until_it_is_asked_for(
+    network: _network.SyncNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream: Any = network.connect_tcp("127.0.0.1", 443, timeout=1.0)
+    data = [b"abc", b"d", b""]
+    stream._stream.read = lambda *_: data.pop(0)
+    seen = []
+    for expected in (b"ab", b"c", b"d", b""):
+        seen.append(stream.is_clean())
+        assert stream.read(100) == expected
+    assert (seen, stream.is_clean()) == ([True, False, True, True], True)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -52,6 +54,16 @@ def test_the_environment_names_a_proxy(
         monkeypatch.setenv(name, value)
     found = environment_proxy("https://service.example/base")
     assert (found if found is None else str(found.url)) == proxy
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8000", "HTTP://127.0.0.1", "http://[::1]:80"])
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+def test_plain_http_never_uses_a_proxy(
+    url: str, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The token would leave this machine, in clear text."""
+    monkeypatch.setenv(variable, "http://proxy.example:8080")
+    assert environment_proxy(url) is None
 
 
 def refusal(kind: Any, **options: Any) -> InvalidParameterError:
@@ -222,73 +234,110 @@ def now(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     return clock
 
 
-def test_an_idle_connection_is_closed_after_some_seconds(now: SimpleNamespace) -> None:
-    kept = connections.SyncConnections(None)
-    first, second, third = kept._take(), kept._take(), kept._take()
-    closed: list[str] = []
-    first.close = lambda: closed.append("first")  # type: ignore[method-assign]
-    kept._give_back(first, is_sound=True)
+@pytest.fixture(params=[connections.SyncConnections, connections.AsyncConnections])
+def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Kept:
+    """Connections of both kinds in turn, none of which is opened."""
+    for line in (connections.SyncLine, connections.AsyncLine):
+        monkeypatch.setattr(line, "has_expired", lambda line: False)
+    return Kept(request.param(None))
+
+
+class Kept:
+    """Connections, used from ordinary code."""
+
+    def __init__(self, made: Any) -> None:
+        self.connections = made
+        self.closed: list[Any] = []
+
+    def take(self) -> Any:
+        line = self._do(self.connections._take)
+
+        def close() -> Any:
+            self.closed.append(line)
+            return nothing() if isinstance(line, connections.AsyncLine) else None
+
+        line.close = line.aclose = close
+        return line
+
+    def give_back(self, line: Any, *, is_sound: bool = True) -> None:
+        self._do(self.connections._give_back, line, is_sound=is_sound)
+
+    def close(self) -> None:
+        self._do(self.connections.close)
+
+    def _do(self, method: Any, *arguments: Any, **options: Any) -> Any:
+        result = method(*arguments, **options)
+        if not inspect.isawaitable(result):
+            return result
+
+        async def main() -> Any:
+            return await result
+
+        return anyio.run(main)
+
+
+async def nothing() -> None:
+    """What an async close comes to in a test."""
+
+
+def test_an_idle_connection_is_closed_after_some_seconds(now: SimpleNamespace, kept: Kept) -> None:
+    first, second, third = kept.take(), kept.take(), kept.take()
+    kept.give_back(first)
     now.at += 4.9
-    kept._give_back(second, is_sound=True)
-    assert closed == []
+    kept.give_back(second)
+    assert kept.closed == []
     now.at += 0.2
-    kept._give_back(third, is_sound=True)
-    assert closed == ["first"]
-    assert kept._take() is third
-    assert kept._take() is second
+    kept.give_back(third)
+    assert kept.closed == [first]
+    assert kept.take() is third
+    assert kept.take() is second
 
 
-def test_an_idle_connection_of_an_event_loop_is_closed_after_some_seconds(
-    now: SimpleNamespace,
+def test_a_connection_that_failed_is_closed_and_not_kept(kept: Kept) -> None:
+    line = kept.take()
+    kept.give_back(line, is_sound=False)
+    assert kept.closed == [line]
+    assert kept.take() is not line
+
+
+def test_an_idle_connection_that_the_server_closed_is_not_used(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = connections.AsyncConnections(None)
-    first, second, third = kept._take(), kept._take(), kept._take()
-    closed: list[str] = []
-
-    async def close() -> None:
-        closed.append("first")
-
-    first.aclose = close  # type: ignore[method-assign]
-
-    async def main() -> None:
-        await kept._give_back(first, is_sound=True)
-        now.at += 4.9
-        await kept._give_back(second, is_sound=True)
-        assert closed == []
-        now.at += 0.2
-        await kept._give_back(third, is_sound=True)
-
-    anyio.run(main)
-    assert closed == ["first"]
-    assert kept._take() is third
-    assert kept._take() is second
+    first, second = kept.take(), kept.take()
+    kept.give_back(first)
+    kept.give_back(second)
+    monkeypatch.setattr(type(first), "has_expired", lambda line: line is second)
+    assert kept.take() is first
+    assert kept.closed == [second]
 
 
-def test_a_connection_that_failed_is_closed_and_not_kept() -> None:
-    kept = connections.SyncConnections(None)
-    transport = kept._take()
-    closed: list[str] = []
-    transport.close = lambda: closed.append("it")  # type: ignore[method-assign]
-    kept._give_back(transport, is_sound=False)
-    assert closed == ["it"]
-    assert kept._take() is not transport
+def test_a_connection_that_is_given_back_after_the_close_is_closed(kept: Kept) -> None:
+    idle, busy = kept.take(), kept.take()
+    kept.give_back(idle)
+    kept.close()
+    assert kept.closed == [idle]
+    kept.give_back(busy)
+    assert kept.closed == [idle, busy]
+    with pytest.raises(RuntimeError, match="this client is closed"):
+        kept.take()
 
 
-def test_a_connection_that_failed_in_an_event_loop_is_closed_and_not_kept() -> None:
-    kept = connections.AsyncConnections(None)
-    transport = kept._take()
-    closed: list[str] = []
+def test_a_connection_that_is_given_back_during_the_close_is_closed(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another thread closes the client just before the connection lies on the stack."""
+    if not isinstance(kept.connections, connections.SyncConnections):
+        return  # In an event loop nothing comes between.
 
-    async def close() -> None:
-        closed.append("it")
+    class Stack(deque[Any]):
+        def append(self, item: Any) -> None:
+            kept.close()
+            super().append(item)
 
-    async def main() -> None:
-        await kept._give_back(transport, is_sound=False)
-
-    transport.aclose = close  # type: ignore[method-assign]
-    anyio.run(main)
-    assert closed == ["it"]
-    assert kept._take() is not transport
+    line = kept.take()
+    kept.connections._idle = Stack()
+    kept.give_back(line)
+    assert kept.closed == [line]
 
 
 @pytest.mark.parametrize("way", ["sync", "asyncio", "trio"])

@@ -15,6 +15,7 @@ from typing import Any
 
 import attrs
 import azure.identity
+import httpx
 import pytest
 from azureml_serverless_endpoints import AsyncClient, CredentialError, RetryPolicy, SecretStr
 
@@ -210,6 +211,28 @@ def test_ctrl_c_shows_no_secret(where: str, server: SocketServer, log: Log) -> N
     with open_client("sync", server.url) as caller:
         error = interrupted(caller.client, arrived)
     assert_nothing_shows(error, log, PRINTERS)
+
+
+@pytest.mark.parametrize("way", ["sync", "asyncio"])
+def test_ctrl_c_while_the_token_becomes_a_header_shows_no_secret(
+    way: str, server: SocketServer, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = httpx.Headers.__setitem__
+
+    def press(headers: httpx.Headers, name: str, value: str) -> None:
+        if name == "Authorization":
+            raise InterruptError
+        usual(headers, name, value)
+
+    with open_client(way, server.url) as caller:
+        monkeypatch.setattr(httpx.Headers, "__setitem__", press)
+        with pytest.raises(InterruptError) as caught:
+            caller.detailed()
+    assert_nothing_shows(caught.value, log, PRINTERS)
+
+
+class InterruptError(Exception):
+    """Stands for a KeyboardInterrupt, which would also stop the event loop of the tests."""
 
 
 @pytest.mark.parametrize("where", ["an answer", "a body"])

@@ -15,6 +15,7 @@ from typing import Any
 
 import anyio
 import anyio.lowlevel
+import httpcore
 import httpx
 import pytest
 import trio
@@ -26,6 +27,7 @@ from azureml_serverless_endpoints import (
     RetryPolicy,
     Timeout,
 )
+from azureml_serverless_endpoints import _connections as connections
 from azureml_serverless_endpoints._clock import Clock
 
 from tests.network.socket_server import (
@@ -37,6 +39,7 @@ from tests.network.socket_server import (
     fragment,
     hang_up,
     held,
+    keys,
     reset,
     silence,
     stalled,
@@ -138,8 +141,8 @@ def test_another_event_loop_is_a_clear_error(backend: str, plain_server: SocketS
     async def first() -> None:
         await call()
         # What the other loop must not do is left to this one to close.
-        for connection in list(client._transport._connections._idle):
-            await connection[0].aclose()
+        for line, _ in list(client._transport._connections._idle):
+            await line.transport.aclose()
 
     anyio.run(first, backend=backend)
     with pytest.raises(RuntimeError, match="another event loop: make one for each loop"):
@@ -191,6 +194,96 @@ def test_closing_twice_is_fine_and_a_call_afterwards_is_a_clear_error(
         with pytest.raises(RuntimeError, match="this client is closed: make a new one"):
             caller.detailed()
     assert len(server.requests) == 1
+
+
+class Closing(JumpClock):
+    """A clock during whose waits somebody closes the client."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.client: Any = None
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds)
+        self.client.close()
+
+    async def async_sleep(self, seconds: float) -> None:
+        super().sleep(seconds)
+        await self.client.close()
+
+
+def test_a_call_that_waits_for_a_retry_sends_no_more_once_the_client_is_closed(
+    way: str, server: SocketServer
+) -> None:
+    server.otherwise = failure(503)
+    clock = Closing()
+    with open_client(way, server.url, clock=clock) as caller:
+        clock.client = caller.client
+        with pytest.raises(RuntimeError, match="this client is closed: make a new one"):
+            caller.detailed()
+    assert len(server.requests) == len(clock.waits) == 1
+
+
+def test_a_call_under_way_finishes_when_the_client_is_closed_and_leaves_nothing_open(
+    way: str, server: SocketServer
+) -> None:
+    arrived, go = threading.Event(), threading.Event()
+    server.replies.append(held(keys(), arrived, go))
+    with open_client(way, server.url) as caller, ThreadPoolExecutor(1) as threads:
+        call = threads.submit(caller.detailed)
+        assert arrived.wait(10)
+        caller.close()
+        go.set()
+        assert call.result(20).attempts == 1
+        assert way == "aiohttp" or not caller.client._transport._connections._idle
+        assert way == "aiohttp" or no_connection_is_open(server)
+
+
+def test_a_call_that_waits_for_a_connection_sends_nothing_once_the_client_is_closed(
+    own_way: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "_MOST", 1)
+    arrived, go = threading.Event(), threading.Event()
+    server.replies.append(held(keys(), arrived, go))
+    with open_client(own_way, server.url) as caller, ThreadPoolExecutor(2) as threads:
+        first = threads.submit(caller.detailed)
+        assert arrived.wait(10)
+        waiting = threading.Event()
+        second = threads.submit(noted_call, caller, waiting)
+        assert waiting.wait(10)
+        caller.close()
+        go.set()
+        first.result(20)
+        with pytest.raises(RuntimeError, match="this client is closed: make a new one"):
+            second.result(20)
+    assert len(server.requests) == 1
+
+
+def noted_call(caller: Any, begun: threading.Event) -> None:
+    """Make a call and say that it begins, from its own clock."""
+    monotonic = caller.client._transport.clock.monotonic
+
+    def note() -> float:
+        begun.set()
+        return float(monotonic())
+
+    caller.client._transport.clock.monotonic = note
+    caller.detailed()
+
+
+def no_connection_is_open(server: SocketServer) -> bool:
+    """Return whether the clients have closed their connections, which the server sees later."""
+    for _ in range(500):
+        if server.open_connections == 0:
+            return True
+        threading.Event().wait(0.01)
+    return False
+
+
+@pytest.fixture(params=["sync", "asyncio", "trio"])
+def own_way(request: pytest.FixtureRequest) -> str:
+    """Each kind of client with connections of its own in turn."""
+    return str(request.param)
 
 
 def test_a_client_works_without_with(way: str, server: SocketServer) -> None:
@@ -413,11 +506,7 @@ def test_nothing_is_left_open_after_a_failure(way: str, server: SocketServer) ->
     gc.collect()
     with socket.create_connection(("127.0.0.1", server.port)):
         pass
-    for _ in range(500):
-        if server.open_connections == 0:
-            break
-        threading.Event().wait(0.01)
-    assert server.open_connections == 0
+    assert no_connection_is_open(server)
 
 
 def test_trio_and_asyncio_are_told_apart(plain_server: SocketServer) -> None:
@@ -432,10 +521,16 @@ def test_trio_and_asyncio_are_told_apart(plain_server: SocketServer) -> None:
         asyncio.run(call())
 
 
-def test_httpx_still_has_the_places_that_the_connections_use() -> None:
-    """An upgrade of httpx that moves them fails here, and not as the loss of a limit."""
+def test_httpx_still_has_the_place_that_the_connections_use() -> None:
+    """An upgrade of httpx that moves it fails here, and not as the loss of a deadline."""
     client = Client(TOKEN, base_url="https://localhost", subscription_id="s")
-    transport = client._transport._connections._take()
-    assert type(transport._pool._network_backend).__name__ == "_Network"
-    transport.close()
+    line = client._transport._connections._take()
+    own: Any = httpx.HTTPTransport()
+    assert type(own._pool) is httpcore.ConnectionPool
+    own.close()
+    requests: list[Any] = []
+    line.handle_request = requests.append
+    with pytest.raises(AttributeError):
+        line.transport.handle_request(httpx.Request("GET", "https://localhost"))
+    assert len(requests) == 1
     client.close()
