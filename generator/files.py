@@ -19,18 +19,15 @@ from generator.paths import real_path
 #: Contents by their path inside the package's folder, with `/` between the parts.
 Tree: TypeAlias = Mapping[str, bytes]
 
-#: How the first line of every generated file begins, after the sign of a comment.
-NOTICE: Final = "Generated from "
+#: The first line of every generated file, as a comment, with the name of the document.
+HEADER: Final = "Generated from {} by `python -m generator generate`; do not edit."
 
 #: How much of a difference is shown, so that the names of the files stay in sight.
 _MOST_FILES: Final = 10
 _MOST_LINES: Final = 60
 _MOST_NAMES: Final = 3
 
-#: The first line of a generated file, whatever sign of a comment it begins with.
-_HEADER: Final = re.compile(
-    rb"(# |<!-- |\()Generated from .+ by `python -m generator generate`; do not edit\."
-)
+_HEADER: Final = re.compile(rb"(# |<!-- |\()" + re.escape(HEADER).replace(r"\{\}", ".+").encode())
 #: In bytes: a file without line ends may be large.
 _LONGEST_HEADER: Final = 5_000
 

@@ -1,4 +1,4 @@
-"""Where the files of this project stand, from its root on."""
+"""Paths of the project's files, relative to its root."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ CHANGELOG: Final = "CHANGELOG.md"
 
 #: The file of the package that holds its public surface.
 SURFACE: Final = "api.md"
-#: The file that says what made a package: the one that changes when only a tool's version does.
+#: The file that names the document and the tools that made a package.
 PROVENANCE: Final = "_provenance.py"
 
 
 def source_name(path: Path) -> str:
-    """How files and messages name a file: by its path in this project, or by its bare name."""
+    """Return how files and messages name a file: its path in the project, or its bare name."""
     full = real_path(path)
     name = full.relative_to(ROOT).as_posix() if full.is_relative_to(ROOT) else path.name
-    # The name of a file may be no text.
+    # The name of a file need not be valid text.
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def real_path(path: Path) -> Path:
-    """Where a path leads; a link that leads to itself stays as it is."""
+    """Return the path with all links followed; a link to itself stays as it is."""
     return Path(os.path.realpath(path))

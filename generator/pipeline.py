@@ -1,4 +1,11 @@
-"""From a document to the tree of a package: the whole way, in memory."""
+"""The whole way: a document and a configuration in, the files of a package out.
+
+    document/  reads the document and refuses what is not supported
+    model/     translates it into the typed model of a package
+    render/    writes the model as files
+
+`review/` compares two models; see `commands.diff`.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +14,54 @@ from pathlib import Path
 from generator.config import read_config
 from generator.document.reading import read_document
 from generator.files import Tree
+from generator.model.package import Package
 from generator.model.translate import translate
 from generator.paths import SURFACE, source_name
 from generator.render.formatting import formatted
-from generator.render.provenance import provenance
+from generator.render.provenance import Provenance, provenance
 from generator.render.surface import surface
 from generator.render.templating import marked, render
 
 
-def generate_tree(document: Path, config: Path, source: str | None = None) -> Tree:
-    """Every file of the package that a document and a configuration make.
+def read_package(document: Path, config: Path, source: str | None = None) -> Package:
+    """Return the model of the package that a document and a configuration describe.
 
     Args:
-        document: The document.
-        config: The configuration.
-        source: How the files name the document; by default, by where it stands.
+        document: The file of the document.
+        config: The file of the configuration.
+        source: How generated files and messages name the document; by default, by its path.
 
     Raises:
-        GeneratorError: If they make none.
+        GeneratorError: If no package can be made from them.
     """
-    source = source or source_name(document)
     settings = read_config(config)
-    package = translate(read_document(document, source), settings)
-    tree = dict(formatted(render(package, provenance(document))))
-    tree[SURFACE] = marked(SURFACE, surface(tree, settings.package), source).encode()
-    return tree
+    return translate(read_document(document, source or source_name(document)), settings)
+
+
+def write_package(package: Package, made_from: Provenance) -> Tree:
+    """Return every file of a package.
+
+    Args:
+        package: The model of the package.
+        made_from: What it is made from.
+
+    Raises:
+        GeneratorError: If ruff cannot read a file.
+    """
+    tree = formatted(render(package, made_from))
+    text = surface(tree, package.config.package)
+    return {**tree, SURFACE: marked(SURFACE, text, package.source).encode()}
+
+
+def generate_tree(document: Path, config: Path, source: str | None = None) -> Tree:
+    """Return every file of the package that a document and a configuration describe.
+
+    Args:
+        document: The file of the document.
+        config: The file of the configuration.
+        source: How generated files and messages name the document; by default, by its path.
+
+    Raises:
+        GeneratorError: If no package can be made from them.
+    """
+    return write_package(read_package(document, config, source), provenance(document))

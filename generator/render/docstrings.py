@@ -1,4 +1,4 @@
-"""Text of the document inside docstrings: wrapped, and unable to break out."""
+"""Writes texts of the document into docstrings, so that none can end a docstring early."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from generator.model.schema import Schema
 
 _WIDTH: Final = 100
 
-#: Characters that change how text around them is shown, or that no editor shows. A fixed list: what
-#: `str.isprintable` says depends on the Unicode tables of the Python that runs.
+#: Characters that are invisible or change how the text around them looks. The list is fixed, since
+#: `str.isprintable` depends on the Unicode tables of the Python that runs.
 _HIDDEN: Final = re.compile(
     "[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
     "\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -22,17 +22,17 @@ _HIDDEN: Final = re.compile(
 
 
 def one_line(text: str) -> str:
-    """Text without line ends and without characters that no editor shows."""
+    """Return text on one line, without invisible characters."""
     return " ".join(_HIDDEN.sub(" ", text).split())
 
 
 def visible(text: str) -> str:
-    """Text in the document's own form, which is Markdown, without characters that nobody sees."""
+    """Return Markdown of the document without invisible characters."""
     return "\n".join(_HIDDEN.sub(" ", line).rstrip() for line in text.strip().split("\n"))
 
 
 def prose(text: str, indent: int) -> str:
-    """Paragraphs, wrapped and indented, the first line without its indentation."""
+    """Return paragraphs, wrapped and indented; the first line is not indented."""
     lead = " " * indent
     paragraphs = [
         _wrapped(one_line(paragraph), lead, lead) for paragraph in re.split(r"\n\s*\n", text)
@@ -41,13 +41,13 @@ def prose(text: str, indent: int) -> str:
 
 
 def item(name: str, text: str, indent: int) -> str:
-    """An entry of a list of arguments or attributes, its later lines indented further."""
+    """Return an entry of a list of arguments or attributes, with a hanging indent."""
     lead = " " * indent
     return _wrapped(f"{name}: {_sentence(text)}", lead, f"{lead}    ").removeprefix(lead)
 
 
 def sentence(text: str) -> str:
-    """One line for the head of a docstring, with a full stop."""
+    """Return the first line of a docstring, with a full stop."""
     return _escaped(_sentence(text))
 
 
@@ -69,7 +69,7 @@ def rules(schema: Schema) -> str:
 
 
 def described(parameter: Parameter, *, in_call: bool = False) -> str:
-    """What a docstring says of an argument of the client or of a call; not yet escaped."""
+    """Return the description of an argument of the client or of a call; not yet escaped."""
     parts = [_sentence(parameter.description), rules(parameter.schema)]
     sources = ["the client's"] if in_call and parameter.is_client else []
     if parameter.environment:
@@ -80,7 +80,7 @@ def described(parameter: Parameter, *, in_call: bool = False) -> str:
 
 
 def described_field(field: Field) -> str:
-    """Return what a docstring says of a member of a model; not yet escaped."""
+    """Return the description of a member of a model; not yet escaped."""
     parts = [_sentence(field.description or "See the document"), rules(field.schema)]
     return " ".join(part for part in parts if part)
 

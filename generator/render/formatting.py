@@ -11,8 +11,7 @@ from typing import Final
 from generator.errors import GeneratorError
 from generator.files import Tree, write_files
 
-#: The formatting of all Python code of the package. Said here in full, so that no file of the
-#: machine has a say in it, nor a folder that git ignores.
+#: All settings are given here, so that no configuration file of the machine changes the output.
 _RUFF: Final = (
     "--isolated",
     "--no-cache",
@@ -25,7 +24,7 @@ _ISORT: Final = ("--config", "lint.isort.split-on-trailing-comma=false")
 
 
 def formatted(tree: Tree) -> dict[str, bytes]:
-    """The tree with its Python files as ruff writes them: imports sorted, unused ones gone.
+    """Return the tree with its Python files formatted, and imports sorted and reduced.
 
     Raises:
         GeneratorError: If ruff cannot read a file, which means that a template is wrong.
@@ -55,5 +54,7 @@ def formatted(tree: Tree) -> dict[str, bytes]:
             )
             if done.returncode != 0:
                 words = " ".join((done.stderr or done.stdout).split())
-                raise GeneratorError("templates", "", f"ruff failed: {words}", "mend the template")
+                raise GeneratorError(
+                    "templates", "", f"ruff failed: {words}", "correct the template"
+                )
         return {name: (root / name).read_bytes() for name in tree}

@@ -1,4 +1,4 @@
-"""Renders a package into a tree of files."""
+"""Renders the model of a package through the templates and adds the runtime."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any, Final
 import jinja2
 from jinja2.bccache import Bucket
 
-from generator.files import NOTICE, Tree
+from generator.files import HEADER, Tree
 from generator.model.package import Failure, Operation, Package, classes
 from generator.render import docstrings, expressions, samples
 from generator.render.provenance import Provenance
 
-_HERE: Final = Path(__file__).parent.parent
+_GENERATOR: Final = Path(__file__).parent.parent
 
-#: How the first line of a file says that it is generated, by the file's ending or name.
+#: How the header of a generated file becomes a comment, by the file's suffix or name.
 _COMMENTS: Final = {
     ".py": "# {}",
     ".toml": "# {}",
@@ -51,10 +51,54 @@ _BYTECODE: Final = _Bytecode()
 
 
 def render(package: Package, provenance: Provenance) -> Tree:
-    """Every file of the package, not yet formatted."""
+    """Return every file of a package but its public surface, not yet formatted.
+
+    Args:
+        package: The model of the package.
+        provenance: What the package is made from.
+    """
+    environment = _environment(package)
+    root = package.config.package
+    files: dict[str, str] = {}
+
+    def add(path: str, template: str, **values: Any) -> None:
+        files[path] = environment.get_template(template).render(**values)
+
+    add(".gitignore", "gitignore.jinja")
+    add("pyproject.toml", "pyproject.toml.jinja")
+    add("README.md", "README.md.jinja")
+    add("LICENSE", "LICENSE.jinja")
+    add(f"{root}/__init__.py", "init.py.jinja")
+    add(f"{root}/py.typed", "py.typed.jinja")
+    add(f"{root}/_about.py", "about.py.jinja")
+    add(f"{root}/_client.py", "client.py.jinja")
+    add(f"{root}/_provenance.py", "provenance.py.jinja", provenance=provenance)
+    add(f"{root}/_error_model.py", "error_model.py.jinja")
+    add(f"{root}/testing/_contract.py", "contract.py.jinja")
+    add(f"{root}/models/__init__.py", "models_init.py.jinja")
+    for model in package.models:
+        add(f"{root}/models/{model.module}.py", "model.py.jinja", model=model)
+    for enum in package.enums:
+        add(f"{root}/models/{enum.module}.py", "enum.py.jinja", enum=enum)
+    add(f"{root}/api/__init__.py", "api_init.py.jinja")
+    for group in package.groups:
+        add(f"{root}/api/{group.name}/__init__.py", "group_init.py.jinja", group=group)
+        add(f"{root}/api/{group.name}/_operations.py", "group.py.jinja", group=group)
+        for operation in group.operations:
+            path = f"{root}/api/{group.name}/{operation.name}.py"
+            add(path, "operation.py.jinja", operation=operation)
+    runtime = _GENERATOR / "runtime"
+    for source in sorted(runtime.rglob("*.py")):
+        name = source.relative_to(runtime).as_posix()
+        files[f"{root}/{name}"] = source.read_text(encoding="utf-8")
+    return {name: marked(name, text, package.source).encode() for name, text in files.items()}
+
+
+def _environment(package: Package) -> jinja2.Environment:
+    """Return the environment of the templates: what they may call is listed here."""
     environment = jinja2.Environment(
         bytecode_cache=_BYTECODE,
-        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        loader=jinja2.FileSystemLoader(_GENERATOR / "templates"),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -90,40 +134,7 @@ def render(package: Package, provenance: Provenance) -> Tree:
         "shown": samples.shown,
     }
     environment.tests["inferred"] = expressions.is_inferred
-    root = package.config.package
-    files: dict[str, str] = {}
-
-    def add(path: str, template: str, **values: Any) -> None:
-        files[path] = environment.get_template(template).render(**values)
-
-    add(".gitignore", "gitignore.jinja")
-    add("pyproject.toml", "pyproject.toml.jinja")
-    add("README.md", "README.md.jinja")
-    add("LICENSE", "LICENSE.jinja")
-    add(f"{root}/__init__.py", "init.py.jinja")
-    add(f"{root}/py.typed", "py.typed.jinja")
-    add(f"{root}/_about.py", "about.py.jinja")
-    add(f"{root}/_client.py", "client.py.jinja")
-    add(f"{root}/_provenance.py", "provenance.py.jinja", provenance=provenance)
-    add(f"{root}/_error_model.py", "error_model.py.jinja")
-    add(f"{root}/testing/_contract.py", "contract.py.jinja")
-    add(f"{root}/models/__init__.py", "models_init.py.jinja")
-    for model in package.models:
-        add(f"{root}/models/{model.module}.py", "model.py.jinja", model=model)
-    for enum in package.enums:
-        add(f"{root}/models/{enum.module}.py", "enum.py.jinja", enum=enum)
-    add(f"{root}/api/__init__.py", "api_init.py.jinja")
-    for group in package.groups:
-        add(f"{root}/api/{group.name}/__init__.py", "group_init.py.jinja", group=group)
-        add(f"{root}/api/{group.name}/_operations.py", "group.py.jinja", group=group)
-        for operation in group.operations:
-            path = f"{root}/api/{group.name}/{operation.name}.py"
-            add(path, "operation.py.jinja", operation=operation)
-    runtime = _HERE / "runtime"
-    for source in sorted(runtime.rglob("*.py")):
-        name = source.relative_to(runtime).as_posix()
-        files[f"{root}/{name}"] = source.read_text(encoding="utf-8")
-    return {name: marked(name, text, package.source).encode() for name, text in files.items()}
+    return environment
 
 
 def _default_classes(operations: Iterable[Operation]) -> list[tuple[str, str]]:
@@ -149,9 +160,14 @@ def _is_text(failure: Failure) -> bool:
 
 
 def marked(name: str, text: str, source: str) -> str:
-    """A file's text below the line that says where it comes from."""
+    """Return the text of a file below its header.
+
+    Args:
+        name: The file's name, which decides how a comment looks.
+        text: The text.
+        source: How to name the document.
+    """
     # The name of a file may hold anything, even the end of an HTML comment.
     shown = docstrings.one_line(source).replace("--", "-")
-    notice = f"{NOTICE}{shown} by `python -m generator generate`; do not edit."
     path = Path(name)
-    return f"{_COMMENTS[path.suffix or path.name].format(notice)}\n{text}"
+    return f"{_COMMENTS[path.suffix or path.name].format(HEADER.format(shown))}\n{text}"
