@@ -19,13 +19,13 @@ from generator.errors import GeneratorError
 
 _VERSION: Final = re.compile(r"(\d+!)?\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?", re.ASCII)
 _DISTRIBUTION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-#: No file system holds longer names, with an ending.
+#: Most file systems allow 255 bytes, with an ending.
 _PACKAGE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,199}")
 _YEARS: Final = range(1900, 10_000)
 
-#: What the runtime of every package imports, and the modules that come with it.
+#: Distributions that the runtime imports, with their modules.
 _NEEDED: Final = {"attrs": {"attr", "attrs"}, "httpx": {"httpx"}}
-#: The Python versions that are older than the runtime knows; the last of each, too.
+#: Python versions that the runtime does not support: the first and the last of each.
 _TOO_OLD: Final = [
     f"{release}{last}"
     for release in ("2.7", *(f"3.{minor}" for minor in range(11)))
@@ -38,17 +38,17 @@ class Config:
     """Names and versions of the package.
 
     Attributes:
-        distribution: The name that pip knows, normalised.
-        package: The name that Python imports.
+        distribution: The name to install, normalised.
+        package: The name to import.
         version: Version of the package, in PEP 440's canonical form.
-        license_holder: Who holds the copyright.
-        license_year: Since when.
-        requires_python: The Python versions that it runs on, as a PEP 440 specifier.
-        dependencies: What every user installs, as PEP 508 requirements.
-        extras: What some users install, by the name of the extra.
-        keywords: For the registry's search.
-        classifiers: For the registry's filters.
-        urls: For the registry's page, by label.
+        license_holder: The holder of the copyright.
+        license_year: Its first year.
+        requires_python: The supported Python versions, as a PEP 440 specifier.
+        dependencies: Requirements of every user, in PEP 508.
+        extras: Requirements of each extra.
+        keywords: Keywords for the search of the package index.
+        classifiers: Trove classifiers.
+        urls: Links on the page of the package index, by label.
     """
 
     distribution: str
@@ -65,7 +65,7 @@ class Config:
 
 
 def read_config(path: Path) -> Config:
-    """Reads the configuration.
+    """Return the configuration in a file.
 
     Raises:
         GeneratorError: If the file cannot be read, or a key is unknown, missing or wrong.
@@ -73,12 +73,12 @@ def read_config(path: Path) -> Config:
     data = load(path)
     source = path.name
     if not isinstance(data, dict):
-        raise GeneratorError(source, "", "is no mapping", "write one key a line")
+        raise GeneratorError(source, "", "is not a mapping", "write one key a line")
     fields = {field.name: field for field in attrs.fields(Config)}
     for key in data:
         if key not in fields:
             todo = f"use one of {', '.join(fields)}"
-            raise GeneratorError(source, f"#/{key}", "is no key of the configuration", todo)
+            raise GeneratorError(source, f"#/{key}", "is not a key of the configuration", todo)
     needed = [name for name, field in fields.items() if field.default is attrs.NOTHING]
     missing = [name for name in needed if name not in data]
     if missing:
@@ -94,12 +94,12 @@ def read_config(path: Path) -> Config:
         ("version", _VERSION, "use PEP 440's canonical form, such as 1.2.0 or 1.2.0rc1"),
     ):
         if pattern.fullmatch(getattr(config, name)) is None:
-            raise GeneratorError(source, f"#/{name}", "is not of the right form", todo)
+            raise GeneratorError(source, f"#/{name}", "has the wrong format", todo)
     if config.license_year not in _YEARS:
-        raise GeneratorError(source, "#/license_year", "is no year", "write one such as 2026")
+        raise GeneratorError(source, "#/license_year", "is not a year", "write one such as 2026")
     if keyword.iskeyword(config.package) or _PACKAGE.fullmatch(config.package) is None:
         todo = "use lower-case letters, digits and _, a letter first"
-        raise GeneratorError(source, "#/package", "is no name of a package", todo)
+        raise GeneratorError(source, "#/package", "is not a valid package name", todo)
     _check_python(source, config)
     _check_requirements(source, config)
     return config
@@ -110,15 +110,15 @@ def _check_python(source: str, config: Config) -> None:
     try:
         versions = SpecifierSet(config.requires_python)
     except InvalidSpecifier:
-        problem = "is no PEP 440 specifier"
+        problem = "is not a PEP 440 specifier"
         raise GeneratorError(source, "#/requires_python", problem, todo) from None
     if any(map(versions.contains, _TOO_OLD)):
-        problem = "allows a Python that is older than 3.11, which the package cannot run on"
+        problem = "allows Python versions before 3.11, which the package does not support"
         raise GeneratorError(source, "#/requires_python", problem, todo)
 
 
 def _check_requirements(source: str, config: Config) -> None:
-    """Reads what pip will read, so that no package is made that it refuses."""
+    """Check what pip will read, so that it can install the package."""
     dependencies = _names(source, "#/dependencies", config.dependencies)
     modules = sys.stdlib_module_names.union(dependencies, *_NEEDED.values())
     extras: set[str] = set()
@@ -129,34 +129,34 @@ def _check_requirements(source: str, config: Config) -> None:
             name = canonicalize_name(extra, validate=True)
         except InvalidName:
             todo = "use letters, digits and hyphens"
-            raise GeneratorError(source, place, "is no name of an extra", todo) from None
+            raise GeneratorError(source, place, "is not a valid name of an extra", todo) from None
         if name in extras:
-            problem = f"is the extra {name!r}, which is there already"
-            raise GeneratorError(source, place, problem, "join them")
+            problem = f"names the extra {name!r} a second time"
+            raise GeneratorError(source, place, problem, "merge the two")
         extras.add(name)
     for needed in sorted(_NEEDED.keys() - dependencies):
-        todo = "add it, with the versions that were tried"
-        problem = f"lacks {needed}, which every package imports"
+        todo = "add it, with the versions that you tested"
+        problem = f"lacks {needed}, which the runtime imports"
         raise GeneratorError(source, "#/dependencies", problem, todo)
     if config.package in {name.replace("-", "_") for name in modules}:
-        problem = "has the name of a module of Python, or of one that the package imports"
+        problem = "is also the name of a module of Python or of a dependency"
         raise GeneratorError(source, "#/package", problem, "choose another name")
 
 
 def _names(source: str, place: str, requirements: list[str]) -> set[str]:
-    """The normalised names of what is required."""
+    """Return the normalised names of the required distributions."""
     names: set[str] = set()
     for index, requirement in enumerate(requirements):
         try:
             names.add(canonicalize_name(Requirement(requirement).name))
         except InvalidRequirement:
-            problem, todo = "is no PEP 508 requirement", 'write it as "httpx>=0.28,<1"'
+            problem, todo = "is not a PEP 508 requirement", 'write it as "httpx>=0.28,<1"'
             raise GeneratorError(source, f"{place}/{index}", problem, todo) from None
     return names
 
 
 def _check_type(source: str, name: str, annotation: str, value: Any) -> None:
-    """Compares a value with the annotation of its field, as far as this configuration needs."""
+    """Check a value against the annotation of its field."""
     right = {
         "str": _is_text(value),
         "int": type(value) is int,
@@ -166,7 +166,7 @@ def _check_type(source: str, name: str, annotation: str, value: Any) -> None:
     }
     if not right[annotation]:
         problem = f"is not of type {annotation}"
-        raise GeneratorError(source, f"#/{name}", problem, "quote or nest it so")
+        raise GeneratorError(source, f"#/{name}", problem, "correct its type")
 
 
 def _is_text(value: Any) -> bool:

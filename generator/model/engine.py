@@ -43,10 +43,10 @@ from generator.model.workarounds import WORKAROUNDS, Workaround, shown_path
 #: A document as the engine parsed it.
 Parsed: TypeAlias = GeneratorData
 
-#: Put before names that are no identifiers, such as `2fa`.
+#: The prefix of names that are not identifiers, such as `2fa`.
 PREFIX: Final = "field_"
 
-#: What the engine calls the kinds of schemas, for those who read what it parsed.
+#: The engine's classes for schemas, by the names that this project gives to the kinds.
 KINDS: Final[dict[str, type[Any]]] = {
     "boolean": BooleanProperty,
     "const": ConstProperty,
@@ -64,9 +64,9 @@ KINDS: Final[dict[str, type[Any]]] = {
     "binary": FileProperty,
     "any": kinds.AnyProperty,
 }
-#: A class of the document named as one of the package's own would take its place.
+#: Other names for classes of the document that would hide a class of the runtime.
 _RENAMED: Final = {name: f"{name}Model" for name in reserved.CLASSES}
-#: Where a message of the engine says what it is about: an operation, or a component.
+#: How a message of the engine names an operation or a component.
 _OPERATION: Final = re.compile(r"WARNING parsing (\w+) (.+) within ")
 _COMPONENT: Final = re.compile(r"/components/\w+/[\w.-]+")
 _EMPTY_WORDS: Final = (
@@ -77,7 +77,7 @@ _KIND_OF: Final = {kind: name for name, kind in KINDS.items()}
 
 
 def kind_of(prop: Any) -> str:
-    """The kind of a schema that the engine parsed: a key of `KINDS`."""
+    """Return the kind of a schema that the engine parsed, a key of `KINDS`."""
     return _KIND_OF[type(prop)]
 
 
@@ -89,15 +89,14 @@ def parse(document: Document, workarounds: Iterable[Workaround] = WORKAROUNDS) -
         workarounds: What is done to the copy that the engine gets.
 
     Raises:
-        GeneratorError: If the engine has anything to say about it: a warning is an endpoint or a
-            model less, so it counts as an error.
+        GeneratorError: If the engine reports anything. Its warnings mean that it leaves out an
+            endpoint or a model.
     """
     annotated = _prepared(document, workarounds).root
     try:
         data = GeneratorData.from_dict(annotated, config=_config())
     except Exception as error:
-        # The engine stumbles over some documents instead of saying what it does not like, and over
-        # each in another way.
+        # The engine fails on some documents with exceptions of all kinds.
         words = f"the engine cannot read it ({type(error).__name__}: {_one_line(str(error))})"
         todo = "simplify the document step by step to find the place"
         raise document.error("", words, todo) from error
@@ -112,7 +111,7 @@ def parse(document: Document, workarounds: Iterable[Workaround] = WORKAROUNDS) -
 
 
 def endpoints(data: Parsed) -> dict[str, Endpoint]:
-    """Every endpoint, by the pointer to its operation."""
+    """Return every endpoint by the pointer to its operation."""
     return {
         endpoint.description.get_untrusted_value(): endpoint
         for collection in data.endpoint_collections_by_tag.values()
@@ -121,13 +120,13 @@ def endpoints(data: Parsed) -> dict[str, Endpoint]:
 
 
 def place_of(prop: Any) -> str:
-    """Where in the document the schema of a property stands; empty where the engine forgot it."""
+    """Return the place of a property's schema in the document; empty if the engine dropped it."""
     example = getattr(prop, "example", None)
     return "" if example is None else str(example.get_untrusted_value())
 
 
 def members(model: Any) -> list[Any]:
-    """The properties of a model, required ones first."""
+    """Return the properties of a model, required ones first."""
     return [*(model.required_properties or ()), *(model.optional_properties or ())]
 
 
@@ -138,12 +137,12 @@ def choices(prop: Any) -> list[Any]:
 
 
 def parameter(endpoint: Endpoint, name: str) -> Any:
-    """The parameter of an endpoint with a name, which no other one has."""
+    """Return the parameter of an endpoint with a name; names are unique."""
     return next(prop for prop in endpoint.query_parameters if prop.name == name)
 
 
 def response_kind(response: Any) -> Literal["json", "text", "content", "empty"]:
-    """How the engine reads the body of a response: as json, text, content or not at all (empty)."""
+    """Return how the engine reads the body of a response: `empty` if it does not."""
     match response.source["attribute"]:
         case "response.json()":
             return "json"
@@ -156,31 +155,31 @@ def response_kind(response: Any) -> Literal["json", "text", "content", "empty"]:
 
 
 def is_readable(media_type: str) -> bool:
-    """Whether the engine reads bodies of a media type; it refuses a response without such a one."""
+    """Return whether the engine reads bodies of a media type; it refuses others."""
     name = media_type.partition(";")[0].strip().lower()
     known = name in {"application/json", "application/octet-stream"}
     return known or name.startswith("text/") or name.endswith("+json")
 
 
 def class_of(prop: Any) -> tuple[str, str]:
-    """The name of the class that stands for an object or an enum, and that of its module."""
+    """Return the name of the class for an object or an enum, and that of its module."""
     name, module = str(prop.class_info.name), str(prop.class_info.module_name)
-    # Of letters without case both are made alike, and `models` has to offer the class.
+    # Letters without case make both names equal, and `models` exports the class.
     return name, f"{module}_model" if module == name else module
 
 
 def plain(value: Any) -> str:
-    """A text of the document that the engine carried along, or an empty one."""
+    """Return a text of the document that the engine kept, or an empty one."""
     return "" if value is None else str(value.get_untrusted_value())
 
 
 def snake_case(name: str) -> str:
-    """A name as a Python identifier in snake_case."""
+    """Return a name as a Python identifier in snake_case."""
     return str(strings.PythonIdentifier(name, PREFIX))
 
 
 def pascal_case(name: str) -> str:
-    """A name as a Python class name."""
+    """Return a name as the name of a Python class."""
     return str(strings.ClassName(name, PREFIX))
 
 
@@ -191,7 +190,7 @@ def class_name(text: str) -> str:
 
 
 def safe_for_docstring(text: str) -> str:
-    """Text that cannot break out of a docstring, save by a quotation mark at its end."""
+    """Return text that cannot end a docstring, except by a quotation mark at its end."""
     return strings.safe_for_docstring(text)
 
 
@@ -215,13 +214,13 @@ def _prepared(document: Document, workarounds: Iterable[Workaround]) -> Document
 
 
 def _refusal(document: Document, message: Any) -> GeneratorError:
-    """The error for a message of the engine."""
+    """Return the error for a message of the engine."""
     data = getattr(message, "data", None)
     texts = (getattr(data, key, None) for key in ("example", "description"))
     places = [text if isinstance(text, str) else plain(text) for text in texts if text is not None]
     header, detail = message.header, message.detail or ""
     if operation := _OPERATION.match(header):
-        # It says no more than that the operation is left out.
+        # The header only says that the operation is left out.
         header = ""
         places.append(f"{shown_path(operation[2])}/{operation[1].lower()}")
     elif component := _COMPONENT.search(f"{header} {detail}"):
@@ -229,12 +228,12 @@ def _refusal(document: Document, message: Any) -> GeneratorError:
     place = next((place for place in places if place.startswith("/")), "")
     words = _one_line(f"{header} {detail}")
     return document.error(
-        place, f"no package can be made of it: {words}", "describe it in another way"
+        place, f"openapi-python-client refuses it: {words}", "describe it in another way"
     )
 
 
 def _misfit(document: Document, annotated: dict[str, Any], message: EngineError) -> GeneratorError:
-    """The error for what the engine's own model of OpenAPI does not hold, with its place."""
+    """Return the error for a document that does not fit the engine's model of OpenAPI."""
     try:
         OpenAPI.model_validate(annotated)
     except ValidationError as error:
@@ -243,16 +242,16 @@ def _misfit(document: Document, annotated: dict[str, Any], message: EngineError)
         place, todo = child("", *found_steps), "describe it in another way"
         if isinstance(document.at(place), bool):
             words, todo = "a schema that is true or false", "for true, write {}"
-        return document.error(place, f"is not made here: {words}", todo)
+        return document.error(place, f"is not supported: {words}", todo)
     return _refusal(document, message)
 
 
 def _known_steps(document: Document, location: tuple[int | str, ...]) -> list[int | str]:
-    """The steps of a place that pydantic names, without those that name types of its own."""
+    """Return the steps of a place that pydantic names, without the names of its own types."""
     found: list[int | str] = []
     for step in location:
         if str(step).startswith("/paths/"):
-            # The engine has a path under the pointer to it.
+            # The engine gets each path as its pointer.
             step = steps(shown_path(str(step)))[-1]
         try:
             document.at(child("", *found, step))
@@ -263,7 +262,7 @@ def _known_steps(document: Document, location: tuple[int | str, ...]) -> list[in
 
 
 def _one_line(text: str) -> str:
-    # The engine's texts print objects of its own by their address, and repeat what is said anyway.
+    # Messages of the engine contain addresses of objects, and repeat themselves.
     for pattern, words in ((r"<[\w.]+ object at 0x[0-9a-f]+>", "(...)"), (_EMPTY_WORDS, "")):
         text = re.sub(pattern, words, text)
     return " ".join(text.split())

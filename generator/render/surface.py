@@ -1,12 +1,12 @@
-"""The public surface of the package, as `api.md`: its diff is the diff of the interface.
+"""Writes `api.md`, the public surface of the package: its diff is the diff of the interface.
 
 Public is what the package, its `errors`, `models` and `testing` name in `__all__`, the classes of
 the operation groups, and of each class `__init__`, the members without a leading underscore, and
 the special methods that not every object has. As in Sphinx, a line `:meta private:` in a docstring
-takes a member out: it joins modules of the package, and callers have no use for it.
+takes a member out: it is for other modules of the package, not for callers.
 
-What these declarations refer to is declared too, wherever it is defined: `error: ErrorModel` says
-little to a reader who cannot see what that is, and nothing when it turns into something else.
+Types that these declarations refer to are declared too, wherever they are defined, so that a change
+of `ErrorModel` shows.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ All that callers may rely on, one declaration a line. What is not here may chang
 _MODULES: Final = ("errors", "models", "testing")
 _REFERRED: Final = "Types that declarations refer to"
 
-#: What a declaration begins with, where griffe labels it so.
+#: Labels of griffe that a declaration begins with.
 _WORDS: Final = ("property", "classmethod", "staticmethod", "async")
 _PRIVATE: Final = re.compile(r"^\s*:meta private:\s*$", re.MULTILINE)
 
 
 def surface(tree: Tree, package: str) -> str:
-    """The text of `api.md`, below its first line.
+    """Return the text of `api.md` below its header.
 
     Args:
         tree: The package's files, with the Python code formatted.
@@ -49,7 +49,7 @@ def surface(tree: Tree, package: str) -> str:
         )
     root = cast(griffe.Module, loaded)
     parts = [_HEAD]
-    # A name that the package itself offers is declared there alone.
+    # A name that the package itself exports is declared once.
     known: dict[str, griffe.Object] = {}
     for module in (root, *(root[name] for name in _MODULES)):
         own = [obj for obj in _exported(module) if obj.path not in known]
@@ -61,14 +61,14 @@ def surface(tree: Tree, package: str) -> str:
 
 
 def _section(heading: str, objects: Iterable[griffe.Object]) -> Iterator[str]:
-    """Declarations below a heading, where there are any."""
+    """Yield declarations below a heading, if there are any."""
     lines = [line for obj in objects for line in _declarations(obj)]
     if lines:
         yield "\n".join((f"## {heading}", "", "```python", *lines, "```", ""))
 
 
 def _is_inner(name: str) -> bool:
-    """Whether a file is one operation's, which no caller imports; half of a large package is."""
+    """Return whether a file belongs to one operation: callers import none of these."""
     return "/api/" in name and not Path(name).name.startswith("_")
 
 
@@ -76,7 +76,7 @@ def _exported(module: griffe.Module) -> Iterator[griffe.Object]:
     for name in sorted(str(name) for name in module.exports or ()):
         target = _target(module[name])
         if isinstance(target, griffe.Attribute) and target.name != name:
-            # The version, which has another name inside of the package.
+            # The version has another name inside of the package.
             target = griffe.Attribute(name, value=target.value, annotation=target.annotation)
         yield target
 
@@ -86,17 +86,17 @@ def _target(member: griffe.Object | griffe.Alias) -> griffe.Object:
 
 
 def _groups(root: griffe.Module) -> Iterator[griffe.Object]:
-    """The classes that callers reach by the clients' attributes, though not by a name."""
+    """Yield the classes of operation groups, which callers reach as attributes of a client."""
     modules: dict[str, griffe.Module] = root["api"].modules
     for name in sorted(modules):
         for group in _exported(modules[name]):
-            # The clients make them.
+            # Only clients create them.
             group.members.pop("__init__", None)
             yield group
 
 
 def _referred(root: griffe.Module, known: Mapping[str, griffe.Object]) -> list[griffe.Object]:
-    """What the annotations and bases of known objects refer to, and those of these in turn."""
+    """Return the types that annotations and bases refer to, directly or through others."""
     found: dict[str, griffe.Object] = {}
     pending = list(known.values())
     while pending:
@@ -111,7 +111,7 @@ def _referred(root: griffe.Module, known: Mapping[str, griffe.Object]) -> list[g
 
 
 def _references(obj: griffe.Object) -> Iterator[str]:
-    """The paths of all names that its declarations hold, but those of default values."""
+    """Yield the paths of all names in the declarations of an object, except in default values."""
     texts: list[object] = []
     if isinstance(obj, griffe.Class):
         texts += obj.bases
@@ -147,7 +147,7 @@ def _members(class_: griffe.Class) -> list[griffe.Object]:
     made_of_fields = "NamedTuple" in map(str, class_.bases) or "attrs." in _decorators(class_)
     by_position = made_of_fields and "kw_only=True" not in _decorators(class_)
 
-    # Where callers give fields by position, their order is a promise.
+    # The order of fields is part of the surface where callers pass them by position.
     def is_ordered(member: griffe.Object) -> bool:
         return by_position and isinstance(member, griffe.Attribute) and not _words(member)
 
@@ -187,9 +187,9 @@ def _decorators(obj: griffe.Class | griffe.Function) -> str:
 
 
 def _default(member: griffe.Attribute) -> str | None:
-    """The value of a constant, or the default of a field; None where there is none to rely on."""
+    """Return the value of a constant or the default of a field, if callers can rely on it."""
     value = member.value
-    # The version is another one in each release, which changes nothing for callers.
+    # The version changes in each release, which changes nothing for callers.
     if value is None or member.name == "__version__" or member.labels == {"instance-attribute"}:
         return None
     if isinstance(value, griffe.ExprCall) and str(value.function) == "attrs.field":
@@ -237,7 +237,7 @@ def _parameter(parameter: griffe.Parameter, function: griffe.Function) -> str:
 
 
 def _spelled_out(default: str | griffe.Expr, function: griffe.Function) -> str:
-    """A default as callers can read it: a private constant of its module stands for its value."""
+    """Return a default, with the value of a private constant in place of its name."""
     constant = function.module.members.get(str(default))
     if isinstance(constant, griffe.Attribute) and constant.name.startswith("_"):
         return str(constant.value)

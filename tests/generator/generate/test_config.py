@@ -36,7 +36,7 @@ def test_the_project_has_one() -> None:
         (
             "version",
             "versoin",
-            "#/versoin: is no key of the configuration; use one of distribution, package, version",
+            "#/versoin: is not a key of the configuration; use one of distribution, package, ",
         ),
         ("version: 1.0.0\n", "", "#/version: is missing; add it"),
         ("1.0.0", "2024-09-01", "#/version: is not of type str"),
@@ -44,59 +44,63 @@ def test_the_project_has_one() -> None:
         (
             "1.0.0",
             "1.0.0-beta",
-            "#/version: is not of the right form; use PEP 440's canonical form",
+            "#/version: has the wrong format; use PEP 440's canonical form",
         ),
-        ("1.0.0", "v1.0.0", "#/version: is not of the right form"),
-        ("1.0.0", "1.0.0\u0660", "#/version: is not of the right form"),
-        ("town-library", "Town_Library", "#/distribution: is not of the right form"),
+        ("1.0.0", "v1.0.0", "#/version: has the wrong format"),
+        ("1.0.0", "1.0.0\u0660", "#/version: has the wrong format"),
+        ("town-library", "Town_Library", "#/distribution: has the wrong format"),
         ("town-library", "''", "#/distribution: is not of type str"),
         (
             "town_library",
             "town-library",
-            "#/package: is no name of a package; use lower-case letters",
+            "#/package: is not a valid package name; use lower-case letters",
         ),
-        ("town_library", "class", "#/package: is no name of a package"),
+        ("town_library", "class", "#/package: is not a valid package name"),
         *(
-            ("town_library", name, "#/package: is no name of a package; use lower-case letters")
+            ("town_library", name, "#/package: is not a valid package name; use lower-case letters")
             for name in ("_", "__init__", "__pycache__", "x" * 300)
         ),
         *(
-            ("town_library", name, "#/package: has the name of a module of Python, or of one that")
+            ("town_library", name, "#/package: is also the name of a module of Python or")
             for name in ("json", "typing", "httpx", "attrs", "attr")
         ),
         (
             "package: town_library",
             "package: azure_identity\nextras: {a: [Azure.Identity>=1]}",
-            "#/package: has the name of a module of Python, or of one that the package imports",
+            "#/package: is also the name of a module of Python or of a dependency",
         ),
-        ("2026", "-5", "#/license_year: is no year; write one such as 2026"),
-        ("2026", "99999", "#/license_year: is no year"),
+        ("2026", "-5", "#/license_year: is not a year; write one such as 2026"),
+        ("2026", "99999", "#/license_year: is not a year"),
         *(
             (
                 ">=3.11",
                 older,
-                "#/requires_python: allows a Python that is older than 3.11, which the package "
-                'cannot run on; write it as ">=3.11"',
+                "#/requires_python: allows Python versions before 3.11, which the package "
+                'does not support; write it as ">=3.11"',
             )
             for older in (">=2.7", ">=3.10.4", "<4", "==3.9.*", "!=3.8.*")
         ),
         (
             "attrs>=23.1, ",
             "",
-            "#/dependencies: lacks attrs, which every package imports; add it",
+            "#/dependencies: lacks attrs, which the runtime imports; add it",
         ),
-        ('[attrs>=23.1, "httpx>=0.28,<1"]', "[Attrs]", "#/dependencies: lacks httpx, which every"),
+        (
+            '[attrs>=23.1, "httpx>=0.28,<1"]',
+            "[Attrs]",
+            "#/dependencies: lacks httpx, which the runtime",
+        ),
         (
             "dependencies: ",
             "extras: {a b: [c]}\ndependencies: ",
-            "#/extras/a b: is no name of an extra; use letters, digits and hyphens",
+            "#/extras/a b: is not a valid name of an extra; use letters, digits and hyphens",
         ),
         (
             "dependencies: ",
             "extras: {a_b: [c], A-b: [d]}\ndependencies: ",
-            "#/extras/A-b: is the extra 'a-b', which is there already; join them",
+            "#/extras/A-b: names the extra 'a-b' a second time; merge the two",
         ),
-        ("town_library", "bücher", "#/package: is no name of a package"),
+        ("town_library", "bücher", "#/package: is not a valid package name"),
         ("2026", "'2026'", "#/license_year: is not of type int"),
         ("2026", "true", "#/license_year: is not of type int"),
         ("The town", '"The\\ntown"', "#/license_holder: is not of type str"),
@@ -114,17 +118,21 @@ def test_the_project_has_one() -> None:
             "#/extras: is not of type dict[str, list[str]]",
         ),
         ("dependencies: ", "keywords: x\ndependencies: ", "#/keywords: is not of type list[str]"),
-        ("dependencies: ", "1: x\ndependencies: ", "#/1: is no key of the configuration"),
-        ('">=3.11"', "banana", '#/requires_python: is no PEP 440 specifier; write it as ">=3.11"'),
+        ("dependencies: ", "1: x\ndependencies: ", "#/1: is not a key of the configuration"),
+        (
+            '">=3.11"',
+            "banana",
+            '#/requires_python: is not a PEP 440 specifier; write it as ">=3.11"',
+        ),
         (
             "attrs>=23.1",
             "attrs >>",
-            '#/dependencies/0: is no PEP 508 requirement; write it as "httpx>=0.28,<1"',
+            '#/dependencies/0: is not a PEP 508 requirement; write it as "httpx>=0.28,<1"',
         ),
         (
             "dependencies: ",
             "extras: {a/b: [c, d >>]}\ndependencies: ",
-            "#/extras/a~1b/1: is no PEP 508 requirement",
+            "#/extras/a~1b/1: is not a PEP 508 requirement",
         ),
     ],
 )
@@ -139,7 +147,7 @@ def test_all_missing_keys_are_named_at_once(tmp_path: Path) -> None:
 
 
 def test_what_is_no_mapping_is_refused(tmp_path: Path) -> None:
-    assert read(tmp_path, "- a\n") == "config.yaml: is no mapping; write one key a line"
+    assert read(tmp_path, "- a\n") == "config.yaml: is not a mapping; write one key a line"
     assert read(tmp_path, "a: [\n").startswith("config.yaml: line 2, column 1: is no YAML")
 
 
