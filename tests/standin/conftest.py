@@ -1,5 +1,7 @@
 """What the tests of the stand-in share: a stand-in of the document, and its published sample."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 
 import httpx

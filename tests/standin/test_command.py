@@ -1,5 +1,7 @@
 """The stand-in as a command: `python -m azureml_serverless_endpoints.testing`."""
 
+from __future__ import annotations
+
 import importlib
 import os
 import runpy

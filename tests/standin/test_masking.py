@@ -1,4 +1,6 @@
-"""What the stand-in keeps of a test's secrets does not show itself."""
+"""The stand-in shows no secrets that it received or sends."""
+
+from __future__ import annotations
 
 import httpx
 from azureml_serverless_endpoints.testing import StandIn
@@ -11,6 +13,9 @@ def test_a_recorded_request_shows_neither_headers_nor_body(
     client.post(sample, content=b"marker-body", headers={"x-functions-key": "marker-key"})
     (request,) = stand_in.requests
     assert (request.headers["x-functions-key"], request.body) == ("marker-key", b"marker-body")
+    shown = f"{request!r} {stand_in.requests!r} {request.headers} {stand_in!r}"
+    assert "marker-body" not in shown
+    assert "secret-token" not in shown
     assert "marker" not in repr(request)
 
 

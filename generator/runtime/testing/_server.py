@@ -26,9 +26,10 @@ from ._stand_in import StandIn
 
 #: Bytes of a request body, the limit of Azure Resource Manager.
 _BODY_LIMIT: Final = 8 * 1024 * 1024
-#: Seconds in which a client must send a whole request, counted from the connection or from the
-#: previous response; and seconds in which it must take a response.
-_TIME_LIMIT: Final = 60.0
+#: Seconds in which a client must send a request, counted from the connection or from the previous
+#: response; and those in which it must take a part of the response.
+_REQUEST_LIMIT: Final = 60.0
+_RESPONSE_LIMIT: Final = 60.0
 #: Connections that may wait to be accepted.
 _BACKLOG: Final = 128
 
@@ -154,7 +155,7 @@ class _Incoming(io.RawIOBase):
 
     def begin(self) -> None:
         """Wait for a new request from now on."""
-        self._deadline = _clock() + _TIME_LIMIT
+        self._deadline = _clock() + _REQUEST_LIMIT
         #: Whether a part of the request has arrived, so that it must not end here.
         self.is_request = False
 
@@ -209,7 +210,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.send_error(http.HTTPStatus.LENGTH_REQUIRED)
             return
         declared = self.headers.get("Content-Length", "0")
-        if not (self.path.isascii() and re.fullmatch("[0-9]{1,18}", declared)):
+        is_readable = self.path.isascii() and not self.headers.defects
+        if not (is_readable and re.fullmatch("[0-9]{1,18}", declared)):
             self.send_error(http.HTTPStatus.BAD_REQUEST)
             return
         if int(declared) > _BODY_LIMIT:
@@ -241,7 +243,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def _send(self, response: httpx.Response) -> None:
         status = f"HTTP/1.1 {response.status_code} {response.reason_phrase}".encode()
         fields = [name + b": " + value for name, value in response.headers.raw]
-        self.connection.settimeout(_TIME_LIMIT)
+        self.connection.settimeout(_RESPONSE_LIMIT)
         self.wfile.write(b"\r\n".join([status, *fields, b"", b""]))
         for chunk in response.iter_raw():
             self.wfile.write(chunk)
