@@ -141,9 +141,10 @@ TREE: dict[str, Any] = {
         ({"size": 0}, ("body.size", "must be at least 1")),
         ({"size": 1, "parts": [{"size": 1}, {}]}, ("body.parts[1]", "must have the member size")),
         ({"size": 1, "color": "green"}, ("body.color", 'must be one of "red", "blue"')),
+        ({"size": 1, "one": {"size": 0}}, ("body.one.size", "must be at least 1")),
         (
-            {"size": 1, "one": {"size": 0}},
-            ("body.one", ".size must be at least 1 or must be of type null"),
+            {"size": 1, "one": {}},
+            ("body.one", "must have the member size or must be of type null"),
         ),
         ({"size": 1, "joined": {}}, ("body.joined", "must have the member x")),
         ({"size": 1, "joined": {"x": 2}}, ("body.joined.x", "must be 1")),

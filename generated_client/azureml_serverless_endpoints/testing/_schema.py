@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NoReturn, TypeGuard
 
 from .._constraints import RULES, is_double
@@ -120,12 +120,16 @@ def _violations(value: Json, schema: Json, root: Json, place: str) -> Iterator[V
             next(_violations(value, choice, root, place), None) for choice in _list(schema, keyword)
         ]
         if choices and None not in choices:
-            yield Violation(place, " or ".join(dict.fromkeys(_within(place, choices))))
+            yield _of_choices(place, list(filter(None, choices)))
 
 
-def _within(place: str, violations: Iterable[Violation | None]) -> Iterator[str]:
-    for one in filter(None, violations):
-        yield str(Violation(one.parameter.removeprefix(place), one.rule)).strip()
+def _of_choices(place: str, violations: Sequence[Violation]) -> Violation:
+    """Return one violation for those of all alternatives."""
+    inner = [one for one in violations if one.parameter != place]
+    if len(inner) == 1:  # The other alternatives are for values of other types.
+        return inner[0]
+    rules = [str(Violation(one.parameter.removeprefix(place), one.rule)) for one in violations]
+    return Violation(place, " or ".join(dict.fromkeys(rule.strip() for rule in rules)))
 
 
 def _text_violations(
