@@ -90,6 +90,25 @@ class Document:
             if pointer in seen:
                 raise self.error(here, f"$ref {ref!r} leads back to itself", "write the schema out")
 
+    def self_contained(self, pointer: str) -> Any:
+        """Return a schema whose references lead to copies under its own `$defs`.
+
+        Args:
+            pointer: The place of the schema, or of a `$ref` to it.
+        """
+        _, schema = self.resolve(pointer)
+        found: dict[str, Any] = {}
+        pending = [schema]
+        while pending:
+            for ref in _references(pending.pop()):
+                if ref not in found:
+                    found[ref] = self.at(unquote(ref[1:]))
+                    pending.append(found[ref])
+        if not found:
+            return schema
+        definitions = {_definition(ref): _redirected(target) for ref, target in found.items()}
+        return {**_redirected(schema), "$defs": definitions}
+
     def paths(self) -> Node:
         """What is described for each path."""
         return entries(self.root.get("paths", {}))
@@ -216,3 +235,20 @@ def _references(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from _references(item)
+
+
+def _redirected(value: Any) -> Any:
+    """Return a copy in which each `$ref` leads to the `$defs` of a self-contained schema."""
+    if isinstance(value, list):
+        return [_redirected(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    copy = {name: _redirected(member) for name, member in value.items()}
+    if isinstance(value.get("$ref"), str):
+        copy["$ref"] = child("#/$defs", _definition(value["$ref"]))
+    return copy
+
+
+def _definition(ref: str) -> str:
+    """Return the name of a `$ref` under the `$defs` of a self-contained schema."""
+    return unquote(ref).removeprefix("#/components/schemas/")

@@ -136,7 +136,7 @@ class Operations:
             is_client=is_client,
             environment=node.get("x-sdk-environment"),
             deprecated=node.get("deprecated") is True,
-            document_schema=schema_node,
+            document_schema=document.self_contained(schema_pointer),
             pointer=pointer,
         )
 
@@ -201,7 +201,7 @@ class Operations:
             schema=self._schemas.schema(body.prop) if body.body_type == "json" else BYTES,
             required=bool(node.get("required")),
             description=node.get("description", ""),
-            document_schema=document.resolve(schema_place)[1] if "schema" in media else {},
+            document_schema=document.self_contained(schema_place) if "schema" in media else {},
             pointer=place,
         )
 

@@ -130,7 +130,8 @@ class Parameter:
         is_client: Whether it is an argument of the client, which each call may override.
         environment: The environment variable to read when no value is given.
         deprecated: Whether callers should stop using it.
-        document_schema: Its schema as the document has it, for the stand-in.
+        document_schema: Its schema as the document has it, with the schemas that it refers to, for
+            the stand-in.
         pointer: Its place in the document.
     """
 
@@ -164,7 +165,8 @@ class Body:
         schema: What the argument may be.
         required: Whether the service requires it.
         description: Markdown; may be empty.
-        document_schema: Its schema as the document has it, for the stand-in.
+        document_schema: Its schema as the document has it, with the schemas that it refers to, for
+            the stand-in.
         pointer: Its place in the document.
     """
 
