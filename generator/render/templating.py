@@ -72,6 +72,7 @@ def render(package: Package, provenance: Provenance) -> Tree:
     add(f"{root}/py.typed", "py.typed.jinja")
     add(f"{root}/_about.py", "about.py.jinja")
     add(f"{root}/_client.py", "client.py.jinja")
+    add(f"{root}/_parameters.py", "parameters.py.jinja")
     add(f"{root}/_provenance.py", "provenance.py.jinja", provenance=provenance)
     add(f"{root}/_error_model.py", "error_model.py.jinja")
     add(f"{root}/testing/_contract.py", "contract.py.jinja")

@@ -13,7 +13,7 @@ from ..._timeout import Timeout
 from . import list_keys as _list_keys
 
 if TYPE_CHECKING:
-    from ..._client import AsyncClient, Client
+    from ..._parameters import ClientParameters
     from ..._transport import AsyncTransport, SyncTransport
     from ...models.endpoint_auth_keys import EndpointAuthKeys
 
@@ -24,7 +24,7 @@ class ServerlessEndpointsOperations:
     Reached as the attribute `serverless_endpoints` of a `Client`.
     """
 
-    def __init__(self, client: Client, transport: SyncTransport) -> None:
+    def __init__(self, client: ClientParameters, transport: SyncTransport) -> None:
         self._client = client
         self._transport = transport
 
@@ -115,7 +115,7 @@ class AsyncServerlessEndpointsOperations:
     Reached as the attribute `serverless_endpoints` of an `AsyncClient`.
     """
 
-    def __init__(self, client: AsyncClient, transport: AsyncTransport) -> None:
+    def __init__(self, client: ClientParameters, transport: AsyncTransport) -> None:
         self._client = client
         self._transport = transport
 
