@@ -189,8 +189,8 @@ def _name(path: bytes) -> str:
 
 
 def _on_disk() -> dict[str, bytes]:
-    paths = {name: paths.ROOT / name for name in _FILES}
-    return {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
+    files = {name: paths.ROOT / name for name in _FILES}
+    return {name: path.read_bytes() for name, path in files.items() if path.is_file()}
 
 
 def _git(*arguments: str, given: bytes | None = None) -> bytes | None:

@@ -207,7 +207,7 @@ def test_a_wrong_command_line_is_no_finding(
         (DOCUMENT, None, "new", f"{DOCUMENT}: is not there in other"),
         (CONFIG, None, "old", f"{CONFIG}: is not there in other"),
         (DOCUMENT, BROKEN, "new", f"other:{DOCUMENT}: #/"),
-        ("generator/generation.py", None, "new", "its generator cannot read other"),
+        ("generator/pipeline.py", None, "new", "its generator cannot read other"),
     ],
 )
 def test_what_cannot_be_compared_is_an_error_of_its_own(
