@@ -27,38 +27,39 @@ _RETRY: Final = RetryPolicy()
 
 
 class Client:
-    """Azure Machine Learning serverless endpoints. Any number of threads may use one client at once.
+    """Azure Machine Learning serverless endpoints. Threads may share a client.
 
     Reads the keys that programs send to a serverless endpoint of an Azure Machine Learning
     workspace. The operation belongs to Azure Resource Manager, so it takes a Microsoft Entra token.
 
     Args:
-        credential: A token, a credential with `get_token` as those of azure-identity, or a callable
-            that returns a token. When None, azure-identity's `DefaultAzureCredential`, which the
-            extra `identity` installs.
+        credential: A token, a credential with `get_token` such as those of azure-identity, or a
+            callable that returns a token. None means the `DefaultAzureCredential` of azure-identity,
+            which the extra `identity` installs. One thread at a time calls it.
         subscription_id: Id of the Azure subscription, a UUID in practice. At least 1 character.
-            When None, the environment variable AZURE_SUBSCRIPTION_ID. A call may pass another.
-        cloud: The cloud to talk to: AzureCloud, AzureUSGovernment, AzureChinaCloud.
-        base_url: Another place to send requests and tokens to: https, or http to this machine's
-            loopback.
-        scope: Scope of the tokens, where it is not the cloud's own. A `base_url` has none of its own,
-            so that a token for the cloud does not go elsewhere unasked. Nor does the cloud say then
-            where to sign in: to azure-identity, `AZURE_AUTHORITY_HOST` does.
+            When None, the environment variable AZURE_SUBSCRIPTION_ID. A call can override it.
+        cloud: The cloud to send requests to: AzureCloud, AzureUSGovernment, AzureChinaCloud.
+        base_url: The URL to send requests and tokens to, instead of the cloud's: https, or http to
+            localhost.
+        scope: The scope of the tokens, instead of the cloud's. With `base_url`, a credential needs it:
+            a token for the cloud is not sent elsewhere by default. azure-identity then signs in at
+            `AZURE_AUTHORITY_HOST`, not at the sign-in host of the cloud.
         api_version: Version of the service's interface to speak. At least 1 character.
-        timeout: Limits of each call, or its total in seconds, above 0.
-        retry: When a call is tried again.
-        http_client: A client of the caller's own, with its proxies, certificates, headers and hooks.
-            Its `auth`, `params` and redirects are not used, and it stays open when this client is
-            closed. A hook that raises ends the call by its own error. A sync one cannot be cut short
-            while the head of an answer comes byte by byte, whatever the `total` of `timeout`.
-        user_agent: Added to the `User-Agent` of this package, in visible ASCII.
+        timeout: The limits of each call, or its total in seconds, above 0.
+        retry: The policy for retries.
+        http_client: Your own client, with its proxies, certificates, headers and hooks. Its `auth`,
+            `params` and redirects are not used. It stays open when this client is closed. An exception
+            of a hook ends the call. A sync one cannot interrupt a response whose headers arrive byte
+            by byte, whatever the `total` of `timeout`.
+        user_agent: Added to the header `User-Agent`, in visible ASCII. That header names this package,
+            or is the one of `http_client` if you set one there.
 
     Raises:
-        InvalidParameterError: If an argument breaks a rule, or the environment names a proxy or
-            certificates that cannot be used. What goes into requests is checked by each call:
+        InvalidParameterError: If an argument is invalid, or the environment names a proxy or
+            certificates that cannot be used. Each call checks the parameters of its request:
             `subscription_id`, `api_version`.
         ValueError: If `timeout` is not above 0.
-        TypeError: If `credential`, `timeout`, `retry` or `http_client` is of a type that cannot be one.
+        TypeError: If `credential`, `timeout`, `retry` or `http_client` has a wrong type.
     """
 
     def __init__(
@@ -75,9 +76,9 @@ class Client:
         http_client: httpx.Client | None = None,
         user_agent: str | None = None,
     ) -> None:
-        # First of all: from here on a token that was given as a string does not show itself.
+        # Before all else: from here on, no frame shows a token that was passed as a str.
         credential = _guarded(credential)
-        # Here, so that a program which makes no client does not wait for httpx.
+        # Imported here: a program that makes no client does not pay for the import of httpx.
         from ._transport import SyncTransport
 
         self.subscription_id: str | None = subscription_id
@@ -95,13 +96,16 @@ class Client:
         )
 
     def __repr__(self) -> str:
-        # Also where an argument was refused before there was a transport: reporters print locals.
+        # Error reporters also call this for a client whose arguments were refused.
         transport: SyncTransport | None = vars(self).get("_transport")
         place = "" if transport is None else f" {transport.destination.base_url}"
         return f"<{type(self).__name__}{place}>"
 
     def close(self) -> None:
-        """Closes the connections. Closing again does nothing; a call afterwards is a RuntimeError."""
+        """Close the connections and the default credential. A later call raises a `RuntimeError`.
+
+        A second `close` does nothing.
+        """
         self._transport.close()
 
     def __enter__(self) -> Self:
@@ -117,10 +121,10 @@ class Client:
 
 
 class AsyncClient:
-    """Azure Machine Learning serverless endpoints. For asyncio and trio; one client for each event loop.
+    """Azure Machine Learning serverless endpoints. For asyncio and trio.
 
-    Arguments and errors are those of `Client`. A credential may be async or not: one that is not runs
-    beside the event loop.
+    Arguments and errors are those of `Client`. Tasks may share a client, but each event loop needs its
+    own. The credential may be sync or async; a sync one runs in a daemon thread, one call at a time.
     """
 
     def __init__(
@@ -137,9 +141,9 @@ class AsyncClient:
         http_client: httpx.AsyncClient | None = None,
         user_agent: str | None = None,
     ) -> None:
-        # First of all: from here on a token that was given as a string does not show itself.
+        # Before all else: from here on, no frame shows a token that was passed as a str.
         credential = _guarded(credential)
-        # Here, so that a program which makes no client does not wait for httpx.
+        # Imported here: a program that makes no client does not pay for the import of httpx.
         from ._transport import AsyncTransport
 
         self.subscription_id: str | None = subscription_id
@@ -157,13 +161,16 @@ class AsyncClient:
         )
 
     def __repr__(self) -> str:
-        # Also where an argument was refused before there was a transport: reporters print locals.
+        # Error reporters also call this for a client whose arguments were refused.
         transport: AsyncTransport | None = vars(self).get("_transport")
         place = "" if transport is None else f" {transport.destination.base_url}"
         return f"<{type(self).__name__}{place}>"
 
     async def close(self) -> None:
-        """Closes the connections. Closing again does nothing; a call afterwards is a RuntimeError."""
+        """Close the connections and the default credential. A later call raises a `RuntimeError`.
+
+        A second `close` does nothing.
+        """
         await self._transport.close()
 
     async def __aenter__(self) -> Self:

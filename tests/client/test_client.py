@@ -95,7 +95,9 @@ def test_what_goes_into_requests_is_checked_by_each_call_as_the_client_says(
     wrong: dict[str, Any],
 ) -> None:
     text = " ".join((Client.__doc__ or "").split())
-    assert "checked by each call: `subscription_id`, `api_version`." in text
+    assert (
+        "Each call checks the parameters of its request: `subscription_id`, `api_version`." in text
+    )
     with Client(TOKEN, **{"subscription_id": SUBSCRIPTION, **wrong}) as client:
         for _ in range(2):
             with pytest.raises(InvalidParameterError, match=next(iter(wrong))):

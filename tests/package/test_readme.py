@@ -11,7 +11,7 @@ import httpx
 import httpx_aiohttp
 import pytest
 from azure.core.credentials import AccessToken
-from azureml_serverless_endpoints import RetryPolicy
+from azureml_serverless_endpoints import RetryPolicy, Timeout
 from azureml_serverless_endpoints._environment import environment_proxy
 from azureml_serverless_endpoints.testing import StandIn
 
@@ -48,6 +48,8 @@ def test_the_readme_of_the_package_counts_attempts_as_the_policy_does() -> None:
     assert RetryPolicy().attempts == 4
     assert RetryPolicy().total_time == 60
     assert "A call is sent up to four times within 60 seconds" in text
+    assert Timeout().total == 120
+    assert "within the `total` of its `Timeout`, 120 seconds by default" in text
 
 
 def test_no_proxy_is_what_the_readme_says(monkeypatch: pytest.MonkeyPatch) -> None:

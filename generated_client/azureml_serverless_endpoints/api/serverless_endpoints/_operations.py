@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class ServerlessEndpointsOperations:
     """Endpoints that serve a model without compute of one's own.
 
-    Reached as the attribute `serverless_endpoints` of a `Client`.
+    The attribute `serverless_endpoints` of a `Client`.
     """
 
     def __init__(self, client: ClientParameters, transport: SyncTransport) -> None:
@@ -53,21 +53,22 @@ class ServerlessEndpointsOperations:
             name: Name of the serverless endpoint. Matches `^[a-zA-Z0-9][a-zA-Z0-9\\-_]{0,254}$`.
             subscription_id: Id of the Azure subscription, a UUID in practice. At least 1 character.
                 When None, the client's, else the environment variable AZURE_SUBSCRIPTION_ID.
-            timeout: Limits of this call, or its total in seconds. The client's when None.
-            retry: When this call is tried again. The client's when None.
-            headers: More headers to send with this call.
+            timeout: The limits of this call, or its total in seconds. None means the client's.
+            retry: The retry policy of this call. None means the client's.
+            headers: More headers to send. A `User-Agent` replaces the client's; headers that the
+                client needs, such as `Authorization`, and `Cookie` are refused.
 
         Returns:
-            What the service answers.
+            The result of the operation.
 
         Raises:
-            InvalidParameterError: If an argument breaks a rule; nothing was sent.
+            InvalidParameterError: If an argument is invalid; nothing was sent.
             CredentialError: If there is no token.
-            APIConnectionError: If no answer came.
-            APIStatusError: If the service answers with an error.
-            APIResponseError: If the answer is not what the document says.
+            APIConnectionError: If there is no response.
+            APIStatusError: If the service returns an error.
+            APIResponseError: If the response does not match the API description.
             ValueError: If `timeout` is not above 0.
-            TypeError: If `timeout` or `retry` is of a type that cannot be one.
+            TypeError: If `timeout` or `retry` has a wrong type.
             RuntimeError: If the client is closed.
         """
         return self.list_keys_detailed(
@@ -91,7 +92,7 @@ class ServerlessEndpointsOperations:
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Response[EndpointAuthKeys]:
-        """As `list_keys`, with the facts about the call: status, headers, ids, attempts."""
+        """Call `list_keys`, and also return status, headers, ids and attempts."""
         return self._transport.call(
             _list_keys.build_request(
                 subscription_id=from_environment(
@@ -112,7 +113,7 @@ class ServerlessEndpointsOperations:
 class AsyncServerlessEndpointsOperations:
     """Endpoints that serve a model without compute of one's own.
 
-    Reached as the attribute `serverless_endpoints` of an `AsyncClient`.
+    The attribute `serverless_endpoints` of an `AsyncClient`.
     """
 
     def __init__(self, client: ClientParameters, transport: AsyncTransport) -> None:
@@ -157,7 +158,7 @@ class AsyncServerlessEndpointsOperations:
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Response[EndpointAuthKeys]:
-        """As `list_keys`, with the facts about the call: status, headers, ids, attempts."""
+        """Call `list_keys`, and also return status, headers, ids and attempts."""
         return await self._transport.call(
             _list_keys.build_request(
                 subscription_id=from_environment(
