@@ -71,6 +71,8 @@ def rules(schema: Schema) -> str:
 def described(parameter: Parameter, *, in_call: bool = False) -> str:
     """Return the description of an argument of the client or of a call; not yet escaped."""
     parts = [_sentence(parameter.description), rules(parameter.schema)]
+    if parameter.deprecated:
+        parts.insert(0, "Deprecated.")
     sources = ["the client's"] if in_call and parameter.is_client else []
     if parameter.environment:
         sources.append(f"the environment variable {parameter.environment}")
@@ -82,6 +84,8 @@ def described(parameter: Parameter, *, in_call: bool = False) -> str:
 def described_field(field: Field) -> str:
     """Return the description of a member of a model; not yet escaped."""
     parts = [_sentence(field.description or "See the document"), rules(field.schema)]
+    if field.deprecated:
+        parts.insert(0, "Deprecated.")
     return " ".join(part for part in parts if part)
 
 

@@ -31,6 +31,8 @@ _REFERRED: Final = "Types that declarations refer to"
 
 #: Labels of griffe that a declaration begins with.
 _WORDS: Final = ("property", "classmethod", "staticmethod", "async")
+#: How docstrings of generated code mark what is deprecated: as a whole, or an argument or a field.
+_DEPRECATED: Final = re.compile(r"^ *(?:(\w+): )?Deprecated\.", re.MULTILINE)
 _PRIVATE: Final = re.compile(r"^\s*:meta private:\s*$", re.MULTILINE)
 
 
@@ -133,7 +135,7 @@ def _declarations(obj: griffe.Object) -> Iterator[str]:
         yield _declaration(obj)
         return
     bases = ", ".join(str(base) for base in obj.bases)
-    yield f"class {obj.name}{f'({bases})' if bases else ''}{_decorators(obj)}"
+    yield f"class {obj.name}{f'({bases})' if bases else ''}{_comment(obj)}"
     for member in _members(obj):
         yield _declaration(member, f"{obj.name}.")
 
@@ -144,8 +146,10 @@ def _members(class_: griffe.Class) -> list[griffe.Object]:
         for member in class_.members.values()
         if isinstance(member, griffe.Object) and _is_public(member)
     ]
-    made_of_fields = "NamedTuple" in map(str, class_.bases) or "attrs." in _decorators(class_)
-    by_position = made_of_fields and "kw_only=True" not in _decorators(class_)
+    made_of_fields = "NamedTuple" in map(str, class_.bases) or any(
+        "attrs." in one for one in _decorators(class_)
+    )
+    by_position = made_of_fields and not any("kw_only=True" in one for one in _decorators(class_))
 
     # The order of fields is part of the surface where callers pass them by position.
     def is_ordered(member: griffe.Object) -> bool:
@@ -168,22 +172,40 @@ def _is_public(member: griffe.Object) -> bool:
 def _declaration(obj: griffe.Object, owner: str = "") -> str:
     if isinstance(obj, griffe.Function):
         returns = f" -> {obj.returns}" if obj.returns is not None else ""
-        return f"{_words(obj)}{owner}{obj.name}({_parameters(obj)}){returns}{_decorators(obj)}"
+        return f"{_words(obj)}{owner}{obj.name}({_parameters(obj)}){returns}{_comment(obj)}"
     attribute = cast(griffe.Attribute, obj)
     annotation = f": {attribute.annotation}" if attribute.annotation is not None else ""
     default = _default(attribute)
     value = f" = {default}" if default is not None else ""
-    return f"{_words(obj)}{owner}{obj.name}{annotation}{value}"
+    return f"{_words(obj)}{owner}{obj.name}{annotation}{value}{_comment(obj)}"
 
 
 def _words(obj: griffe.Object) -> str:
     return "".join(f"{word} " for word in _WORDS if word in obj.labels)
 
 
-def _decorators(obj: griffe.Class | griffe.Function) -> str:
-    texts = [str(decorator.value) for decorator in obj.decorators]
-    shown = [text for text in texts if text not in _WORDS]
+def _comment(obj: griffe.Object) -> str:
+    """Return the decorators of an object and what of it is deprecated, as a comment."""
+    shown = [text for text in _decorators(obj) if text not in _WORDS]
+    if isinstance(obj, griffe.Attribute):
+        shown += ["deprecated"] * (obj.name in _deprecated(obj.parent))
+    elif isinstance(obj, griffe.Function):
+        names = _deprecated(obj)
+        shown += ["deprecated"] * ("" in names)
+        shown += [f"deprecated: {name}" for name in sorted(names) if name]
     return f"  # {', '.join(shown)}" if shown else ""
+
+
+def _decorators(obj: griffe.Object) -> list[str]:
+    if not isinstance(obj, (griffe.Class, griffe.Function)):
+        return []
+    return [str(decorator.value) for decorator in obj.decorators]
+
+
+def _deprecated(obj: griffe.Object | griffe.Alias | None) -> set[str]:
+    """Return the names that a docstring marks as deprecated; an empty one is the object itself."""
+    text = obj.docstring.value if obj is not None and obj.docstring else ""
+    return {found[1] or "" for found in _DEPRECATED.finditer(text)}
 
 
 def _default(member: griffe.Attribute) -> str | None:

@@ -1,0 +1,85 @@
+"""What the document marks as deprecated is marked for callers, and warns at their line."""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from typing import Any
+
+import attrs
+import httpx
+import pytest
+
+from generator.pipeline import write_package
+from generator.render.provenance import Provenance
+from tests.generator.generate.making import CONFIG, Importer, edited, package_of, with_schema
+
+_SCHEMA = {
+    "type": "object",
+    "properties": {"old": {"type": "string", "deprecated": True}, "new": {"type": "string"}},
+}
+_DOCUMENT = edited(
+    with_schema(_SCHEMA),
+    {
+        "/paths/~1things/get/deprecated": True,
+        "/paths/~1things/post/parameters": [
+            {"name": "mode", "in": "query", "deprecated": True, "schema": {"type": "string"}},
+        ],
+    },
+)
+
+
+def _client(package: Any, kind: str) -> Any:
+    transport = httpx.MockTransport(
+        lambda request: (
+            httpx.Response(200, json={}) if request.method == "GET" else httpx.Response(204)
+        )
+    )
+    if kind == "Client":
+        return package.Client("t", http_client=httpx.Client(transport=transport))
+    return package.AsyncClient("t", http_client=httpx.AsyncClient(transport=transport))
+
+
+async def _call(package: Any, method: str, *arguments: Any, **keywords: Any) -> None:
+    client = _client(package, "AsyncClient")
+    await getattr(client.things, method)(*arguments, **keywords)
+
+
+@pytest.mark.parametrize("method", ["list", "list_detailed"])
+def test_a_deprecated_operation_warns_once_at_the_line_of_the_call(
+    imported: Importer, method: str
+) -> None:
+    package = imported(_DOCUMENT)
+    for call in (
+        lambda: getattr(_client(package, "Client").things, method)(),
+        lambda: asyncio.run(_call(package, method)),
+    ):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            call()
+        assert [str(one.message) for one in caught] == ["things.list is deprecated"]
+        assert [one.category for one in caught] == [DeprecationWarning]
+        assert caught[0].filename == __file__
+
+
+def test_a_deprecated_argument_warns_only_where_it_is_given(imported: Importer) -> None:
+    package = imported(_DOCUMENT)
+    body = package.Thing()
+    client = _client(package, "Client")
+    client.things.add(body=body)
+    with pytest.warns(DeprecationWarning, match="^the argument mode is deprecated$"):
+        client.things.add(body=body, mode="a")
+
+
+def test_docstrings_and_the_public_surface_mark_what_is_deprecated(imported: Importer) -> None:
+    package = imported(_DOCUMENT)
+    operations = type(_client(package, "Client").things)
+    assert "Deprecated." in operations.list.__doc__.splitlines()[2]
+    assert "mode: Deprecated." in operations.add.__doc__
+    assert "old: Deprecated." in package.Thing.__doc__
+    config = attrs.evolve(CONFIG, package="things")
+    tree = write_package(package_of(_DOCUMENT, config), Provenance(document_sha256="", tools={}))
+    marked = [line for line in tree["api.md"].decode().splitlines() if "deprecated" in line]
+    names = [line.partition("(")[0].partition(":")[0] for line in marked]
+    assert names == ["Thing.old", "ThingsOperations.add", "ThingsOperations.list"]
+    assert marked[1].endswith("  # deprecated: mode")
