@@ -10,9 +10,9 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from ._base_errors import Violation
 from ._json import is_array, is_object
 from ._secret import SecretStr
-from .errors import Violation
 
 if TYPE_CHECKING:
     import re

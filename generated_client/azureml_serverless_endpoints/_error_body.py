@@ -1,29 +1,34 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""Reads the error out of an answer, whatever its shape.
+"""Reads the error in a response, in every form in which services return one.
 
-The norm is `{"error": {"code", "message", "target", …}}`. Gateways, proxies and older services also
-send an error without envelope, with capital names, as a plain string, as HTML or XML, or nothing.
-All that can be read is kept, and nothing here raises.
+Azure Resource Manager returns `{"error": {"code", "message", "target", …}}`. Gateways, proxies and
+older services also return an error without that envelope, with capitalised names, as a plain
+string, as HTML or XML, or nothing. Everything that can be read is kept, and nothing here raises.
+
+Responses of operations that return secrets are read more strictly: no part of such a body is shown
+unless it is part of an error that the document describes.
 """
 
 from __future__ import annotations
 
-import html
 import json
 import re
 import time
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from . import errors
 from ._advice import advice
 from ._destination import origin_of
-from ._json import Decoder, Mismatch, is_object, is_too_deep
-from ._response import Answer
+from ._json import Decoder, Mismatch, is_array, is_object, is_too_deep
+from ._response import MAX_ERROR, Answer
 from ._retry import requested_wait
+from ._text import one_line
 
 if TYPE_CHECKING:
     from ._error_model import ErrorModel
+
+T = TypeVar("T")
 
 _CLASSES: Final[Mapping[int, type[errors.APIStatusError]]] = {
     400: errors.BadRequestError,
@@ -34,80 +39,91 @@ _CLASSES: Final[Mapping[int, type[errors.APIStatusError]]] = {
     429: errors.RateLimitError,
 }
 
-#: The norm's names as older services spell them.
-_CAPITAL: Final = frozenset({"Error", "Code", "Message", "Target", "Details", "AdditionalInfo"})
+#: The names in Azure's error as older services write them.
+_CAPITALISED: Final = frozenset({"Error", "Code", "Message", "Target", "Details", "AdditionalInfo"})
 
-#: How much of a body that is no JSON is looked at, and how long a message may become.
-_LOOKED_AT: Final = 16_384
-_MESSAGE: Final = 600
+#: An element of HTML or XML without others inside.
+_ELEMENT: Final = "(?i)<{0}(?:\\s[^<>]*)?>([^<>]*)</{0}>"
+#: A member of truncated JSON whose value is a string; the end of the string may be missing.
+_MEMBER: Final = r'(?i)"{0}"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)'
+#: The first character of JSON that may contain more than words.
+_JSON_BEGINS: Final = ("{", "[", '"')
+#: How many characters of a code are kept, if it is read from truncated JSON.
+_LONGEST_CODE: Final = 100
 
-_TAGGED: Final = "<{0}(?:\\s[^<>]*)?>([^<>]*)</{0}>"
-_CODE: Final = re.compile(_TAGGED.format("code"), re.IGNORECASE)
-_WORDS: Final = [
-    re.compile(_TAGGED.format(tag), re.IGNORECASE) for tag in ("message", "title", "h1")
-]
-#: The code in a JSON that was cut.
-_CUT_CODE: Final = re.compile(r'"code"\s*:\s*"([^"\\]*)"', re.IGNORECASE)
-#: What looks like a token; it ends where JSON or XML go on.
-_TOKEN: Final = re.compile(
-    r"\b(?:bearer\s+[^\s\"'\\<>,;]+|eyJ[\w-]{8,}(?:\.[\w-]*)*)", re.IGNORECASE
-)
+_HIDDEN: Final = "[hidden]"
+
+
+def enveloped(error: Decoder[T]) -> Decoder[T]:
+    """Return a decoder of Azure's error envelope, an object whose member `error` holds the error.
+
+    The names may be capitalised, and the envelope may be missing.
+
+    Args:
+        error: The decoder of the error inside the envelope.
+    """
+
+    def decode(value: object, lenient: bool) -> T:
+        detail = _detail(value)
+        if not detail:
+            raise Mismatch("an error")
+        return error(detail, lenient)
+
+    return decode
 
 
 def read_error(
     answer: Answer, decoder: Decoder[ErrorModel], *, is_text: bool = False
 ) -> errors.APIError:
-    """The error to raise for an answer whose status the document does not name as a success.
+    """Return the error to raise for a response whose status code is not a documented success.
 
     Args:
-        answer: The answer.
-        decoder: What reads the model of such an error.
-        is_text: Whether it reads the text of the body, not the JSON that it is.
+        answer: The response.
+        decoder: The decoder of the model of the error.
+        is_text: Whether the decoder reads the text of the body, not its JSON value.
     """
-    if answer.status_code < 300:
-        return answer.refusal("no such success is known to it")
-    if answer.status_code < 400:
+    status = answer.status_code
+    if status < 300:
+        return answer.refusal("has a status code that is not documented for this operation")
+    if status < 400:
         origin = origin_of(answer.headers.get("location", ""))
-        place = f" to {one_line(origin)}" if origin else ""
+        place = f" to {one_line(answer.clean(origin))}" if origin else ""
         return answer.refusal(
-            f"it is a redirect{place} that is not followed; only a few of 307 and 308 within one "
-            "origin are"
+            f"is a redirect{place}, which is not followed: only a few redirects with status 307 or "
+            "308 to the same origin are"
         )
-    text = _TOKEN.sub("[token]", answer.body.decode(json.detect_encoding(answer.body), "replace"))
-    value = _value(text)
-    detail = unwrapped(value)
-    kind = _CLASSES.get(answer.status_code)
-    if kind is None:
-        kind = errors.InternalServerError if answer.status_code >= 500 else errors.APIStatusError
+    body = answer.body[:MAX_ERROR]
+    text = body.decode(json.detect_encoding(body), "replace")
+    clean = _cleaner(answer)
+    value = _cleaned(_value(text, shows_text=not answer.operation.returns_secrets), clean)
+    detail = _detail(value)
     code, message, target = (_line(detail.get(name)) for name in ("code", "message", "target"))
     retry_after = requested_wait(answer.headers, time.time())
     permission = answer.operation.permission
-    todo = advice(code, answer.status_code, permission=permission, retry_after=retry_after)
+    todo = advice(code, status, permission=permission, retry_after=retry_after)
+    model = _model(clean(text) or None if is_text else value, decoder)
+    if answer.operation.returns_secrets:
+        model = _without_unknown(model)
+    kind = _CLASSES.get(status)
+    if kind is None:
+        kind = errors.InternalServerError if status >= 500 else errors.APIStatusError
     error = kind(
         _sentence(answer, code, message, target, todo),
-        status_code=answer.status_code,
-        error=_model(text or None if is_text else value, decoder),
+        status_code=status,
+        error=model,
         code=code,
         message=message,
         target=target,
         advice=todo,
-        request_id=answer.headers.get("x-ms-request-id"),
-        correlation_request_id=answer.headers.get("x-ms-correlation-request-id"),
-        routing_request_id=answer.headers.get("x-ms-routing-request-id"),
-        failure_cause=answer.headers.get("x-ms-failure-cause"),
+        request_id=answer.header("x-ms-request-id"),
+        correlation_request_id=answer.header("x-ms-correlation-request-id"),
+        routing_request_id=answer.header("x-ms-routing-request-id"),
+        failure_cause=answer.header("x-ms-failure-cause"),
         retry_after=retry_after,
     )
     error.attempts = answer.attempts
     error.client_request_id = answer.client_request_id
     return error
-
-
-def one_line(text: str) -> str:
-    """Foreign text made fit for a message: on one line, of bounded length, without tokens."""
-    # Unprintable characters include the marks that turn the direction of writing.
-    clean = "".join(c if c.isprintable() else " " for c in text[: 4 * _MESSAGE])
-    clean = _TOKEN.sub("[token]", " ".join(clean.split()))
-    return clean if len(clean) <= _MESSAGE else clean[: _MESSAGE - 1] + "…"
 
 
 def _sentence(
@@ -132,6 +148,30 @@ def _line(value: Any) -> str | None:
     return None
 
 
+def _cleaner(answer: Answer) -> Callable[[str], str]:
+    """Return the function that removes secrets from a string of the body."""
+    if not answer.operation.returns_secrets:
+        return answer.clean
+
+    def clean(text: str) -> str:
+        # A service may quote a whole body, such as the response of a service behind it.
+        words, brace, _ = answer.clean(text).partition("{")
+        return f"{words}…" if brace else words
+
+    return clean
+
+
+def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
+    """Return a JSON value whose strings and names are cleaned."""
+    if isinstance(value, str):
+        return clean(value)
+    if is_object(value):
+        return {clean(name): _cleaned(member, clean) for name, member in value.items()}
+    if is_array(value):
+        return [_cleaned(item, clean) for item in value]
+    return value
+
+
 def _model(value: Any, decoder: Decoder[ErrorModel]) -> ErrorModel | None:
     try:
         return decoder(value, True)
@@ -139,44 +179,95 @@ def _model(value: Any, decoder: Decoder[ErrorModel]) -> ErrorModel | None:
         return None
 
 
-def _value(text: str) -> Any:
-    """The body as JSON, or what can be read of another one in the norm's names, else None."""
+def _without_unknown(value: Any) -> Any:
+    """Return an error without the texts in members that the document does not name."""
+    if is_object(value):
+        # The document describes no model: three names have a meaning all the same.
+        known = ("code", "message", "target")
+        return {name: value[name] if name in known else _HIDDEN for name in value}
+    _hide_unknown(value)
+    return value
+
+
+def _hide_unknown(value: Any) -> None:
+    if is_array(value):
+        for item in value:
+            _hide_unknown(item)
+    for field in getattr(value, "__attrs_attrs__", ()):
+        member = getattr(value, field.name)
+        if field.name != "additional_properties":
+            _hide_unknown(member)
+        elif not getattr(value, "_is_map", False):
+            unknown = [name for name, one in member.items() if _may_be_secret(one)]
+            member.update(dict.fromkeys(unknown, _HIDDEN))
+
+
+def _may_be_secret(value: Any) -> bool:
+    return isinstance(value, str) or is_object(value) or is_array(value)
+
+
+def _value(text: str, *, shows_text: bool) -> Any:
+    """Return the JSON value of a body, or the code and the message that can be read in another one.
+
+    Args:
+        text: The body.
+        shows_text: Whether a plain text is a message.
+    """
     try:
         value = json.loads(text)
-        return _from_text(text[:_LOOKED_AT]) if is_too_deep(value) else value
+        if not is_too_deep(value):
+            return value
     except (ValueError, RecursionError):
-        return _from_text(text[:_LOOKED_AT].strip("\ufeff \t\r\n")) or None
+        pass
+    text = text.strip("\ufeff \t\r\n")
+    if text.startswith("<"):
+        return _from_markup(text) or None
+    if text.startswith(_JSON_BEGINS):
+        return _from_truncated_json(text) or None
+    return {"message": text} if text and shows_text else None
 
 
-def unwrapped(value: object) -> dict[str, Any]:
-    """The error in a JSON value, as an object with the norm's names; empty where there is none."""
+def _from_markup(text: str) -> dict[str, str]:
+    import html
+
+    found: dict[str, str] = {}
+    if code := re.search(_ELEMENT.format("code"), text):
+        found["code"] = code[1]
+    for name in ("message", "title", "h1"):
+        if (element := re.search(_ELEMENT.format(name), text)) and element[1].strip():
+            found["message"] = html.unescape(element[1])
+            break
+    return found
+
+
+def _from_truncated_json(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in ("code", "message"):
+        if member := re.search(_MEMBER.format(name), text):
+            try:
+                found[name] = json.loads(f'"{member[1]}"', strict=False)
+            except ValueError:
+                found[name] = member[1]
+    if len(found.get("code", "")) > _LONGEST_CODE:
+        del found["code"]
+    return found
+
+
+def _detail(value: object) -> dict[str, Any]:
+    """Return the error in a JSON value as an object with Azure's names; empty if there is none."""
     if isinstance(value, str):
         return {"message": value} if value.strip() else {}
     if not is_object(value):
         return {}
-    members = {_norm(name): member for name, member in value.items()}
+    members = {_name(name): member for name, member in value.items()}
     inner = members.pop("error", None)
     if is_object(inner):
-        detail = {_norm(name): member for name, member in inner.items()}
+        detail = {_name(name): member for name, member in inner.items()}
     else:
-        detail = unwrapped(inner) if isinstance(inner, str) else {}
-    # What stands beside the envelope tells more about the same error.
+        detail = _detail(inner) if isinstance(inner, str) else {}
+    # Members beside the envelope describe the same error.
     return {**members, **detail}
 
 
-def _norm(name: str) -> str:
-    return name[:1].lower() + name[1:] if name in _CAPITAL else name
-
-
-def _from_text(text: str) -> dict[str, Any]:
-    tagged = text.startswith("<")
-    found: dict[str, Any] = {}
-    if code := (_CODE if tagged else _CUT_CODE).search(text):
-        found["code"] = code[1]
-    if not tagged and text:
-        found["message"] = text
-    for words in _WORDS if tagged else ():
-        if (match := words.search(text)) and match[1].strip():
-            found["message"] = html.unescape(match[1])
-            break
-    return found
+def _name(name: str) -> str:
+    return name[:1].lower() + name[1:] if name in _CAPITALISED else name

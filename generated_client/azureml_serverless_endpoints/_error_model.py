@@ -1,5 +1,5 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""The models of the errors that the service answers."""
+"""The models of the errors that the service returns."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""Strings that do not show themselves."""
+"""Strings that are masked wherever they could be shown by accident."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from hmac import compare_digest
 from typing import Any, Final, NoReturn
 
 _MASK: Final = "**********"
+#: The least length of a secret that is searched for. A shorter text is found by chance in words.
+_SHORTEST: Final = 8
 
 
 def _is_text(value: object) -> bool:
@@ -14,18 +16,26 @@ def _is_text(value: object) -> bool:
 
 
 def protect(value: Any) -> Any:
-    """A string becomes a secret; anything else stays as it is."""
+    """Return a string as a secret, and any other value unchanged."""
     return SecretStr(value) if isinstance(value, str) else value
 
 
-class SecretStr:
-    """A string that is masked wherever it could appear by accident: repr, str, format, JSON.
+def without_secret(text: str, secret: SecretStr | None, mark: str) -> str:
+    """Return `text` with `mark` in place of a secret of at least 8 characters."""
+    # No local variable holds the value: a traceback could show it.
+    if secret is None or len(secret.get_secret_value()) < _SHORTEST:
+        return text
+    return text.replace(secret.get_secret_value(), mark)
 
-    The name and `get_secret_value` are those of pydantic's type, so that code which knows that one
-    knows this one; pydantic itself is not needed.
+
+class SecretStr:
+    """A string that is masked in repr, str, format and JSON.
+
+    The name and `get_secret_value` are those of pydantic's type, so that code for that type works
+    with this one. pydantic itself is not needed. Copies and pickles contain the value.
 
     Args:
-        value: The secret. Any string, also an empty one.
+        value: The secret. Any string, including an empty one.
 
     Raises:
         TypeError: If `value` is not a string. The message names its type, not its value.
@@ -39,11 +49,11 @@ class SecretStr:
         if not _is_text(value):
             kind = type(value).__name__
             del value
-            raise TypeError(f"a secret is a string, not of type {kind}")
+            raise TypeError(f"a secret must be a string, not of type {kind}")
         object.__setattr__(self, "_value", value)
 
     def get_secret_value(self) -> str:
-        """The value itself. What calls this is where the secret leaves its protection."""
+        """Return the value itself, which nothing masks from here on."""
         return self._value
 
     def __repr__(self) -> str:
@@ -59,7 +69,7 @@ class SecretStr:
         return bool(self._value)
 
     def __eq__(self, other: object) -> bool:
-        # In constant time, so that how long a comparison takes says nothing about the value.
+        # In constant time, so that the duration reveals nothing about the value.
         if not isinstance(other, SecretStr):
             return NotImplemented
         return compare_digest(
@@ -71,11 +81,11 @@ class SecretStr:
         return hash((SecretStr, self._value))
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
-        raise AttributeError("a SecretStr does not change; make a new one")
+        raise AttributeError("a SecretStr cannot be changed; create a new one")
 
     def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError("a SecretStr does not change; make a new one")
+        raise AttributeError("a SecretStr cannot be changed; create a new one")
 
     def __reduce__(self) -> tuple[type[SecretStr], tuple[str]]:
-        # Copying and pickling are deliberate acts; without this they would trip over __setattr__.
+        # Copying and pickling are deliberate. The default implementation would call __setattr__.
         return SecretStr, (self._value,)

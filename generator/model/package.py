@@ -82,9 +82,15 @@ class Model:
 
     @property
     def secrets(self) -> list[str]:
-        """The Python names of the members that hold secrets."""
+        """The Python names of the members that hold secrets.
+
+        In a model with secrets, members that the document does not describe are secrets too: a
+        service may write the name of a member in an unexpected way.
+        """
         found = [field.python_name for field in self.fields if field.schema.holds_secrets]
-        return found + ["additional_properties"] * self.additional.holds_secrets
+        is_guarded = bool(found) and self.additional.kind == "any"
+        hides_others = is_guarded or self.additional.holds_secrets
+        return found + ["additional_properties"] * hides_others
 
     @property
     def schemas(self) -> list[Schema]:
@@ -391,6 +397,20 @@ class Package:
     def operations(self) -> list[Operation]:
         """Every operation, group by group."""
         return [operation for group in self.groups for operation in group.operations]
+
+    def returns_secrets(self, operation: Operation) -> bool:
+        """Return whether a result of an operation can contain a secret, at any depth."""
+        models = {(model.module, model.name): model for model in self.models}
+        pending = list(operation.results)
+        seen: set[tuple[str, str]] = set()
+        while pending:
+            schema = pending.pop()
+            if schema.has_secret:
+                return True
+            for found in set(classes([schema])) & models.keys() - seen:
+                seen.add(found)
+                pending += models[found].schemas
+        return False
 
     @property
     def classes(self) -> list[Model | Enum]:

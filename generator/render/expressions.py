@@ -122,7 +122,7 @@ def error_decoder(bodies: Sequence[ErrorBody]) -> str:
         bodies: What the error may be, in the order in which they are tried.
     """
     found = [
-        f"_json.wrapped({decoder(body.schema)})" if body.enveloped else decoder(body.schema)
+        f"enveloped({decoder(body.schema)})" if body.enveloped else decoder(body.schema)
         for body in bodies
     ]
     return found[0] if len(found) == 1 else f"_json.one_of({', '.join(found)})"

@@ -138,13 +138,15 @@ def steps(
         attempts += 1
         _log_request(operation, attempts, terms)
         outcome = yield Send(url, token, _left(start, terms, clock))
+        if isinstance(outcome, Answer):
+            outcome.token = token
         _log_attempt(operation, attempts, outcome, clock.monotonic() - began)
         requested: float | None = None
         if isinstance(outcome, Answer):
             outcome.attempts = attempts
             status = outcome.status_code
             if status in {307, 308} and redirects < _MAX_REDIRECTS:
-                elsewhere = terms.destination.follow(url, outcome.headers.get("location", ""))
+                elsewhere = terms.destination.follow(url, outcome.location())
                 if elsewhere is not None:
                     redirects += 1
                     url = elsewhere

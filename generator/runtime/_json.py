@@ -1,8 +1,9 @@
-"""Reads JSON values into Python ones of the types that the document names, and writes them back.
+"""Decodes JSON values into the Python types that the document names, and encodes them again.
 
-A decoder is a function of a JSON value and of `lenient`. A strict one raises `Mismatch` at the
-first value of another type. A lenient one, for error answers, reads all that it can: what does not
-fit is left among the unknown members, or dropped from its array.
+A decoder is a function of a JSON value and of `lenient`. If `lenient` is false, it raises
+`Mismatch` at the first value of another type. If `lenient` is true, as for error responses, it
+decodes everything that it can: a member that does not match stays among the unknown members, and an
+item that does not match is dropped from its array.
 """
 
 from __future__ import annotations
@@ -11,94 +12,112 @@ import datetime as dt
 import enum
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias, TypeGuard, TypeVar
 from uuid import UUID
 
+from ._base_errors import APIResponseError
 from ._secret import SecretStr, protect
-from .errors import APIResponseError
 
 T = TypeVar("T")
 E = TypeVar("E", bound=enum.Enum)
 Decoder: TypeAlias = Callable[[object, bool], T]
 
-#: Python reads far more than the forms that services agree on, and writes it in another one.
+#: Python accepts many more forms of dates than RFC 3339, and writes all of them in one form.
 _DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-#: The offset may be missing: some services leave it out.
+#: The offset is optional, because some services omit it.
 _DATE_TIME: Final = (
     _DATE + r"[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-9]{2}(\.[0-9]+)?"
     r"([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?"
 )
 _UUID: Final = r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 
-#: How many arrays and objects may stand inside of each other.
-_DEEPEST: Final = 100
+#: The greatest number of arrays and objects inside each other.
+_MAX_DEPTH: Final = 100
+#: The types of JSON values without other values inside.
+_SCALARS: Final = frozenset({str, int, float, bool, type(None)})
 
 
-class Mismatch(Exception):  # noqa: N818 - a signal within the package, which no caller sees
-    """A value is not of the type that the document says. Holds what and where, never the value."""
+class Mismatch(Exception):  # noqa: N818 - used inside the package; callers never see it
+    """A value is not of the type that the document names.
+
+    Contains the expected type and the place, never the value.
+    """
 
     def __init__(self, expected: str) -> None:
         super().__init__(expected)
         self.expected = expected
         self._steps: list[str] = []
 
+    def __str__(self) -> str:
+        return f"{self.path.removeprefix('.') or 'it'} should be {self.expected}"
+
     def inside(self, step: str) -> None:
-        """Adds the member or the index that led to the value, from the inside out."""
+        """Add the member or the index that led to the value, from the inside to the outside."""
         self._steps.append(step)
 
     @property
     def path(self) -> str:
-        """Where the value stands, such as `.details[0].code`; empty for the whole document."""
+        """The place of the value, such as `.details[0].code`; empty for the whole document."""
         return "".join(reversed(self._steps))
 
 
 def is_object(value: object) -> TypeGuard[Mapping[str, Any]]:
-    """Whether a JSON value is an object."""
+    """Return whether a JSON value is an object."""
     return isinstance(value, Mapping)
 
 
 def is_array(value: object) -> TypeGuard[Sequence[Any]]:
-    """Whether a JSON value is an array."""
+    """Return whether a JSON value is an array."""
     return isinstance(value, (list, tuple))
 
 
 def is_too_deep(value: object) -> bool:
-    """Whether a JSON value is nested deeper than a caller's program can be expected to take.
+    """Return whether more than 100 arrays and objects are nested in a value.
 
-    Python reads deeper ones than it can then copy or print.
+    Python parses deeper values, but cannot copy or print them.
     """
-    level = {id(value): value}
-    for _ in range(_DEEPEST):
-        inner = (
-            item
-            for outer in level.values()
-            if is_object(outer) or is_array(outer)
-            for item in (outer.values() if is_object(outer) else outer)
-        )
-        # By identity, so that a value which holds itself does not grow without end.
-        level = {id(item): item for item in inner}
-        if not level:
+    level: list[Any] = [value]
+    for _ in range(_MAX_DEPTH):
+        # By identity, so that a value that contains itself does not grow without end.
+        inner = {
+            id(item): item
+            for outer in level
+            for item in _items(outer)
+            if type(item) not in _SCALARS
+        }
+        if not inner:
             return False
-    return True
+        level = list(inner.values())
+    return any(_is_container(item) for item in level)
+
+
+def _is_container(value: object) -> bool:
+    return is_object(value) or is_array(value)
+
+
+def _items(value: object) -> Iterable[object]:
+    if is_object(value):
+        return value.values()
+    return value if is_array(value) else ()
 
 
 def string(value: object, _lenient: bool) -> str:
-    """A JSON string."""
+    """Decode a JSON string."""
     if isinstance(value, str):
         return value
     raise Mismatch("a string")
 
 
 def secret(value: object, _lenient: bool) -> SecretStr:
-    """A JSON string that nobody may see by accident."""
+    """Decode a JSON string that is a secret."""
     if isinstance(value, str):
         return SecretStr(value)
     raise Mismatch("a string")
 
 
 def integer(value: object, _lenient: bool) -> int:
-    """A JSON number without a fraction; 1.0 counts, as JSON Schema has it."""
+    """Decode a JSON number without a fraction. JSON Schema includes 1.0."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, float) and value.is_integer():
@@ -107,8 +126,8 @@ def integer(value: object, _lenient: bool) -> int:
 
 
 def number(value: object, _lenient: bool) -> float:
-    """A JSON number."""
-    # Not 1e400, which Python reads as infinity, nor an integer that no float can hold.
+    """Decode a JSON number."""
+    # Not 1e400, which Python parses as infinity, nor an integer that no float can represent.
     if (
         isinstance(value, (int, float))
         and not isinstance(value, bool)
@@ -119,42 +138,42 @@ def number(value: object, _lenient: bool) -> float:
 
 
 def boolean(value: object, _lenient: bool) -> bool:
-    """JSON's true or false."""
+    """Decode true or false."""
     if isinstance(value, bool):
         return value
     raise Mismatch("true or false")
 
 
 def null(value: object, _lenient: bool) -> None:
-    """JSON's null."""
+    """Decode null."""
     if value is not None:
         raise Mismatch("null")
 
 
 def anything(value: object, _lenient: bool) -> Any:
-    """Any JSON value, as it is."""
+    """Return any JSON value unchanged."""
     return value
 
 
 def date_time(value: object, _lenient: bool) -> dt.datetime:
-    """A JSON string that holds an RFC 3339 date and time, perhaps without its offset."""
+    """Decode a JSON string with a date and time (RFC 3339); the offset is optional."""
     return _text(value, _DATE_TIME, dt.datetime.fromisoformat, "a date and time (RFC 3339)")
 
 
 def date(value: object, _lenient: bool) -> dt.date:
-    """A JSON string that holds an RFC 3339 date."""
+    """Decode a JSON string with a date (RFC 3339)."""
     return _text(value, _DATE, dt.date.fromisoformat, "a date (YYYY-MM-DD)")
 
 
 def uuid(value: object, _lenient: bool) -> UUID:
-    """A JSON string that holds a UUID, in the form of RFC 4122."""
+    """Decode a JSON string with a UUID in the form of RFC 4122."""
     return _text(value, _UUID, UUID, "a UUID")
 
 
 def _text(value: object, form: str, read: Callable[[str], T], expected: str) -> T:
     if isinstance(value, str) and re.fullmatch(form, value):
         try:
-            # Python knows no small T and Z.
+            # Python does not accept `t` and `z` in lower case.
             return read(value.upper())
         except ValueError:
             pass
@@ -162,10 +181,10 @@ def _text(value: object, form: str, read: Callable[[str], T], expected: str) -> 
 
 
 def member_of(kind: type[E]) -> Decoder[E]:
-    """Decodes a value of an enum of the document."""
+    """Return a decoder of the values of an enum."""
 
     def decode(value: object, _lenient: bool) -> E:
-        # True == 1, so that bool would pass for an enum of integers.
+        # True == 1, so that an enum of integers would accept a boolean.
         if not isinstance(value, bool):
             try:
                 return kind(value)
@@ -176,19 +195,37 @@ def member_of(kind: type[E]) -> Decoder[E]:
     return decode
 
 
+def open_member_of(kind: type[E]) -> Decoder[E | str]:
+    """Return a decoder of an extensible enum of strings.
+
+    A string that the enum does not contain is returned unchanged: the service may know more values
+    than the document (`modelAsString: true` in Microsoft's extension `x-ms-enum`).
+    """
+
+    def decode(value: object, _lenient: bool) -> E | str:
+        if not isinstance(value, str):
+            raise Mismatch("a string")
+        try:
+            return kind(value)
+        except ValueError:
+            return value
+
+    return decode
+
+
 def constant(expected: T) -> Decoder[T]:
-    """Decodes the one value that the document allows."""
+    """Return a decoder of the only value that the document allows."""
 
     def decode(value: object, _lenient: bool) -> T:
         if type(value) is type(expected) and value == expected:
             return expected
-        raise Mismatch("the constant of the document")
+        raise Mismatch(f"the constant {expected!r}")
 
     return decode
 
 
 def array(item: Decoder[T]) -> Decoder[list[T]]:
-    """Decodes a JSON array whose items `item` decodes."""
+    """Return a decoder of a JSON array whose items `item` decodes."""
 
     def decode(value: object, lenient: bool) -> list[T]:
         if not is_array(value):
@@ -206,8 +243,17 @@ def array(item: Decoder[T]) -> Decoder[list[T]]:
     return decode
 
 
+def mapping(item: Decoder[T]) -> Decoder[dict[str, T]]:
+    """Return a decoder of a JSON object whose values `item` decodes."""
+
+    def decode(value: object, lenient: bool) -> dict[str, T]:
+        return Members(value, lenient).rest(item)
+
+    return decode
+
+
 def nullable(inner: Decoder[T]) -> Decoder[T | None]:
-    """Decodes null, or what `inner` decodes."""
+    """Return a decoder of null, or of what `inner` decodes."""
 
     def decode(value: object, lenient: bool) -> T | None:
         return None if value is None else inner(value, lenient)
@@ -216,11 +262,11 @@ def nullable(inner: Decoder[T]) -> Decoder[T | None]:
 
 
 def one_of(*choices: Decoder[T]) -> Decoder[T]:
-    """Decodes what the first fitting one of `choices` decodes."""
+    """Return a decoder that uses the first of `choices` that matches."""
 
     def decode(value: object, lenient: bool) -> T:
         expected: list[str] = []
-        # A lenient decoder takes nearly everything, so each choice is first asked strictly.
+        # A lenient decoder accepts nearly everything, so every choice is tried strictly first.
         for mode in (False, True) if lenient else (False,):
             for choice in choices:
                 try:
@@ -233,26 +279,8 @@ def one_of(*choices: Decoder[T]) -> Decoder[T]:
     return decode
 
 
-def wrapped(error: Decoder[T]) -> Decoder[T]:
-    """Decodes the error that Azure puts into an object's member `error`, in whatever form it came.
-
-    The norm's names may begin with capitals, and the wrapping may be missing.
-    """
-
-    def decode(value: object, lenient: bool) -> T:
-        # Only failures need the reader of error bodies, so only they pay for its import.
-        from ._error_body import unwrapped
-
-        detail = unwrapped(value)
-        if not detail:
-            raise Mismatch("an error")
-        return error(detail, lenient)
-
-    return decode
-
-
 class Members:
-    """The members of a JSON object, taken out one by one; what is left are the unknown ones."""
+    """The members of a JSON object, taken out one by one; the unknown ones remain."""
 
     __slots__ = ("_left", "_lenient")
 
@@ -263,18 +291,18 @@ class Members:
         self._lenient = lenient
 
     def required(self, name: str, decode: Decoder[T]) -> T:
-        """Takes a member that has to be there."""
+        """Take a required member."""
         if name not in self._left:
-            mismatch = Mismatch("a member that is there")
+            mismatch = Mismatch("present")
             mismatch.inside(_step(name))
             raise mismatch
         return self._take(name, decode)
 
     def optional(self, name: str, decode: Decoder[T]) -> T | None:
-        """Takes a member that may be missing; a null counts as missing.
+        """Take an optional member, or return None if it is missing or null.
 
-        The services send null for what they have no value for, also where the document does not
-        declare it, so null is never an error here.
+        Services send null for a missing value even if the document does not declare it, so null is
+        never an error here.
         """
         if self._left.get(name) is None:
             self._left.pop(name, None)
@@ -287,7 +315,11 @@ class Members:
             raise
 
     def rest(self, decode: Decoder[T]) -> dict[str, T]:
-        """Takes all that the document does not name."""
+        """Take the members that the document does not name."""
+        if decode is anything:
+            left: dict[str, Any] = self._left
+            self._left = {}
+            return left
         found: dict[str, T] = {}
         for name in list(self._left):
             try:
@@ -308,33 +340,42 @@ class Members:
 
 
 def _step(name: str) -> str:
-    # The names of unknown members come from the service: printable and short, or they are cut.
+    # The service chooses the names of unknown members: make them printable and short.
     shown = name if name.isprintable() else ascii(name)[1:-1]
     return f".{shown if len(shown) <= 80 else shown[:79] + '…'}"
 
 
 def hide(model: object, *names: str) -> None:
-    """Makes secrets of the plain strings that a new model holds by some names, also in a list."""
+    """Turn plain strings in some fields of a new model into secrets, at any depth."""
     for name in names:
-        # The model is frozen for everybody else.
+        # The model is frozen.
         object.__setattr__(model, name, _hidden(getattr(model, name)))
 
 
 def _hidden(value: object) -> Any:
+    if type(value) is str:
+        return SecretStr(value)
+    if type(value) in _SCALARS:
+        return value
     if is_object(value):
         return {name: _hidden(member) for name, member in value.items()}
     if is_array(value):
         return [_hidden(item) for item in value]
-    # A member of an enum may be a string too, and no secret.
+    # A member of an enum may be a string too, and is not a secret.
     return value if isinstance(value, enum.Enum) else protect(value)
 
 
 def decode(decoder: Decoder[T], value: object, name: str) -> T:
-    """Decodes a value that a caller holds, or raises the package's own error.
+    """Return the decoded form of a value that a caller passed.
+
+    Args:
+        decoder: The decoder.
+        value: The value.
+        name: The name of the value in messages.
 
     Raises:
-        APIResponseError: If the value is not what the document says. Names the member and the
-            expected type, never the value.
+        APIResponseError: If the value does not match the document. The message names the member and
+            the expected type, never the value.
     """
     try:
         if is_too_deep(value):
@@ -343,23 +384,24 @@ def decode(decoder: Decoder[T], value: object, name: str) -> T:
     except Mismatch as mismatch:
         problem = f"{name}{mismatch.path} should be {mismatch.expected}"
     except RecursionError:
-        problem = f"{name} is nested too deep"
+        problem = f"{name} is nested too deeply"
     raise APIResponseError(problem)
 
 
-_AS_THEY_ARE: Final = (str, bool, int, float, type(None))
+#: The types whose values are JSON values.
+_PLAIN: Final = (str, bool, int, float, type(None))
 
 
 def encode(value: object) -> Any:
-    """The JSON value of a Python one: a model, a secret, an enum, a date, or containers of them.
+    """Return the JSON value of a model, a secret, an enum, a date, or a container of them.
 
     Raises:
         TypeError: If the value has no JSON form. The message names its type, not its value.
     """
-    # An enum of strings is a str too, so it has to be asked for first.
+    # The member of an enum of strings is a str too, so this check is the first one.
     if isinstance(value, enum.Enum):
         return value.value
-    if isinstance(value, _AS_THEY_ARE):
+    if isinstance(value, _PLAIN):
         return value
     if isinstance(value, SecretStr):
         return value.get_secret_value()
@@ -380,12 +422,12 @@ def encode(value: object) -> Any:
 def encode_members(
     unknown: Mapping[str, Any], *, required: Mapping[str, Any], optional: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The JSON object of a model.
+    """Return the JSON object of a model.
 
     Args:
-        unknown: Members that the document does not name.
-        required: Members that are always written, by their names in JSON.
-        optional: Members that are left out when they are None.
+        unknown: The members that the document does not name.
+        required: The members that are always written, by their names in JSON.
+        optional: The members that are omitted if they are None.
     """
     given = {name: value for name, value in optional.items() if value is not None}
     return {name: encode(value) for name, value in {**unknown, **required, **given}.items()}

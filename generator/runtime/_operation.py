@@ -109,6 +109,7 @@ class Operation:
         permission: The action that a caller needs permission for, used in the advice for a 403.
         body: The body of its requests.
         accept: The media types of its responses, if JSON is not the only one.
+        returns_secrets: Whether a result can contain a secret, so that no body is ever quoted.
     """
 
     __slots__ = (
@@ -119,6 +120,7 @@ class Operation:
         "operation_id",
         "permission",
         "repeatable",
+        "returns_secrets",
         "secured",
     )
 
@@ -133,6 +135,7 @@ class Operation:
         permission: str | None = None,
         body: Body | None = None,
         accept: str | None = None,
+        returns_secrets: bool = False,
     ) -> None:
         self.operation_id = operation_id
         self.method = method
@@ -141,6 +144,7 @@ class Operation:
         self.permission = permission
         self.body = body
         self.accept = accept
+        self.returns_secrets = returns_secrets
         #: For each path segment, literal texts and parameter names in turn.
         self._segments = [_NAME.split(segment) for segment in path.split("/")]
 
@@ -271,7 +275,7 @@ def _broken(name: object, value: object, taken: Set[str]) -> str | None:
     if not isinstance(name, str):
         return f"must have names of type str, not {type(name).__name__}"
     if not is_field_name(name):
-        from ._error_body import one_line
+        from ._text import one_line
 
         return f"must have valid HTTP header names, not {one_line(name)!a:.60}"
     key = str.lower(name)

@@ -28,7 +28,7 @@ from ._environment import environment_proxy
 from ._exceptions import drop_frames, failure_of, unquote_logs
 from ._headers import STANDARD, is_field_value
 from ._operation import Operation, Request, checked_headers
-from ._response import Answer, Response
+from ._response import MAX_RESULT, Answer, Response, max_size
 from ._retry import RetryPolicy
 from ._secret import SecretStr
 from ._threads import current_loop
@@ -37,11 +37,6 @@ from ._tokens import AsyncTokens, SyncTokens
 from .errors import CredentialError, InvalidParameterError, Violation
 
 T = TypeVar("T")
-
-#: Bytes that an answer may have, compressed or not; Azure Resource Manager allows no more.
-MAX_ANSWER: Final = 8 * 1024 * 1024
-#: Bytes to look at where an error has more than that.
-_ENOUGH: Final = 64 * 1024
 
 
 class _Transport:
@@ -231,9 +226,10 @@ class SyncTransport(_Transport):
                 # A hook of the caller's own client has read, and decoded, the answer.
                 return _answer(response, response.content, operation, terms)
             body = bytearray()
+            most = max_size(response.status_code)
             for chunk in response.iter_raw():
                 body += chunk
-                if len(body) > MAX_ANSWER:
+                if len(body) > most:
                     break
                 if time.monotonic() >= deadline:
                     return _too_slow(terms)
@@ -349,9 +345,10 @@ class AsyncTransport(_Transport):
             if response.is_stream_consumed:
                 return _answer(response, response.content, operation, terms)
             body = bytearray()
+            most = max_size(response.status_code)
             with anyio.CancelScope() as scope:
                 async for chunk in response.aiter_raw():
-                    if len(body) > MAX_ANSWER:
+                    if len(body) > most:
                         # Leaving the loop would leave generators open, which trio warns of.
                         scope.cancel()
                     else:
@@ -398,7 +395,7 @@ def _checked(http_client: Any, kind: type[T], owner: str) -> T | None:
 #: Parses a URL, which takes longer than all else that is done for a request.
 _parsed: Final = lru_cache(maxsize=64)(httpx.URL)
 
-_TOO_LONG: Final = Failure("answer", f"it is longer than {MAX_ANSWER} bytes")
+_TOO_LONG: Final = Failure("answer", f"it is longer than {MAX_RESULT} bytes")
 
 
 def _too_slow(terms: Terms) -> Failure:
@@ -427,22 +424,21 @@ def _decoded(
 
     A success whose body cannot be read is none. All else tells enough by its status and headers.
     """
-    problem = _TOO_LONG if len(body) > MAX_ANSWER else None
+    most = max_size(response.status_code)
+    problem = _TOO_LONG if len(body) > most else None
     coding = response.headers.get("content-encoding", "identity").lower()
     if body and coding != "identity":
         # No coding was asked for. The old ones are read all the same, as far as memory allows.
         decoder = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
         try:
-            body = decoder.decompress(body, MAX_ANSWER)
+            body = decoder.decompress(body, most)
         except zlib.error:
             words = f"it is compressed ({coding!a:.40}), which was not asked for"
             problem, body = Failure("answer", words), b""
         else:
             problem = _TOO_LONG if decoder.unconsumed_tail else problem
-    if problem is not None:
-        if response.is_success:
-            return problem
-        body = body[:_ENOUGH]
+    if problem is not None and response.is_success:
+        return problem
     return _answer(response, body, operation, terms)
 
 

@@ -2,26 +2,27 @@
 
 ```
 APIError
-├── InvalidParameterError (ValueError)   nothing was sent: an argument breaks a rule
-├── CredentialError                      no token, or a place that may not have it
-├── APIConnectionError                   no answer: name look-up, TLS, connect, read
-│   └── APITimeoutError                  the time was up
-├── APIResponseError                     an answer that the document does not know
-└── APIStatusError                       the service answered with an error
+├── InvalidParameterError (ValueError)   an argument violates a constraint; nothing was sent
+├── CredentialError                      no token, or the token must not be sent to this host
+├── APIConnectionError                   no response: name resolution, TLS, connect, read
+│   └── APITimeoutError                  the timeout expired
+├── APIResponseError                     the response does not match the API description
+└── APIStatusError                       the service returned an error
     ├── BadRequestError 400        ├── ConflictError 409
     ├── AuthenticationError 401    ├── RateLimitError 429
     ├── PermissionDeniedError 403  └── InternalServerError 5xx
     └── NotFoundError 404
 ```
 
-No error holds a secret: no token, no key, no body of a successful answer. Each can be copied and
-pickled.
+No error contains a secret: no token, no key, no body of a successful response. Every error can be
+copied and pickled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
+
+from ._base_errors import APIError, APIResponseError, InvalidParameterError, Violation
 
 if TYPE_CHECKING:
     from ._error_model import ErrorModel
@@ -44,108 +45,41 @@ __all__ = [
     "Violation",
 ]
 
-
-class APIError(Exception):
-    """The root of the tree: catch it to catch all that a call raises on its own account.
-
-    Attributes:
-        attempts: How often the request was sent; 0 when nothing was.
-        client_request_id: The id that this call was sent with, or None when nothing was sent.
-    """
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.attempts: int = 0
-        self.client_request_id: str | None = None
-
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        # Exception's own way calls the class with `args`, which not every class here takes.
-        return _restore, (type(self), self.args, self.__dict__.copy())
-
-
-def _restore(kind: type[APIError], args: tuple[Any, ...], state: dict[str, Any]) -> APIError:
-    error = kind.__new__(kind, *args)
-    error.args = args
-    error.__dict__.update(state)
-    return error
-
-
-class Violation(NamedTuple):
-    """A rule that an argument breaks.
-
-    Attributes:
-        parameter: Name of the argument.
-        rule: What must hold, as the end of a sentence; it begins with `.` or `[` where it is about
-            something inside the argument. Never holds the value.
-    """
-
-    parameter: str
-    rule: str
-
-    def __str__(self) -> str:
-        return f"{self.parameter}{'' if self.rule[0] in '.[' else ' '}{self.rule}"
-
-
-class InvalidParameterError(APIError, ValueError):
-    """An argument breaks a rule; nothing was sent.
-
-    Attributes:
-        violations: Every rule that was broken.
-    """
-
-    def __init__(self, subject: str, violations: Iterable[Violation]) -> None:
-        self.violations: tuple[Violation, ...] = tuple(violations)
-        super().__init__(f"{subject}: {'; '.join(map(str, self.violations))}")
+# Tracebacks and pickles name the public module.
+for _kind in (APIError, APIResponseError, InvalidParameterError, Violation):
+    _kind.__module__ = __name__
 
 
 class CredentialError(APIError):
-    """There is no token to send, or it may not go where the request goes."""
+    """There is no token to send, or the token must not be sent to this host."""
 
 
 class APIConnectionError(APIError):
-    """No answer came: the name was not found, the connection or TLS failed, or it broke off."""
+    """There is no response: name resolution, connection or TLS failed, or the connection broke."""
 
 
 class APITimeoutError(APIConnectionError):
-    """No answer came in time."""
-
-
-class APIResponseError(APIError):
-    """An answer came that the document does not know: HTML, cut JSON, wrong types, a redirect.
-
-    Attributes:
-        status_code: HTTP status of the answer, or None where there was no answer to read.
-        request_id: The service's id of the request, for a support case.
-        correlation_request_id: The service's id of the operation, found in its activity log.
-    """
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.status_code: int | None = None
-        self.request_id: str | None = None
-        self.correlation_request_id: str | None = None
+    """There is no complete response within the timeout."""
 
 
 class APIStatusError(APIError):
-    """The service answered with an error.
+    """The service returned an error.
 
     Attributes:
-        status_code: HTTP status of the answer.
-        error: The error as the document describes it, with all that could be read; None where the
-            answer held none.
+        status_code: The HTTP status code of the response.
+        error: The error as the document describes it, with everything that could be read; None if
+            the response contains no error. If the operation returns secrets, texts in members
+            that the document does not name are replaced by `[hidden]`.
         code: The service's name of the error, or None.
-        message: The service's words, on one line, or None.
+        message: The service's description of the error, on one line, or None.
         target: What the error is about, or None.
-        advice: What to do about it, or None.
+        advice: What to do about the error, or None.
         request_id: The service's id of the request, for a support case.
-        correlation_request_id: The service's id of the operation, found in its activity log.
-        routing_request_id: The id of the way that the request took inside Azure.
-        failure_cause: `gateway` where Azure Resource Manager itself failed, `service` where the
-            service behind it did, else None.
-        retry_after: Seconds that the service asks to wait, or None.
+        correlation_request_id: The service's id of the operation, shown in its activity log.
+        routing_request_id: The id of the route that the request took inside Azure.
+        failure_cause: `gateway` if Azure Resource Manager itself failed, `service` if the service
+            behind it failed, else None.
+        retry_after: The seconds that the service asks to wait, or None.
     """
 
     def __init__(
@@ -183,23 +117,23 @@ class BadRequestError(APIStatusError):
 
 
 class AuthenticationError(APIStatusError):
-    """401: the token is missing, expired, or not for this service.
+    """401: the token is missing, expired, or issued for another service.
 
-    The next call asks the credential for a new token. One that was given as a string stays what it
-    is: make a client with a new one.
+    The next call asks the credential for a new token. If you passed the token as a string, create a
+    client with a new one.
     """
 
 
 class PermissionDeniedError(APIStatusError):
-    """403: the caller may not do this."""
+    """403: the caller has no permission for the operation."""
 
 
 class NotFoundError(APIStatusError):
-    """404: something that the request names does not exist."""
+    """404: a resource that the request names does not exist."""
 
 
 class ConflictError(APIStatusError):
-    """409: the state of the resource does not allow it, such as a lock."""
+    """409: the state of the resource does not allow the operation, for example due to a lock."""
 
 
 class RateLimitError(APIStatusError):

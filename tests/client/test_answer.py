@@ -1,22 +1,36 @@
-"""An answer, read in each of the ways that a document can promise."""
+"""A response, read in each way that a document can describe."""
 
 from __future__ import annotations
 
 import copy
 import pickle
+import tracemalloc
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
+import anyio.lowlevel
 import attrs
 import httpx
 import pytest
-from azureml_serverless_endpoints import APIResponseError, Response, _json
+from azureml_serverless_endpoints import (
+    APIError,
+    APIResponseError,
+    ErrorDetail,
+    Response,
+    RetryPolicy,
+    _json,
+)
+from azureml_serverless_endpoints._error_body import enveloped, read_error
 from azureml_serverless_endpoints._operation import Operation
-from azureml_serverless_endpoints._response import Answer
+from azureml_serverless_endpoints._response import MAX_ERROR, MAX_RESULT, MAX_VALUES, Answer
+
+from tests.client.caller import Caller
 
 OPERATION = Operation("Things_Get", method="GET", path="/", secured=False, repeatable=True)
 
 
 def answer(body: bytes, status: int = 200) -> Answer:
-    """An answer with an id of the service."""
+    """A response with an id of the service."""
     headers = httpx.Headers({"x-ms-request-id": "r"})
     return Answer(operation=OPERATION, status_code=status, headers=headers, body=body)
 
@@ -28,19 +42,21 @@ def test_json_may_be_of_any_type() -> None:
 
 def test_text_is_utf_8() -> None:
     assert answer("ä".encode()).text() == "ä"
-    with pytest.raises(APIResponseError, match=r"says: the text is not UTF-8 \[request id r\]"):
+    with pytest.raises(
+        APIResponseError, match=r"the response \(200\) is not UTF-8 \[request id r\]"
+    ):
         answer(b"\xff").text()
 
 
-def test_content_is_as_it_came() -> None:
+def test_content_is_unchanged() -> None:
     assert answer(b"\x00\xff").content() == b"\x00\xff"
 
 
-def test_an_answer_shows_its_status_alone() -> None:
+def test_a_repr_shows_the_status_code_alone() -> None:
     assert repr(answer(b"secret")) == "<Answer 200>"
 
 
-def test_a_response_does_not_change_and_can_be_copied() -> None:
+def test_a_response_is_immutable_and_can_be_copied() -> None:
     response = answer(b"5").response(5)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         response.attempts = 2  # type: ignore[misc]
@@ -48,3 +64,75 @@ def test_a_response_does_not_change_and_can_be_copied() -> None:
         assert twin == response
         assert isinstance(twin, Response)
         assert twin.headers["X-MS-REQUEST-ID"] == "r"
+
+
+def integers(count: int) -> bytes:
+    """An array of so many small integers, as JSON."""
+    return b"[" + b",".join([b"1"] * count) + b"]"
+
+
+def test_a_result_has_a_limited_number_of_values() -> None:
+    decode = _json.array(_json.integer)
+    assert len(answer(integers(MAX_VALUES)).json(decode)) == MAX_VALUES
+    with pytest.raises(APIResponseError, match=r"\(200\) contains more than 250,000 values \["):
+        answer(integers(MAX_VALUES + 1)).json(decode)
+
+
+@pytest.mark.parametrize("text", [",", "[", "{", '\\"'])
+def test_only_values_count(text: str) -> None:
+    """A long text may contain the characters that separate values."""
+    body = f'["{text * (MAX_VALUES + 1)}", "{text}"]'.encode()
+    assert len(answer(body).json(_json.array(_json.string))) == 2
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_many_small_values_need_little_memory(status: int) -> None:
+    """8 MB of them would need 440 MB in a result and 700 MB in an error."""
+    body = b'{"details": [' + b"{}," * (MAX_RESULT // 3) + b"{}]}"
+    response = answer(body, status)
+
+    def read() -> None:
+        if status == 200:
+            response.json(ErrorDetail.decode)
+        raise read_error(response, enveloped(ErrorDetail.decode))
+
+    tracemalloc.start()
+    try:
+        with pytest.raises(APIError):
+            read()
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < MAX_RESULT
+
+
+class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body without an end, which counts what is read of it."""
+
+    def __init__(self) -> None:
+        self.read = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            self.read += 1024
+            yield b" " * 1024
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self:
+            # As a socket does, so that the reader can be cancelled.
+            await anyio.lowlevel.checkpoint()
+            yield chunk
+
+
+@pytest.mark.parametrize(
+    ("status", "most"), [(200, MAX_RESULT), (307, MAX_ERROR), (404, MAX_ERROR), (500, MAX_ERROR)]
+)
+def test_no_more_of_a_body_is_read_than_its_limit(caller: Caller, status: int, most: int) -> None:
+    body = Endless()
+    transport = httpx.MockTransport(lambda _: httpx.Response(status, stream=body))
+    client: Any = httpx.Client if caller.kind == "sync" else httpx.AsyncClient
+    options = {"http_client": client(transport=transport), "retry": RetryPolicy(attempts=1)}
+    with pytest.raises(APIError) as caught:
+        caller.list_keys(client=options)
+    assert most < body.read <= most + 4096
+    assert getattr(caught.value, "status_code", None) == (None if status == 200 else status)

@@ -1,8 +1,9 @@
-"""Every shape of error body seen in the field: the right class, with all that could be read."""
+"""Every form of error body seen in the field, and the error that is read from it."""
 
 from __future__ import annotations
 
 import json
+import pickle
 from typing import Any
 
 import httpx
@@ -12,11 +13,13 @@ from azureml_serverless_endpoints import (
     ErrorDetail,
     NotFoundError,
     RetryPolicy,
+    SecretStr,
     _json,
 )
-from azureml_serverless_endpoints._error_body import one_line, read_error
+from azureml_serverless_endpoints._error_body import enveloped, read_error
 from azureml_serverless_endpoints._operation import Operation
-from azureml_serverless_endpoints._response import Answer
+from azureml_serverless_endpoints._response import MAX_ERROR, Answer
+from azureml_serverless_endpoints._text import one_line
 from pytest_httpx import HTTPXMock
 
 from tests.client.caller import Caller
@@ -79,46 +82,67 @@ BODIES: list[tuple[str, Any, str | None, str | None, str | None]] = [
     ("a lone surrogate", '{"message": "a\\ud800b"}', None, "a b", None),
     ("lines", {"message": " a\r\n\tb\u2028c\u202e "}, None, "a b c", None),
     ("not a number", '{"error": {"code": "c", "n": NaN}}', "c", None, None),
-    ("a cut JSON", '{"error":{"code":"c","mess', "c", '{"error":{"code":"c","mess', None),
-    ("a JSON too deep", '{"code":"c","a":' + "[" * 100_000, "c", ..., None),
+    ("truncated JSON", '{"error":{"code":"c","mess', "c", None, None),
+    ("truncated in the message", '{"message":"Say \\"no\\" and', None, 'Say "no" and', None),
+    ("truncated in an escape", '{"error":{"message":"a\\u00', None, "a\\u00", None),
+    ("JSON nested too deeply", '{"code":"c","message":"m","a":' + "[" * 9_999, "c", "m", None),
+    ("a valid JSON too deep", '{"code":"c","a":' + "[" * 101 + "]" * 101 + "}", "c", None, None),
+    ("a huge error", '{"error":{"code":"c","message":"m","a":"' + "x" * 9_000_000, "c", "m", None),
+    ("a long code in truncated JSON", '{"code":"' + "x" * 101 + '","message":"m"', None, "m", None),
 ]  # fmt: skip
 
 
 def encoded(body: Any) -> bytes:
-    """A body as it comes over the wire."""
+    """A body as bytes."""
     if isinstance(body, bytes):
         return body
     return body.encode() if isinstance(body, str) else json.dumps(body).encode()
 
 
-def read(body: Any, status: int = 404) -> Any:
-    """The error of an answer."""
-    operation = Operation("Op", method="POST", path="/", secured=True, repeatable=True)
-    headers = httpx.Headers()
-    answer = Answer(operation=operation, status_code=status, headers=headers, body=encoded(body))
-    return read_error(answer, _json.wrapped(ErrorDetail.decode))
+def read(
+    body: Any,
+    status: int = 404,
+    *,
+    headers: dict[str, str] | None = None,
+    token: str | None = None,
+    returns_secrets: bool = False,
+) -> Any:
+    """The error that is read from a response to a request with a token."""
+    operation = Operation(
+        "Op",
+        method="POST",
+        path="/",
+        secured=True,
+        repeatable=True,
+        returns_secrets=returns_secrets,
+    )
+    answer = Answer(
+        operation=operation,
+        status_code=status,
+        headers=httpx.Headers(headers),
+        body=encoded(body),
+    )
+    answer.token = None if token is None else SecretStr(token)
+    return read_error(answer, enveloped(ErrorDetail.decode))
+
+
+def everything(error: Any) -> str:
+    """Everything that a debugger or a reporter finds in an error."""
+    shown = [str(error), repr(error), repr(vars(error)), pickle.dumps(error).decode("latin-1")]
+    return "\n".join(shown)
 
 
 @pytest.mark.parametrize(
     ("body", "code", "message", "target"),
     [pytest.param(*row, id=name) for name, *row in BODIES],
 )
-def test_all_that_can_be_read_of_a_body_is_on_the_error(
-    caller: Caller,
-    httpx_mock: HTTPXMock,
-    body: Any,
-    code: str | None,
-    message: Any,
-    target: str | None,
+def test_the_error_has_everything_that_can_be_read(
+    body: Any, code: str | None, message: str | None, target: str | None
 ) -> None:
-    httpx_mock.add_response(status_code=404, content=encoded(body))
-    with pytest.raises(NotFoundError) as caught:
-        caller.list_keys()
-    error = caught.value
-    assert (error.code, error.target) == (code, target)
-    assert error.message == message or message is ...
+    error = read(body)
+    assert (error.code, error.message, error.target) == (code, message, target)
     assert str(error).isprintable()
-    assert str(error).startswith(f"ServerlessEndpoints_ListKeys: 404{f' {code}' if code else ''}")
+    assert str(error).startswith(f"Op: 404{f' {code}' if code else ''}")
 
 
 @pytest.mark.parametrize(
@@ -138,11 +162,11 @@ def test_all_that_can_be_read_of_a_body_is_on_the_error(
         ),
     ],
 )
-def test_an_error_reads_as_one_line(body: Any, status: int, words: str) -> None:
+def test_an_error_is_one_line(body: Any, status: int, words: str) -> None:
     assert str(read(body, status)) == words
 
 
-def test_the_norm_is_read_into_the_model_of_the_document() -> None:
+def test_the_error_has_the_model_of_the_document() -> None:
     assert read(NORM).error == ErrorDetail(
         code="ResourceNotFound",
         message="Not here.",
@@ -195,20 +219,13 @@ def test_the_norm_is_read_into_the_model_of_the_document() -> None:
         ("[]", None),
     ],
 )
-def test_what_fits_is_read_and_what_does_not_is_kept_beside_it(body: Any, model: Any) -> None:
+def test_a_member_of_another_type_is_kept_as_an_unknown_one(body: Any, model: Any) -> None:
     assert read(body).error == model
 
 
-def test_what_the_envelope_holds_comes_before_what_stands_beside_it() -> None:
+def test_members_of_the_envelope_precede_those_beside_it() -> None:
     error = read({"message": "outer", "code": "outer", "error": {"code": "inner"}})
     assert (error.code, error.message) == ("inner", "outer")
-
-
-def test_a_nesting_that_the_model_cannot_take_leaves_the_words() -> None:
-    detail = '{"details": [' * 300 + "]}" * 300
-    error = read('{"error": {"code": "c", "details": [' + detail + "]}}")
-    assert error.code == "c"
-    assert error.message.startswith('{"error": {"code": "c"')
 
 
 @pytest.mark.parametrize(
@@ -226,11 +243,106 @@ def test_a_nesting_that_the_model_cannot_take_leaves_the_words() -> None:
         },
     ],
 )
-def test_a_token_that_the_service_sends_back_is_nowhere(body: Any) -> None:
+def test_what_looks_like_a_token_is_removed(body: Any) -> None:
     error = read(body)
-    assert "abc.def" not in repr(error.__dict__) + str(error) + repr(error)
+    assert "abc.def" not in everything(error)
     assert error.error is not None
     assert "abc.def" not in json.dumps(error.error.to_dict())
+
+
+#: No pattern recognises this token, and JSON and HTML may escape its characters.
+TOKEN = "opaque+tOkEn/marker=="
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": {"code": TOKEN, "message": f"sent {TOKEN}.", "target": f"<{TOKEN}>"}},
+        {"error": {"details": [{"message": TOKEN}], "additionalInfo": [{"info": [TOKEN]}]}},
+        {"error": {"code": "c"}, "sent": {TOKEN: [TOKEN]}},
+        {"message": "x" * 590 + TOKEN},
+        '{"message": "sent opaque\\u002BtOkEn\\/marker=="}',
+        '{"message": "sent opaque\\u002BtOkEn\\/marker==',
+        f"sent {TOKEN}",
+        f"<html><title>sent {TOKEN}</title></html>",
+        "<Error><Code>c</Code><Message>opaque&#43;tOkEn/marker==</Message></Error>",
+        f"<Error><Code>{TOKEN}</Code></Error>",
+    ],
+)
+def test_the_token_of_the_request_is_removed_from_the_error(body: Any) -> None:
+    error = read(body, token=TOKEN)
+    assert "tOkEn" not in everything(error)
+    assert "[token]" in everything(error)
+
+
+@pytest.mark.parametrize("status", [404, 204, 307])
+def test_the_token_of_the_request_is_removed_from_the_ids(status: int) -> None:
+    ids = ("x-ms-request-id", "x-ms-correlation-request-id", "x-ms-routing-request-id")
+    headers = dict.fromkeys((*ids, "x-ms-failure-cause"), f"id-{TOKEN}")
+    error = read("", status, headers=headers, token=TOKEN)
+    assert (error.request_id, error.correlation_request_id) == ("id-[token]", "id-[token]")
+    assert "[request id id-[token]]" in str(error)
+    assert "tOkEn" not in everything(error)
+
+
+def test_the_token_of_the_request_is_removed_from_a_location() -> None:
+    token = "opaque-tOkEn-marker"
+    headers = {"location": f"https://{token}.example/{token}"}
+    assert "is a redirect to https://[token].example, which" in str(
+        read("", 307, headers=headers, token=token)
+    )
+
+
+KEY = "s3cr3t-marker"
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "message"),
+    [
+        (f'{{"primaryKey":"{KEY}', None, None),
+        (f'{{"error":{{"code":"c","message":"m"}},"primaryKey":"{KEY}', "c", "m"),
+        (f'{{"error":{{"code":"c","message":"m {{\\"k\\":\\"{KEY}', "c", "m …"),
+        ({"primaryKey": KEY}, None, None),
+        ({"error": {"code": "c", "message": "m"}, "primaryKey": KEY}, "c", "m"),
+        ({"error": {"code": "c", "primaryKey": [{"value": KEY}]}}, "c", None),
+        ({"error": {"code": "c", "details": [{"primaryKey": KEY}]}}, "c", None),
+        ({"error": {"code": "c", "message": f'got {{"primaryKey": "{KEY}"}}'}}, "c", "got …"),
+        ([{"primaryKey": KEY}], None, None),
+        (json.dumps(json.dumps({"primaryKey": KEY})), None, "…"),
+        (KEY, None, None),
+        (f"primaryKey={KEY}", None, None),
+        (f"<keys><primaryKey>{KEY}</primaryKey></keys>", None, None),
+        (b"\xff" + KEY.encode(), None, None),
+    ],
+)
+def test_the_error_of_an_operation_that_returns_secrets_contains_none(
+    body: Any, code: str | None, message: str | None
+) -> None:
+    error = read(body, returns_secrets=True)
+    assert KEY not in everything(error)
+    assert (error.code, error.message) == (code, message)
+
+
+def test_documented_members_are_kept_for_an_operation_that_returns_secrets() -> None:
+    error = read({**NORM, "trace": "t", "retries": 5}, returns_secrets=True).error
+    assert error.additional_properties == {"trace": "[hidden]", "retries": 5}
+    plain = read(NORM).error
+    assert (error.details, error.additional_info) == (plain.details, plain.additional_info)
+
+
+def test_an_error_without_a_model_shows_only_known_members_beside_secrets() -> None:
+    operation = Operation(
+        "Op", method="GET", path="/", secured=True, repeatable=True, returns_secrets=True
+    )
+    body = encoded({"error": {"code": "c", "message": "m", "primaryKey": KEY, "n": [KEY]}})
+    answer = Answer(operation=operation, status_code=404, headers=httpx.Headers(), body=body)
+    error: Any = read_error(answer, enveloped(_json.anything))
+    assert error.error == {
+        "code": "c",
+        "message": "m",
+        "primaryKey": "[hidden]",
+        "n": "[hidden]",
+    }
 
 
 def test_a_long_message_is_cut() -> None:
@@ -240,8 +352,9 @@ def test_a_long_message_is_cut() -> None:
     assert len(str(error)) < 1000
 
 
-def test_a_long_text_is_looked_at_only_at_its_start() -> None:
-    assert read(b"<" + b" " * 20_000 + b"<title>far</title>").message is None
+def test_an_error_is_read_up_to_its_limit() -> None:
+    assert read(b"<" + b" " * (MAX_ERROR - 100) + b"<title>near</title>").message == "near"
+    assert read(b"<" + b" " * MAX_ERROR + b"<title>far</title>").message is None
 
 
 @pytest.mark.parametrize(
@@ -255,7 +368,7 @@ def test_a_long_text_is_looked_at_only_at_its_start() -> None:
         ("x" * 601, "x" * 599 + "…"),
     ],
 )
-def test_foreign_words_are_made_one_line(text: str, line: str) -> None:
+def test_a_foreign_text_becomes_one_line(text: str, line: str) -> None:
     assert one_line(text) == line
 
 

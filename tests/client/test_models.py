@@ -1,4 +1,4 @@
-"""The models: what they hold, how they are read, written and shown."""
+"""The models: their fields, and how they are decoded, encoded and shown."""
 
 from __future__ import annotations
 
@@ -82,8 +82,28 @@ def test_a_null_reads_as_a_member_that_is_missing(name: str) -> None:
 
 
 def test_unknown_members_are_kept_but_not_shown() -> None:
-    assert KEYS.additional_properties == {"more": "x-y"}
-    assert repr(KEYS) == "EndpointAuthKeys(primary_key=SecretStr('**********'), secondary_key=None)"
+    detail = ErrorDetail.from_dict({"code": "c", "more": "x-y"})
+    assert detail.additional_properties == {"more": "x-y"}
+    assert "x-y" not in repr(detail)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        EndpointAuthKeys.from_dict({"PrimaryKey": "x-y", "all": [{"key": "x-y"}, 5, None]}),
+        EndpointAuthKeys(
+            additional_properties={"PrimaryKey": "x-y", "all": [{"key": "x-y"}, 5, None]}
+        ),
+    ],
+    ids=["decoded", "created"],
+)
+def test_unknown_strings_beside_secrets_are_secrets(keys: EndpointAuthKeys) -> None:
+    """A service may write the name of a key in an unexpected way."""
+    secret = SecretStr("x-y")
+    assert keys.additional_properties == {"PrimaryKey": secret, "all": [{"key": secret}, 5, None]}
+    for shown in (keys, attrs.asdict(keys, recurse=False), attrs.asdict(keys), attrs.astuple(keys)):
+        assert "x-y" not in repr(shown)
+    assert keys.to_dict() == {"PrimaryKey": "x-y", "all": [{"key": "x-y"}, 5, None]}
 
 
 def test_models_with_equal_members_are_equal() -> None:
@@ -93,11 +113,11 @@ def test_models_with_equal_members_are_equal() -> None:
     assert EndpointAuthKeys(primary_key=SecretStr("other")) != KEYS
 
 
-def test_the_dict_that_was_read_is_not_the_one_that_is_kept() -> None:
+def test_a_model_keeps_a_copy_of_the_dict() -> None:
     data = {"more": "x"}
     keys = EndpointAuthKeys.from_dict(data)
     data["more"] = "y"
-    assert keys.additional_properties == {"more": "x"}
+    assert keys.to_dict() == {"more": "x"}
 
 
 def test_a_plain_text_in_the_place_of_a_secret_becomes_one() -> None:
@@ -113,12 +133,12 @@ def test_printing_all_fields_of_a_model_shows_no_key() -> None:
     assert "first-key" not in repr(attrs.asdict(KEYS)) + repr(attrs.astuple(KEYS))
 
 
-def test_what_nobody_could_copy_or_print_is_an_error() -> None:
-    """Though Python itself reads it."""
+def test_a_value_that_python_cannot_copy_or_print_is_an_error() -> None:
+    """Though Python itself parses it."""
     data: dict[str, Any] = {}
     for _ in range(60):
         data = {"details": [data]}
-    with pytest.raises(APIResponseError, match="ErrorDetail is nested too deep"):
+    with pytest.raises(APIResponseError, match="ErrorDetail is nested too deeply"):
         ErrorDetail.from_dict(data)
 
 
@@ -153,7 +173,7 @@ def test_what_is_nested_too_deep_is_an_error() -> None:
     data: dict[str, Any] = {}
     for _ in range(20_000):
         data = {"details": [data]}
-    with pytest.raises(APIResponseError, match="ErrorDetail is nested too deep"):
+    with pytest.raises(APIResponseError, match="ErrorDetail is nested too deeply"):
         ErrorDetail.from_dict(data)
     # Taken apart here, since Python frees nested containers by recursion.
     while data:

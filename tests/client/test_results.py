@@ -1,4 +1,4 @@
-"""What a 200 may hold, and what becomes of it: keys, or an error that shows no part of it."""
+"""What a 200 may contain: keys, or an error that shows no part of the body."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pytest_httpx import HTTPXMock
 from tests.client.caller import KEYS, Caller
 
 MARK = "s3cr3t-marker"
-PREFIX = "ServerlessEndpoints_ListKeys: the answer (200) is not what the document says: "
+PREFIX = "ServerlessEndpoints_ListKeys: the response (200) "
 
 
 def keys(primary: str | None = None, secondary: str | None = None, **more: Any) -> EndpointAuthKeys:
@@ -57,16 +57,23 @@ def test_a_result_is_read(
     assert caller.list_keys() == result
 
 
-NO_JSON = "it is no JSON, or a JSON that was cut"
-PAGE = "it is HTML or XML, as of a proxy or a sign-in page between here and the service"
-STRING = "the answer.primaryKey should be a string"
-INSIDE = "an error stands where the result should be"
+NO_JSON = "is not valid JSON; it may be truncated"
+PAGE = (
+    "is HTML or XML, for example a page of a proxy or a sign-in page between this machine and the "
+    "service"
+)
+DIFFERS = "does not match the API description: "
+STRING = f"{DIFFERS}primaryKey should be a string"
+OBJECT = f"{DIFFERS}it should be an object"
+INSIDE = "contains an error instead of a result"
+DEEP = "is nested too deeply"
+MANY = "contains more than 250,000 values"
 
 #: Name, body, and what is wrong with it.
 WRONG: list[tuple[str, str | bytes, str]] = [
-    ("nothing", "", "it is empty"),
-    ("spaces", " \r\n", "it is empty"),
-    ("only a mark", b"\xef\xbb\xbf", "it is empty"),
+    ("nothing", "", "is empty"),
+    ("spaces", " \r\n", "is empty"),
+    ("only a mark", b"\xef\xbb\xbf", "is empty"),
     ("HTML", f"<!DOCTYPE html><p>{MARK}</p>", PAGE),
     ("XML with a mark", f"\ufeff<?xml?><a>{MARK}</a>", PAGE),
     ("a text", MARK, NO_JSON),
@@ -77,19 +84,20 @@ WRONG: list[tuple[str, str | bytes, str]] = [
     ("NaN", f'{{"primaryKey": "{MARK}", "n": NaN}}', NO_JSON),
     ("infinity", f'{{"primaryKey": "{MARK}", "n": -Infinity}}', NO_JSON),
     ("a huge integer", f'{{"primaryKey": "{MARK}", "n": {"1" * 5000}}}', NO_JSON),
-    ("just too deep", '{"x": ' + "[" * 100 + "]" * 100 + "}", "its JSON is nested too deep"),
-    ("too deep", f'{{"primaryKey": "{MARK}", "n": {"[" * 50_000}', "its JSON is nested too deep"),
-    ("deep", '{"n": ' + "[" * 150 + "]" * 150 + "}", "its JSON is nested too deep"),
-    ("an array", f'["{MARK}"]', "the answer should be an object"),
-    ("a string", f'"{MARK}"', "the answer should be an object"),
-    ("a number", "5", "the answer should be an object"),
-    ("null", "null", "the answer should be an object"),
-    ("true", "true", "the answer should be an object"),
+    ("just too deep", '{"x": ' + "[" * 100 + "]" * 100 + "}", DEEP),
+    ("too deep", f'{{"primaryKey": "{MARK}", "n": {"[" * 50_000}', DEEP),
+    ("deep", '{"n": ' + "[" * 150 + "]" * 150 + "}", DEEP),
+    ("too many values", f'{{"primaryKey": "{MARK}", "n": [{"1," * 250_000}1]}}', MANY),
+    ("an array", f'["{MARK}"]', OBJECT),
+    ("a string", f'"{MARK}"', OBJECT),
+    ("a number", "5", OBJECT),
+    ("null", "null", OBJECT),
+    ("true", "true", OBJECT),
     ("a number for a key", '{"primaryKey": 31337}', STRING),
     (
         "an object for a key",
         f'{{"secondaryKey": {{"value": "{MARK}"}}}}',
-        "the answer.secondaryKey should be a string",
+        f"{DIFFERS}secondaryKey should be a string",
     ),
     ("an array for one", f'{{"primaryKey": ["{MARK}"]}}', STRING),
     ("true for a key", '{"primaryKey": true}', STRING),
@@ -103,7 +111,7 @@ WRONG: list[tuple[str, str | bytes, str]] = [
 
 
 @pytest.mark.parametrize(("body", "problem"), [pytest.param(*row, id=name) for name, *row in WRONG])
-def test_what_is_no_result_is_an_error_without_any_part_of_it(
+def test_another_body_raises_an_error_that_shows_no_part_of_it(
     caller: Caller, httpx_mock: HTTPXMock, body: str | bytes, problem: str
 ) -> None:
     httpx_mock.add_response(

@@ -1,4 +1,4 @@
-"""A secret shows itself only where somebody asks for it."""
+"""A secret is masked everywhere but in `get_secret_value`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import attrs
 import pytest
 from azureml_serverless_endpoints import EndpointAuthKeys, SecretStr
 from azureml_serverless_endpoints._json import hide
+from azureml_serverless_endpoints._secret import without_secret
 
 SECRET = SecretStr("marker")
 
@@ -136,7 +137,7 @@ def test_a_secret_does_not_change() -> None:
         lambda: setattr(SECRET, "other", "x"),
         lambda: delattr(SECRET, "_value"),
     ):
-        with pytest.raises(AttributeError, match="a SecretStr does not change; make a new one"):
+        with pytest.raises(AttributeError, match="a SecretStr cannot be changed; create a new one"):
             change()
     assert SECRET.get_secret_value() == "marker"
 
@@ -144,5 +145,17 @@ def test_a_secret_does_not_change() -> None:
 @pytest.mark.parametrize("value", [None, 5, b"marker", ["marker"], SECRET])
 def test_only_a_string_is_a_secret(value: Any) -> None:
     kind = type(value).__name__
-    with pytest.raises(TypeError, match=f"a secret is a string, not of type {kind}$"):
+    with pytest.raises(TypeError, match=f"a secret must be a string, not of type {kind}$"):
         SecretStr(value)
+
+
+def test_a_secret_is_removed_from_a_text_wherever_it_occurs() -> None:
+    secret = SecretStr("a+b/c==d")
+    assert without_secret("<a+b/c==d>a+b/c==d", secret, "[x]") == "<[x]>[x]"
+
+
+@pytest.mark.parametrize("secret", [None, SecretStr(""), SecretStr("token"), SecretStr("1234567")])
+def test_a_short_secret_is_not_searched_for(secret: SecretStr | None) -> None:
+    """It would be found by chance, in the middle of words."""
+    text = "the token is 1234567"
+    assert without_secret(text, secret, "[x]") == text

@@ -1,4 +1,4 @@
-"""Each status that a service can answer, and the error that a caller gets."""
+"""Each status code, and the error that a caller gets."""
 
 from __future__ import annotations
 
@@ -92,20 +92,20 @@ def test_a_redirect_to_another_place_is_not_followed(
     assert type(error) is APIResponseError
     assert len(httpx_mock.get_requests()) == 1
     assert str(error) == (
-        f"ServerlessEndpoints_ListKeys: the answer ({status}) is not what the document says: it is "
-        "a redirect to https://elsewhere.example that is not followed; only a few of 307 and 308 "
-        "within one origin are"
+        f"ServerlessEndpoints_ListKeys: the response ({status}) is a redirect to "
+        "https://elsewhere.example, which is not followed: only a few redirects with status 307 or "
+        "308 to the same origin are"
     )
 
 
 @pytest.mark.parametrize("status", [101, 201, 204])
-def test_a_success_that_the_document_does_not_know_is_named(
+def test_an_undocumented_success_is_an_error(
     caller: Caller, httpx_mock: HTTPXMock, status: int
 ) -> None:
     httpx_mock.add_response(status_code=status)
     assert str(failed(caller)) == (
-        f"ServerlessEndpoints_ListKeys: the answer ({status}) is not what the document says: no "
-        "such success is known to it"
+        f"ServerlessEndpoints_ListKeys: the response ({status}) has a status code that is not "
+        "documented for this operation"
     )
 
 

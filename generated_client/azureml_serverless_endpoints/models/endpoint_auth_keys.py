@@ -20,7 +20,8 @@ class EndpointAuthKeys:
     Attributes:
         primary_key: The first key.
         secondary_key: The second key.
-        additional_properties: Members that the document does not name; not shown in the repr.
+        additional_properties: Members that the document does not name; not shown in the repr. Their
+            strings are secrets: `get_secret_value()` of each, or `to_dict()`, returns the text.
     """
 
     primary_key: SecretStr | None = None
@@ -30,23 +31,24 @@ class EndpointAuthKeys:
     )
 
     def __attrs_post_init__(self) -> None:
-        """Hides secrets also where no type checker has objected to a plain string.
+        """Turn plain strings into secrets, also if the caller ignores the annotations.
 
         :meta private:
         """
-        _json.hide(self, "primary_key", "secondary_key")
+        _json.hide(self, "primary_key", "secondary_key", "additional_properties")
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], /) -> Self:
-        """Reads the JSON object `data`.
+        """Return the model of the JSON object `data`.
 
         Raises:
-            APIResponseError: If a member is not of its type. Names the member, not its value.
+            APIResponseError: If a member does not match its type. The message names the member, not
+                its value.
         """
         return _json.decode(cls.decode, data, cls.__name__)
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object, secrets in plain text; members that are None are left out."""
+        """Return the JSON object, secrets in plain text. Members that are None are omitted."""
         return _json.encode_members(
             self.additional_properties,
             required={},
@@ -58,7 +60,7 @@ class EndpointAuthKeys:
 
     @classmethod
     def decode(cls, value: object, lenient: bool) -> Self:
-        """Reads a JSON value; see `_json`.
+        """Decode a JSON value; see `_json`.
 
         :meta private:
         """

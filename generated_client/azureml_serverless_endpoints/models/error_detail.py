@@ -38,15 +38,16 @@ class ErrorDetail:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], /) -> Self:
-        """Reads the JSON object `data`.
+        """Return the model of the JSON object `data`.
 
         Raises:
-            APIResponseError: If a member is not of its type. Names the member, not its value.
+            APIResponseError: If a member does not match its type. The message names the member, not
+                its value.
         """
         return _json.decode(cls.decode, data, cls.__name__)
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object, secrets in plain text; members that are None are left out."""
+        """Return the JSON object, secrets in plain text. Members that are None are omitted."""
         return _json.encode_members(
             self.additional_properties,
             required={},
@@ -61,7 +62,7 @@ class ErrorDetail:
 
     @classmethod
     def decode(cls, value: object, lenient: bool) -> Self:
-        """Reads a JSON value; see `_json`.
+        """Decode a JSON value; see `_json`.
 
         :meta private:
         """

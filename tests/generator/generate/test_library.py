@@ -294,7 +294,7 @@ def test_operations_without_security_send_no_token(run: Any) -> None:
     [
         ({"isbn": 978}, "isbn should be a string"),
         ({"genre": "western"}, "genre should be a value of Genre"),
-        ({"kind": "tome"}, "kind should be the constant of the document"),
+        ({"kind": "tome"}, "kind should be the constant 'book'"),
         (
             {"author": {"name": "J", "books": [{**BOOK, "pages": "1"}]}},
             r"author\.books\[0\]\.pages should be an integer",

@@ -312,7 +312,7 @@ def test_an_all_of_has_the_members_of_all_its_parts(imported: Importer) -> None:
     }
     package = imported(with_schema(schema, Base=base))
     assert answered(package, {"a": "x", "b": 1}) == package.Thing(a="x", b=1)
-    with pytest.raises(package.APIResponseError, match=r"\.b should be a member that is there"):
+    with pytest.raises(package.APIResponseError, match=r"b should be present"):
         answered(package, {"a": "x"})
     assert answered(package, {"a": "x", "b": 1, "c": True}).c is True
 
@@ -384,7 +384,7 @@ def test_the_kind_tells_which_object_it_is(imported: Importer, mapping: Any, kin
     found = answered(package, {"kind": kinds[1], "value": "s3cret"})
     assert type(found) is package.B
     assert "s3cret" not in repr(found)
-    with pytest.raises(package.APIResponseError, match="should be the constant of the document"):
+    with pytest.raises(package.APIResponseError, match="should be the constant"):
         answered(package, {"kind": "other", "value": "s3cret"})
 
 

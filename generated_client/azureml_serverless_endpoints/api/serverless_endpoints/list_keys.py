@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from ... import _json
 from ..._constraints import String
 from ..._operation import Operation, Parameter, Request
 from ..._response import Answer
@@ -19,6 +18,7 @@ OPERATION: Final = Operation(
     secured=True,
     repeatable=True,
     permission="Microsoft.MachineLearningServices/workspaces/serverlessEndpoints/listKeys/action",
+    returns_secrets=True,
 )
 
 _SUBSCRIPTION_ID: Final = Parameter(
@@ -63,10 +63,10 @@ def build_request(
     name: str,
     api_version: str,
 ) -> Request:
-    """Checks every argument and builds the request; no I/O.
+    """Check every argument and build the request, without I/O.
 
     Raises:
-        InvalidParameterError: If an argument breaks a rule of the document.
+        InvalidParameterError: If an argument violates a constraint of the document.
     """
     return OPERATION.request(
         (_SUBSCRIPTION_ID, subscription_id),
@@ -78,11 +78,14 @@ def build_request(
 
 
 def parse_response(answer: Answer) -> EndpointAuthKeys:
-    """Reads an answer; no I/O.
+    """Return the result that a response contains, without I/O.
 
     Raises:
-        APIError: If it is not what the document promises.
+        APIError: If the response is an error, or does not match the document.
     """
     if answer.status_code == 200:
         return answer.json(EndpointAuthKeys.decode)
-    raise answer.error(_json.wrapped(ErrorDetail.decode))
+    # Imported only here, because only failures need it.
+    from ..._error_body import enveloped, read_error
+
+    raise read_error(answer, enveloped(ErrorDetail.decode))
