@@ -1,5 +1,5 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""What to do about the errors that Azure Resource Manager is known to answer.
+"""Says what to do about the known errors of Azure Resource Manager.
 
 Codes and their meaning: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors
 """
@@ -11,36 +11,34 @@ from typing import Final
 
 _SIGN_IN: Final = (
     "Get a token for the client's scope: check that the credential belongs to the cloud and the "
-    "tenant of the subscription. A credential is asked for a new token at the next call; in the "
-    "place of a token that was given as a string, make a client with a new one."
+    "tenant of the subscription. The next call asks the credential for a new token. If you passed "
+    "the token as a string, create a client with a new one."
 )
-_VERSION: Final = (
-    "The service does not know this api_version here: check the client's `api_version`."
-)
+_VERSION: Final = "The service does not support this api-version: check the client's `api_version`."
 
 _BY_CODE: Final[Mapping[str, str]] = {
     "ExpiredAuthenticationToken": (
         "The token has expired: get a new one, or give the client a credential."
     ),
     "InvalidAuthenticationTokenTenant": (
-        "The token is of another tenant than the subscription: sign in there."
+        "The token belongs to another tenant than the subscription: sign in to that tenant."
     ),
     "ResourceGroupNotFound": (
-        "Check the name of the resource group, and that it is in this subscription."
+        "Check the name of the resource group, and that it belongs to this subscription."
     ),
     "SubscriptionNotFound": (
         "Check the id of the subscription, and the cloud and the tenant of the credential."
     ),
     "MissingSubscriptionRegistration": (
         "The subscription is not registered for the service: register the provider that the "
-        "message names (`az provider register`). This client never does."
+        "message names (`az provider register`). This client never registers a provider."
     ),
     "ScopeLocked": (
-        "A lock blocks the operation; a ReadOnly lock blocks every POST. Have it removed from the "
-        "resource, its resource group or its subscription."
+        "A lock blocks the operation; a ReadOnly lock blocks every POST. Ask an owner to remove it "
+        "from the resource, its resource group or its subscription."
     ),
     "RequestDisallowedByPolicy": (
-        "A policy of the organisation forbids it: the message names the policy."
+        "A policy of the organisation forbids the request: the message names the policy."
     ),
     "InvalidResourceType": _VERSION,
     "NoRegisteredProviderFound": _VERSION,
@@ -48,39 +46,42 @@ _BY_CODE: Final[Mapping[str, str]] = {
 }
 
 _BY_STATUS: Final[Mapping[int, str]] = {
-    400: "The service refuses the request as it is: its code and message say what to correct.",
+    400: "The service refuses the request: its code and message say what to correct.",
     401: _SIGN_IN,
     404: "Check each name that was passed, and the cloud.",
-    405: "The service has no such method here: check `base_url`, and the client's `api_version`.",
-    407: "The proxy wants credentials: put them into the proxy's URL.",
+    405: "The service does not allow this method: check `base_url` and the client's `api_version`.",
+    407: "The proxy requires credentials: put them into the proxy's URL.",
     408: "The service waited too long for the request: call again later.",
-    409: "The state of the resource does not allow it: call again when that has changed.",
+    409: "The state of the resource does not allow the operation: call again when it has changed.",
 }
 
 _FAILED: Final = (
-    "The service failed: call again later. If it goes on, open a support case with the request id."
+    "The service failed: call again later. If the error persists, open a support case with the "
+    "request id."
 )
 
 
 def advice(
     code: str | None, status: int, *, permission: str | None, retry_after: float | None
 ) -> str | None:
-    """What a reader can do about an error, or None where that is not known.
+    """Return what the reader can do about an error, or None if that is not known.
 
     Args:
         code: The service's name of the error.
-        status: HTTP status of the answer.
-        permission: The action that the operation needs, from the document.
-        retry_after: Seconds that the service asks to wait.
+        status: The HTTP status code of the response.
+        permission: The action that the caller needs permission for, from the document.
+        retry_after: The seconds that the service asks to wait.
     """
     if code is not None and code in _BY_CODE:
         return _BY_CODE[code]
     if status == 403:
         action = f"the action {permission}" if permission else "this operation"
-        return f"The caller needs a role that allows {action}: get one assigned, then a new token."
-    # A wait of 0 s is no advice.
+        return (
+            f"The caller needs a role that allows {action}: ask for the role, then get a new token."
+        )
+    # A wait of 0 s is not worth a sentence.
     if retry_after and status in {429, 503}:
         return f"The service asks to wait {retry_after:g} s before the next call."
     if status == 429:
-        return "Too many calls: wait, and call less often."
+        return "There are too many calls: wait, and call less often."
     return _FAILED if status >= 500 else _BY_STATUS.get(status)

@@ -1,4 +1,4 @@
-"""What an error tells its reader to do."""
+"""What an error advises its reader to do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pytest_httpx import HTTPXMock
 from tests.client.caller import Caller
 
 FAILED = (
-    "The service failed: call again later. If it goes on, open a support case with the request id."
+    "The service failed: call again later. If the error persists, open a support case with the "
+    "request id."
 )
 ACTION = "Microsoft.MachineLearningServices/workspaces/serverlessEndpoints/listKeys/action"
 
@@ -20,11 +21,11 @@ ACTION = "Microsoft.MachineLearningServices/workspaces/serverlessEndpoints/listK
     [
         (401, "AuthenticationFailed", "Get a token for the client's scope"),
         (401, "InvalidAuthenticationToken", "Get a token for the client's scope"),
-        (401, "InvalidAuthenticationTokenTenant", "of another tenant"),
+        (401, "InvalidAuthenticationTokenTenant", "belongs to another tenant"),
         (401, "ExpiredAuthenticationToken", "The token has expired"),
         (403, "AuthorizationFailed", f"needs a role that allows the action {ACTION}"),
         (403, "LinkedAuthorizationFailed", f"needs a role that allows the action {ACTION}"),
-        (403, "RequestDisallowedByPolicy", "A policy of the organisation forbids it"),
+        (403, "RequestDisallowedByPolicy", "A policy of the organisation forbids the request"),
         (404, "ResourceNotFound", "Check each name that was passed"),
         (404, "NotFound", "Check each name that was passed"),
         (404, "ResourceGroupNotFound", "Check the name of the resource group"),
@@ -36,15 +37,15 @@ ACTION = "Microsoft.MachineLearningServices/workspaces/serverlessEndpoints/listK
         (400, "NoRegisteredProviderFound", "check the client's `api_version`"),
         (400, "InvalidApiVersionParameter", "check the client's `api_version`"),
         (400, "BadRequest", "its code and message say what to correct"),
-        (401, "AuthenticationFailed", "A credential is asked for a new token at the next call"),
-        (405, None, "check `base_url`, and the client's `api_version`"),
+        (401, "AuthenticationFailed", "The next call asks the credential for a new token"),
+        (405, None, "check `base_url` and the client's `api_version`"),
         (407, None, "put them into the proxy's URL"),
         (408, None, "call again later"),
-        (409, "Conflict", "call again when that has changed"),
+        (409, "Conflict", "call again when it has changed"),
         (500, "InternalServerError", "support case with the request id"),
         (502, None, "support case with the request id"),
         (599, None, "support case with the request id"),
-        (429, "SubscriptionRequestsThrottled", "Too many calls"),
+        (429, "SubscriptionRequestsThrottled", "too many calls"),
     ],
 )
 def test_a_well_known_error_says_what_to_do(
@@ -82,7 +83,7 @@ def test_the_advice_is_a_sentence_of_its_own(
     assert f"ServerlessEndpoints_ListKeys: {sentence}" in str(caught.value)
 
 
-def test_a_sentence_without_advice_stays_as_it_is(httpx_mock: HTTPXMock) -> None:
+def test_an_error_without_advice_ends_with_its_message(httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(status_code=418, json={"error": {"message": "no"}})
     with pytest.raises(APIStatusError) as caught:
         Caller("sync").list_keys()
@@ -93,10 +94,10 @@ def test_a_sentence_without_advice_stays_as_it_is(httpx_mock: HTTPXMock) -> None
     ("status", "wait", "words"),
     [
         (429, 17.0, "The service asks to wait 17 s before the next call."),
-        (429, 0.0, "Too many calls: wait, and call less often."),
+        (429, 0.0, "There are too many calls: wait, and call less often."),
         (503, 0.0, FAILED),
         (503, 1.5, "The service asks to wait 1.5 s before the next call."),
-        (429, None, "Too many calls: wait, and call less often."),
+        (429, None, "There are too many calls: wait, and call less often."),
         (503, None, FAILED),
         (500, 5.0, FAILED),
         (418, 5.0, None),
@@ -113,5 +114,5 @@ def test_without_a_permission_in_the_document_the_advice_names_none() -> None:
     assert "a role that allows this operation" in words
 
 
-def test_a_code_that_is_not_known_is_no_advice() -> None:
+def test_an_unknown_code_has_no_advice() -> None:
     assert advice("Unheard", 418, permission="p", retry_after=None) is None

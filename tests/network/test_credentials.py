@@ -175,7 +175,7 @@ def test_a_token_that_has_no_other_is_sent_once_to_whom_asks_for_another(
     for outcome in outcomes:
         assert type(outcome) is AuthenticationError
         assert outcome.attempts == 1
-        assert "given as a string, make a client with a new one" in str(outcome)
+        assert "passed the token as a string, create a client with a new one" in str(outcome)
 
 
 def test_a_callable_needs_no_scope(way: str, server: SocketServer) -> None:
