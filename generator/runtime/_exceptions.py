@@ -1,9 +1,9 @@
-"""Foreign exceptions, made fit to be shown.
+"""Sanitises exceptions and log records of other libraries.
 
-What an HTTP library or a credential raises may hold tokens and keys: in the locals of its frames,
-which error reporters print, in its attributes, such as a request, and even in its words, where a
-parser quotes the bytes that it could not read. So of a foreign exception only its type and its
-words go on, and of those only what cannot be a secret.
+An exception of an HTTP library or of a credential may contain tokens and keys: in the locals of its
+frames, which error reporters print, in its attributes, such as a request, and in its message, if a
+parser quotes the bytes that it could not read. Only the type and the message of such an exception
+are passed on, without the parts of the message that may be secret.
 """
 
 from __future__ import annotations
@@ -17,46 +17,52 @@ import httpx
 
 from ._call import Failure
 
-#: From here on a parser quotes bytes of the answer.
+#: The part of a message in which a parser quotes bytes of the response.
 _QUOTED: Final = re.compile(r"(?:bytearray\()?\bb\\*['\"].*|\bContent: .*", re.DOTALL)
-#: A secret by the name that sign-in services give it.
+#: A secret, recognised by the name that sign-in services give it.
 _NAMED: Final = re.compile(
     r"((?:access_?|refresh_?|id_?)token|client_?(?:secret|assertion)|password)"
     r"(\\?[\"']?\s*[:=]\s*)(?!\s)[^\s&,}]+",
     re.IGNORECASE,
 )
+#: The headers in httpcore's record of a response. Their values may repeat a secret.
+_HEADERS: Final = re.compile(r"\[\(b['\"].*", re.DOTALL)
 _LONGEST: Final = 4000
 
 
 def described(error: BaseException) -> str:
-    """Type and words of an exception on one line, without anything that may be a secret."""
-    from ._error_body import one_line
+    """Return the type and the message of an exception on one line, without possible secrets."""
+    from ._text import one_line
 
     text = _NAMED.sub(r"\1\2[secret]", _QUOTED.sub("…", str(error)))
-    # Line by line: a credential that tried several ways tells of each, and one line is cut if long.
+    # Line by line: a credential that tried several sources has a line for each, and long lines
+    # are cut.
     words = " ".join(filter(None, map(one_line, text[:_LONGEST].splitlines())))
     return f"{type(error).__name__}: {words}".removesuffix(": ")
 
 
 def unquote_logs() -> None:
-    """Keeps httpcore from logging, at DEBUG, the bytes of an answer that is no HTTP."""
+    """Remove bytes and header values of responses from httpcore's log records at DEBUG."""
     logging.getLogger("httpcore.http11").addFilter(_unquoted)
 
 
 def _unquoted(record: logging.LogRecord) -> bool:
-    if isinstance(record.msg, str) and "exception=" in record.msg:
-        record.msg = _QUOTED.sub("…", record.msg)
+    if isinstance(record.msg, str):
+        if "exception=" in record.msg:
+            record.msg = _QUOTED.sub("…", record.msg)
+        if record.msg.startswith("receive_response_headers.complete"):
+            record.msg = _HEADERS.sub("[…])", record.msg)
     return True
 
 
 def drop_frames(error: BaseException, handled: BaseException | None = None) -> None:
-    """Drops the frames of an exception and of each behind it: they may hold a token.
+    """Remove the frames of an exception and of its causes, because they may contain a token.
 
-    A note says where it was raised.
+    A note says where each exception was raised.
 
     Args:
         error: The exception.
-        handled: What the caller was handling when the call began, which stays as it is.
+        handled: The exception that the caller was handling when the call began. It is not changed.
     """
     seen = {id(handled)}
     pending: list[BaseException | None] = [error]
@@ -73,7 +79,7 @@ def drop_frames(error: BaseException, handled: BaseException | None = None) -> N
 
 
 def place_of(error: BaseException) -> str | None:
-    """Where an exception was raised, as a note; None where it has no frames."""
+    """Return a note that says where an exception was raised, or None if it has no frames."""
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
@@ -84,9 +90,9 @@ def place_of(error: BaseException) -> str | None:
 
 
 def failure_of(error: BaseException) -> Failure | None:
-    """What an exception from below means, or None where it is not of the network."""
-    # httpx-aiohttp calls every connection that was lost a timeout, and lets some errors through;
-    # under asyncio, httpx does so with errors of TLS after the handshake.
+    """Return what an exception means for the call, or None if it is not an error of the network."""
+    # httpx-aiohttp reports every lost connection as a timeout, and does not wrap some errors of
+    # aiohttp. Under asyncio, httpx does not wrap errors of TLS after the handshake.
     source = error.__cause__ if _is_aiohttp(error.__cause__) else error
     known = isinstance(source, (httpx.RequestError, ssl.SSLError, ConnectionError))
     if source is None or not (known or _is_aiohttp(source)):
@@ -105,9 +111,9 @@ def failure_of(error: BaseException) -> Failure | None:
 
 
 def _bare(source: httpx.RequestError, words: str) -> httpx.RequestError:
-    """An exception of the same kind of httpx's, with the words alone.
+    """Return an exception of the same class of httpx that contains only a message.
 
-    Another library's own kind may need more than words to be made.
+    A subclass of another library may need more arguments than a message.
     """
     kinds: tuple[Any, ...] = type(source).__mro__
     bare: httpx.RequestError = next(kind for kind in kinds if kind.__module__ == "httpx")(words)
@@ -115,7 +121,7 @@ def _bare(source: httpx.RequestError, words: str) -> httpx.RequestError:
 
 
 def _is_refused_by_proxy(source: BaseException) -> bool:
-    """Whether a proxy wants another password: 407, which no second attempt changes."""
+    """Whether a proxy refused the credentials (407), which another attempt does not change."""
     if isinstance(source, httpx.ProxyError):
         return str(source).startswith("407")
     return type(source).__name__ == "ClientHttpProxyError" and getattr(source, "status", 0) == 407

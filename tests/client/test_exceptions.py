@@ -1,15 +1,16 @@
-"""Foreign exceptions that go on to the caller hold nothing that a frame held."""
+"""Exceptions of other libraries that reach the caller contain nothing of their frames."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import traceback
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 from azureml_serverless_endpoints import AsyncClient
-from azureml_serverless_endpoints._exceptions import drop_frames
+from azureml_serverless_endpoints._exceptions import drop_frames, unquote_logs
 
 from tests.client.caller import NAMES, SUBSCRIPTION, TOKEN
 
@@ -99,3 +100,14 @@ def test_a_task_that_is_cancelled_in_a_body_holds_no_part_of_it() -> None:
             return caught.value
 
     assert MARK not in shown(asyncio.run(main()))
+
+
+def test_httpcore_logs_no_value_of_a_header(caplog: pytest.LogCaptureFixture) -> None:
+    unquote_logs()
+    headers = [(b"Location", b"https://a.example/?t=" + MARK.encode()), (b'b"', b"c'")]
+    message = f"receive_response_headers.complete return_value={(b'HTTP/1.1', 307, b'', headers)}"
+    with caplog.at_level(logging.DEBUG, "httpcore.http11"):
+        logging.getLogger("httpcore.http11").debug(message)
+    assert caplog.messages == [
+        "receive_response_headers.complete return_value=(b'HTTP/1.1', 307, b'', […])"
+    ]

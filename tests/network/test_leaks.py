@@ -59,6 +59,26 @@ QUOTED: dict[str, Reply] = {
     "keys in a deep list": answer(200, b"[" * 100_000 + KEYS + b"]" * 100_000),
     "keys in an unknown member": answer(200, b'{"primaryKey": 5, "x": ' + KEYS + b"}"),
     "keys beside an error": answer(200, KEYS.replace(b"}", b', "error": {"code": "x"}}')),
+    "keys in an error": answer(404, KEYS),
+    "keys in a truncated error": answer(404, KEYS[:-9]),
+    "keys in an error of text": answer(404, b"got " + KEYS),
+    "keys beside the error of an error": answer(404, KEYS.replace(b"}", b', "error": {}}')),
+}
+
+#: Responses that repeat the token, which no pattern recognises.
+ECHOES: dict[str, Reply] = {
+    "the message": answer(404, json.dumps({"message": f"got {TOKEN}", "code": "c"}).encode()),
+    "the code and the target": answer(404, json.dumps({"code": TOKEN, "target": TOKEN}).encode()),
+    "an unknown member": answer(404, json.dumps({"error": {"code": "c", TOKEN: TOKEN}}).encode()),
+    "HTML": answer(404, b"<html><title>" + TOKEN.encode() + b"</title></html>"),
+    "the request ids of an error": answer(
+        404, b"{}", {"x-ms-request-id": TOKEN, "x-ms-correlation-request-id": TOKEN}
+    ),
+    "the request ids of a response that is not JSON": answer(
+        200, b"", {"x-ms-request-id": TOKEN, "x-ms-correlation-request-id": TOKEN}
+    ),
+    "the host of a redirect": answer(307, b"", {"location": f"https://{TOKEN}.example/"}),
+    "the path of a redirect": answer(307, b"", {"location": f"/{TOKEN}"}),
 }
 
 
@@ -108,6 +128,26 @@ def test_no_quoted_answer_shows_a_secret(
     assert isinstance(outcome, Exception), outcome
     by_rich_too = name.startswith(("a chunk", "keys twice")) and way in {"sync", "asyncio"}
     assert_nothing_shows(outcome, log, PRINTERS if by_rich_too else FAST_PRINTERS)
+
+
+@pytest.mark.parametrize("place", ECHOES)
+def test_no_error_repeats_the_token(place: str, way: str, server: SocketServer, log: Log) -> None:
+    server.replies.append(ECHOES[place])
+    with open_client(way, server.url, retry=RetryPolicy(attempts=1)) as caller:
+        outcome = caller.outcome()
+    assert isinstance(outcome, Exception), outcome
+    assert_nothing_shows(outcome, log)
+    assert len(server.requests) == 1
+
+
+def test_no_log_record_repeats_the_token(way: str, server: SocketServer, log: Log) -> None:
+    server.replies.append(answer(503, b"", {"x-ms-request-id": TOKEN}))
+    server.otherwise = answer(200, KEYS, {"x-ms-request-id": TOKEN})
+    with open_client(way, server.url, clock=JumpClock()) as caller:
+        response = caller.detailed()
+    assert response.request_id == "[token]"
+    assert any("503 [request id [token]]" in text for text in log.texts)
+    assert not leaks(repr(response) + "\n".join(log.texts))
 
 
 def test_the_loggers_were_awake(way: str, server: SocketServer, log: Log) -> None:
