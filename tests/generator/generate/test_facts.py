@@ -479,6 +479,49 @@ def test_a_plain_text_in_a_map_of_secrets_is_hidden(imported: Importer) -> None:
 
 
 @pytest.mark.parametrize(
+    ("others", "kept"),
+    [
+        ({}, False),
+        ({"additionalProperties": True}, False),
+        ({"additionalProperties": {"type": "string"}}, True),
+    ],
+)
+def test_only_undocumented_strings_beside_a_secret_are_secrets(
+    imported: Importer, others: Any, kept: bool
+) -> None:
+    package = imported(with_schema({**object_of(k=SECRET), **others}))
+    thing = package.Thing.from_dict({"other": "s3cret"})
+    assert ("s3cret" in repr(attrs.asdict(thing))) == kept
+    assert thing.to_dict() == {"other": "s3cret"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "returns_secrets"),
+    [
+        (SECRET, True),
+        ({"type": ["array", "null"], "items": SECRET}, True),
+        (object_of(k=SECRET), True),
+        (object_of(k={"type": "array", "items": {"$ref": "#/components/schemas/Pair"}}), True),
+        ({"type": "object", "additionalProperties": SECRET}, True),
+        (object_of(k=TEXT, e={"enum": ["a", "b"]}), False),
+        (object_of(k={"$ref": "#/components/schemas/Thing"}), False),
+        ({}, False),
+    ],
+)
+def test_an_operation_knows_whether_it_returns_secrets(
+    imported: Importer, schema: Any, returns_secrets: bool
+) -> None:
+    """At any depth, and in models that contain themselves."""
+    package = imported(with_schema(copy.deepcopy(schema), Pair=object_of(a=TEXT, b={**SECRET})))
+    returning, taking = (
+        importlib.import_module(f"{package.__name__}.api.things.{name}").OPERATION
+        for name in ("list_", "add")
+    )
+    assert returning.returns_secrets == returns_secrets
+    assert not taking.returns_secrets
+
+
+@pytest.mark.parametrize(
     "other", [{"const": "none"}, {"enum": ["none", "all"]}, {"type": "array", "items": TEXT}]
 )
 def test_a_text_beside_secrets_that_is_none_of_them_stays_as_it_is(
