@@ -1,14 +1,13 @@
-"""Reads the OpenAPI document, and holds what the engine drops.
+"""The OpenAPI document: its values, each with an address, and the ways through it.
 
-The engine forgets parameter constraints, servers, scopes, security and every extension. So the raw
-document stays at hand, and each place in it has an address: a JSON pointer.
+The engine drops parameter constraints, servers, scopes, security and every extension, so that later
+stages read them here. The address of a place is a JSON pointer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeAlias
-from urllib.parse import unquote
 
 from generator.document.pointer import child, steps
 from generator.errors import GeneratorError
@@ -34,6 +33,25 @@ _DIRECT: Final = (
     "unevaluatedProperties",
 )
 
+#: Keys whose value is data of the service, in which a `$ref` or an extension means nothing.
+_DATA: Final = frozenset({"const", "default", "enum", "example", "value"})
+
+#: Keys whose value is a mapping from names that the document chooses.
+MAPS: Final = frozenset(
+    {"$defs", "callbacks", "content", "dependentSchemas", "examples", "headers", "links"}
+    | {"parameters", "pathItems", "paths", "patternProperties", "properties", "requestBodies"}
+    | {"responses", "schemas", "scopes", "securitySchemes", "webhooks"}
+)
+
+#: What the objects below these keys are, as `components` names it; below others they are schemas.
+_KINDS: Final = {
+    **{kind: kind for kind in ("callbacks", "examples", "headers", "links", "parameters")},
+    **{kind: kind for kind in ("pathItems", "requestBodies", "responses", "securitySchemes")},
+    "paths": "pathItems",
+    "requestBody": "requestBodies",
+    "webhooks": "pathItems",
+}
+
 
 class Document:
     """A parsed document.
@@ -48,15 +66,20 @@ class Document:
         self.root = root
 
     def error(self, pointer: str, problem: str, todo: str) -> GeneratorError:
-        """The error for a place in this document."""
-        # The document as a whole has no place worth naming.
+        """Return the error for a place in this document.
+
+        Args:
+            pointer: The place; empty for the document as a whole.
+            problem: What is wrong.
+            todo: What to do about it.
+        """
         return GeneratorError(self.source, f"#{pointer}" if pointer else "", problem, todo)
 
     def at(self, pointer: str) -> Any:
-        """The value that a JSON pointer leads to.
+        """Return the value at a place.
 
         Raises:
-            KeyError: If it leads nowhere.
+            KeyError: If there is no such place.
         """
         value: Any = self.root
         for step in steps(pointer):
@@ -66,29 +89,41 @@ class Document:
                 raise KeyError(pointer) from None
         return value
 
+    def target(self, pointer: str) -> str | None:
+        """Return the place that the `$ref` at a place leads to; None where there is no `$ref`.
+
+        Raises:
+            GeneratorError: If it leads nowhere or out of the document.
+        """
+        value = self.at(pointer)
+        ref = value.get("$ref") if isinstance(value, dict) else None
+        if not isinstance(ref, str):
+            return None
+        if not ref.startswith("#/"):
+            todo = "point to a place in this document, such as #/components/schemas/Name"
+            raise self.error(pointer, f"$ref {ref!r} leads out of the document", todo)
+        try:
+            self.at(ref[1:])
+        except KeyError:
+            raise self.error(pointer, f"$ref {ref!r} leads nowhere", "correct it") from None
+        return ref[1:]
+
     def resolve(self, pointer: str) -> tuple[str, Any]:
-        """Follows `$ref` from a place to the value that is meant, and says where that stands.
+        """Follow `$ref`s from a place to one without, and return that place and its value.
+
+        What stands beside a `$ref` is not in the value: see `keywords.keywords_at`.
 
         Raises:
             GeneratorError: If a `$ref` leads nowhere, out of the document, or in a circle.
         """
         seen: list[str] = []
-        while True:
-            value = self.at(pointer)
-            if not (isinstance(value, dict) and isinstance(value.get("$ref"), str)):
-                return pointer, value
-            ref: str = value["$ref"]
-            here, seen = pointer, [*seen, pointer]
-            if not ref.startswith("#/"):
-                todo = "point to a place in this document, such as #/components/schemas/Name"
-                raise self.error(here, f"$ref {ref!r} leads out of the document", todo)
-            pointer = unquote(ref[1:])
-            try:
-                self.at(pointer)
-            except KeyError:
-                raise self.error(here, f"$ref {ref!r} leads nowhere", "correct it") from None
-            if pointer in seen:
-                raise self.error(here, f"$ref {ref!r} leads back to itself", "write the schema out")
+        while (target := self.target(pointer)) is not None:
+            seen.append(pointer)
+            if target in seen:
+                problem = f"$ref '#{target}' leads back to itself"
+                raise self.error(pointer, problem, "write the schema out")
+            pointer = target
+        return pointer, self.at(pointer)
 
     def self_contained(self, pointer: str) -> Any:
         """Return a schema whose references lead to copies under its own `$defs`.
@@ -100,9 +135,10 @@ class Document:
         found: dict[str, Any] = {}
         pending = [schema]
         while pending:
-            for ref in _references(pending.pop()):
-                if ref not in found:
-                    found[ref] = self.at(unquote(ref[1:]))
+            for _, value, _ in _objects("", pending.pop(), "schemas", is_map=False):
+                ref = value.get("$ref")
+                if isinstance(ref, str) and ref not in found:
+                    found[ref] = self.at(ref[1:])
                     pending.append(found[ref])
         if not found:
             return schema
@@ -110,18 +146,18 @@ class Document:
         return {**_redirected(schema), "$defs": definitions}
 
     def paths(self) -> Node:
-        """What is described for each path."""
+        """Return the path items by path."""
         return entries(self.root.get("paths", {}))
 
     def operations(self) -> Iterator[tuple[str, str, str, Node]]:
-        """Pointer, path, method and value of each operation, in the document's order."""
+        """Yield pointer, path, method and value of each operation, in the document's order."""
         for path, item in self.paths().items():
             for method in METHODS:
                 if method in item:
                     yield child("/paths", path, method), path, method, item[method]
 
     def parameters(self, operation_pointer: str) -> Iterator[tuple[str, Node]]:
-        """Pointer and value of each parameter of an operation, its path's own ones last."""
+        """Yield pointer and value of each parameter of an operation, those of its path last."""
         seen: set[tuple[str, str]] = set()
         path_pointer = operation_pointer.rpartition("/")[0]
         for holder in (operation_pointer, path_pointer):
@@ -133,31 +169,50 @@ class Document:
                     yield pointer, parameter
 
     def requirements(self, operation: Node) -> list[Node]:
-        """The security requirements of an operation, or else those of the document."""
+        """Return the security requirements of an operation, or else those of the document."""
         holder = operation if "security" in operation else self.root
         return list(holder.get("security", ()))
 
-    def is_secured(self, operation: Node) -> bool:
-        """Whether an operation needs a token."""
-        requirements = self.requirements(operation)
-        # An empty requirement among them means that a call without token will do.
-        return bool(requirements) and all(requirements)
+    def schemas(self, *, references: bool = False) -> Iterator[tuple[str, Node]]:
+        """Yield pointer and value of each schema that is an object, outer ones first.
 
-    def schemas(self) -> Iterator[tuple[str, Node]]:
-        """Pointer and value of each schema but `$ref`s, an outer one before those within it."""
+        Args:
+            references: Whether to yield those with a `$ref`, too.
+        """
         for root in self.schema_roots():
-            yield from self._schemas_in(root)
+            for pointer, schema in self.schemas_in(root):
+                if isinstance(schema, dict) and (references or "$ref" not in schema):
+                    yield pointer, schema
 
     def schema_roots(self) -> Iterator[str]:
-        """Pointer of each schema that stands in no other one, `$ref`s included."""
+        """Yield the pointer of each schema that is not within another one."""
         for name in self.root.get("components", {}).get("schemas", {}):
             yield child("/components/schemas", name)
         for holder, value in self.schema_holders():
             if "schema" in value:
                 yield f"{holder}/schema"
 
+    def schemas_in(self, pointer: str) -> Iterator[tuple[str, Any]]:
+        """Yield pointer and value of a schema and of each within it.
+
+        Some may be true or false; those of keywords that may have such a value are left out.
+        """
+        schema = self.at(pointer)
+        yield pointer, schema
+        if not isinstance(schema, dict):
+            return
+        for keyword in _NAMED:
+            for name in schema.get(keyword, {}):
+                yield from self.schemas_in(child(pointer, keyword, name))
+        for keyword in _LISTED:
+            for index in range(len(schema.get(keyword, ()))):
+                yield from self.schemas_in(child(pointer, keyword, index))
+        for keyword in _DIRECT:
+            if isinstance(schema.get(keyword), dict) or (keyword == "items" and keyword in schema):
+                yield from self.schemas_in(child(pointer, keyword))
+
     def schema_holders(self) -> Iterator[tuple[str, Node]]:
-        """Pointer and value of each parameter and each media type."""
+        """Yield pointer and value of each parameter and each media type."""
         for holder, value in self.parts():
             if "in" in value:
                 yield holder, value
@@ -165,21 +220,20 @@ class Document:
                 yield child(holder, "content", media_type), media
 
     def used(self) -> Callable[[str], bool]:
-        """Tells of a place whether an operation uses it, itself or through `$ref`s."""
-        roots = {"/paths"}
-        pending = ["/paths"]
+        """Return a function that says of a place whether an operation uses it."""
+        targets: dict[str, set[str]] = {}
+        for pointer, value, _ in self.objects():
+            if isinstance(value.get("$ref"), str):
+                targets.setdefault(_component(pointer), set()).add(value["$ref"][1:])
+        found, pending = {"/paths"}, ["/paths"]
         while pending:
-            for ref in _references(self.at(pending.pop())):
-                target = unquote(ref[1:])
-                if target not in roots:
-                    roots.add(target)
-                    pending.append(target)
-        return lambda pointer: any(
-            pointer == root or pointer.startswith(f"{root}/") for root in roots
-        )
+            new = targets.get(pending.pop(), set()) - found
+            found |= new
+            pending += new
+        return lambda pointer: _component(pointer) in found
 
     def parts(self) -> Iterator[tuple[str, Node]]:
-        """Pointer and value of each parameter, request body and response, `$ref`s included."""
+        """Yield pointer and value of each parameter, request body and response, or its `$ref`."""
         for kind in ("parameters", "responses", "requestBodies"):
             for name, value in self.root.get("components", {}).get(kind, {}).items():
                 yield child("/components", kind, name), value
@@ -194,47 +248,29 @@ class Document:
                 for status, response in entries(value.get("responses", {})).items():
                     yield child(owner, "responses", status), response
 
-    def _schemas_in(self, pointer: str) -> Iterator[tuple[str, Node]]:
-        schema = self.at(pointer)
-        if not isinstance(schema, dict) or "$ref" in schema:
-            return
-        yield pointer, schema
-        for keyword in _NAMED:
-            for name in schema.get(keyword, {}):
-                yield from self._schemas_in(child(pointer, keyword, name))
-        for keyword in _LISTED:
-            for index in range(len(schema.get(keyword, ()))):
-                yield from self._schemas_in(child(pointer, keyword, index))
-        for keyword in _DIRECT:
-            if keyword in schema:
-                yield from self._schemas_in(child(pointer, keyword))
+    def objects(self) -> Iterator[tuple[str, Node, str]]:
+        """Yield pointer, value and kind of each object of the specification, outer ones first.
+
+        The kind is what a `$ref` there has to lead to, as `components` names it. What is in an
+        extension, an example or another value of the service is left out.
+        """
+        yield from _objects("", self.root, "schemas", is_map=False)
 
 
 def entries(holder: Node) -> Node:
-    """What `paths` or the responses of an operation describe, without the extensions among it."""
+    """Return what `paths` or the responses of an operation describe, without extensions."""
     return {key: value for key, value in holder.items() if not key.startswith("x-")}
 
 
 def media_types(content: Node) -> list[str]:
-    """The media types of a body, JSON first: what the package asks for where there is a choice."""
+    """Return the media types of a body, JSON first: what the package asks for if it can choose."""
     return sorted(content, key=lambda one: "json" not in usual_media_type(one))
 
 
 def usual_media_type(media_type: str) -> str:
-    """A media type in small letters, in which case makes no difference; its parameters stay."""
+    """Return a media type in lower case; its parameters stay as they are."""
     name, semicolon, rest = media_type.partition(";")
     return f"{name.lower()}{semicolon}{rest}"
-
-
-def _references(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if isinstance(value.get("$ref"), str):
-            yield value["$ref"]
-        for member in value.values():
-            yield from _references(member)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _references(item)
 
 
 def _redirected(value: Any) -> Any:
@@ -251,4 +287,31 @@ def _redirected(value: Any) -> Any:
 
 def _definition(ref: str) -> str:
     """Return the name of a `$ref` under the `$defs` of a self-contained schema."""
-    return unquote(ref).removeprefix("#/components/schemas/")
+    return ref.removeprefix("#/components/schemas/")
+
+
+def _component(pointer: str) -> str:
+    """Return the component that a place is part of; `/paths` for every place below it."""
+    parts = pointer.split("/")
+    return "/paths" if parts[1:2] == ["paths"] else "/".join(parts[:4])
+
+
+def _objects(
+    pointer: str, value: Any, kind: str, *, is_map: bool
+) -> Iterator[tuple[str, Node, str]]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _objects(child(pointer, index), item, kind, is_map=False)
+    if not isinstance(value, dict):
+        return
+    if not is_map:
+        yield pointer, value, kind
+    for key, member in value.items():
+        here = child(pointer, key)
+        if is_map:
+            yield from _objects(here, member, kind, is_map=False)
+        elif not (key in _DATA or key.startswith("x-")):
+            is_list = isinstance(member, list)
+            if not (key == "examples" and is_list):
+                below = _KINDS.get(key, "schemas")
+                yield from _objects(here, member, below, is_map=key in MAPS and not is_list)

@@ -1,0 +1,143 @@
+"""Extensions that the generator reads: their values and their places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.document.refused import apart, refusals
+from tests.generator.generate.making import (
+    edited,
+    minimal,
+    operation,
+    parameters,
+    with_parameter,
+    with_schema,
+)
+
+GET = "/paths/~1things/get"
+THING = "#/components/schemas/Thing"
+ARRAY = {"type": "array", "items": {"type": "string"}}
+
+
+@pytest.mark.parametrize(
+    ("root", "line"),
+    [
+        (
+            edited(minimal(), {"/x-sdk-colour": "red"}),
+            "#/x-sdk-colour: is not an extension of this generator; use one of x-sdk-cloud, "
+            "x-sdk-token-scope, x-sdk-sign-in-host, x-sdk-repeatable, x-sdk-permission, "
+            "x-sdk-environment",
+        ),
+        (
+            operation(**{"x-sdk-repeatable": "yes"}),
+            f"#{GET}/x-sdk-repeatable: is not true or false; correct it",
+        ),
+        *(
+            (
+                operation(**{"x-sdk-permission": value}),
+                f"#{GET}/x-sdk-permission: is not a name in printable ASCII characters; correct it",
+            )
+            for value in ("", 1, "Läsen", "a\n", " a")
+        ),
+        (
+            with_parameter({"type": "string"}, **{"x-ms-parameter-location": "cloud"}),
+            f"#{GET}/parameters/0/x-ms-parameter-location: is not client or method; correct it",
+        ),
+        (
+            with_schema({"properties": {"a": {"type": "string", "x-ms-secret": "true"}}}),
+            f"{THING}/properties/a/x-ms-secret: is not true or false; correct it",
+        ),
+        (
+            with_schema({"enum": ["a"], "x-ms-enum": "A"}),
+            f"{THING}/x-ms-enum: is not a mapping; correct it",
+        ),
+        (
+            with_schema({"type": "string", "x-nullable": True}),
+            f'{THING}/x-nullable: means nothing in OpenAPI 3.1; add "null" to its type',
+        ),
+        (
+            with_parameter({"type": "string"}, **{"x-ms-skip-url-encoding": True}),
+            f"#{GET}/parameters/0/x-ms-skip-url-encoding: is not supported: values are always "
+            "encoded; leave it out",
+        ),
+        (
+            edited(minimal(), {"/x-ms-paths": {"/a?b": {}}}),
+            "#/x-ms-paths: is not supported; move its operations to paths",
+        ),
+        *(
+            (
+                edited(with_parameter(ARRAY), {place: value}),
+                f"#{place}: has no effect here; move it to the {owners} that it describes",
+            )
+            for place, value, owners in (
+                ("/x-sdk-permission", "a", "operation"),
+                ("/info/x-sdk-cloud", "a", "server"),
+                (f"{GET}/x-sdk-cloud", "a", "server"),
+                ("/paths/~1things/x-sdk-repeatable", True, "operation"),
+                (f"{GET}/parameters/0/x-sdk-repeatable", True, "operation"),
+                (f"{GET}/x-ms-client-name", "a", "parameter or the property"),
+                (f"{GET}/parameters/0/schema/x-ms-client-name", "a", "parameter or the property"),
+                (f"{GET}/x-ms-parameter-location", "client", "parameter"),
+                (f"{GET}/parameters/0/schema/x-sdk-environment", "A", "parameter"),
+                (
+                    f"{GET}/responses/200/x-ms-secret",
+                    True,
+                    "parameter or the property or the schema",
+                ),
+            )
+        ),
+    ],
+)
+def test_the_line_says_what_is_wrong_where_and_what_to_do(root: Any, line: str) -> None:
+    assert refusals(apart(root)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("schema", "lines"),
+    [
+        (
+            {"type": "string", "x-ms-enum": {"name": "A"}},
+            ["x-ms-enum: has no effect without enum; list the values in enum"],
+        ),
+        (
+            {"enum": ["a"], "x-ms-enum": {"name": "", "modelAsString": "yes", "values": {}}},
+            [
+                "x-ms-enum/name: is of another type; correct it",
+                "x-ms-enum/modelAsString: is of another type; correct it",
+                "x-ms-enum/values: is of another type; correct it",
+            ],
+        ),
+        (
+            {"enum": ["a"], "x-ms-enum": {"open": True}},
+            ["x-ms-enum/open: is not a key that is read here; use name, modelAsString, values"],
+        ),
+        (
+            {"enum": ["a"], "x-ms-enum": {"values": ["a", {"name": "A"}]}},
+            [
+                "x-ms-enum/values/0: does not name a value; write {value: ...}",
+                "x-ms-enum/values/1: does not name a value; write {value: ...}",
+            ],
+        ),
+        (
+            {"enum": ["a"], "x-ms-enum": {"values": [{"value": "b", "named": "B"}]}},
+            [
+                "x-ms-enum/values/0/value: is not one of the values in enum; list it in enum, too, "
+                "or leave it out",
+                "x-ms-enum/values/0/named: is not a key that is read here; use value, name, "
+                "description",
+            ],
+        ),
+    ],
+)
+def test_a_description_of_an_enum_has_to_fit_the_enum(
+    schema: dict[str, Any], lines: list[str]
+) -> None:
+    assert refusals(with_schema(schema)) == [f"{THING}/{line}" for line in lines]
+
+
+def test_an_extension_of_others_may_stand_anywhere() -> None:
+    root = parameters({"name": "a", "x-ms-anything": {"x-sdk-colour": 1}})
+    root["x-ms-parameterized-host"] = False
+    assert refusals(root) == []
