@@ -17,7 +17,7 @@ ASK = 'error="insufficient_claims"'
 
 
 def encoded(text: str) -> str:
-    """A text in base64."""
+    """Return a text in base64."""
     return base64.b64encode(text.encode()).decode()
 
 
@@ -77,10 +77,10 @@ def test_claims_are_read(header: str, value: str) -> None:
         f'Bearer {ASK}, claims="{encoded("{}")}", x="{"y" * 70_000}"',
     ],
 )
-def test_what_asks_for_no_claims_gives_none(header: str | None) -> None:
+def test_a_header_without_claims_challenge_has_no_claims(header: str | None) -> None:
     assert requested_claims(header) is None
 
 
 @given(strategies.text(alphabet='Bearer claims=",\\error ', max_size=200))
-def test_no_header_is_an_exception(header: str) -> None:
+def test_no_header_raises_an_exception(header: str) -> None:
     assert requested_claims(header) is None

@@ -1,4 +1,4 @@
-"""The clients as objects: their arguments, what they show, and that they close."""
+"""The client classes: their arguments, their repr, and `close`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ PYPROJECT = Path(__file__).parents[2] / "generated_client" / "pyproject.toml"
 @pytest.mark.parametrize(
     "group", [ServerlessEndpointsOperations, AsyncServerlessEndpointsOperations]
 )
-def test_names_may_go_by_place_and_all_else_by_name(group: Any, method: str) -> None:
+def test_path_parameters_are_positional_and_all_others_keyword_only(
+    group: Any, method: str
+) -> None:
     kinds = {
         name: parameter.kind.name
         for name, parameter in inspect.signature(getattr(group, method)).parameters.items()
@@ -58,7 +60,7 @@ def test_the_package_knows_its_name_and_version() -> None:
 
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
-def test_a_client_shows_its_place_alone(kind: Any) -> None:
+def test_the_repr_of_a_client_shows_only_its_url(kind: Any) -> None:
     client = kind(TOKEN, subscription_id=SUBSCRIPTION)
     assert repr(client) == f"<{kind.__name__} https://management.azure.com>"
 
@@ -85,13 +87,13 @@ def test_a_client_shows_its_place_alone(kind: Any) -> None:
         ),
     ],
 )
-def test_each_module_names_what_it_offers(module: ModuleType, names: list[str]) -> None:
+def test_all_lists_exactly_the_public_names(module: ModuleType, names: list[str]) -> None:
     assert module.__all__ == names
     assert [name for name in names if not hasattr(module, name)] == []
 
 
 @pytest.mark.parametrize("wrong", [{"subscription_id": ""}, {"api_version": None}])
-def test_what_goes_into_requests_is_checked_by_each_call_as_the_client_says(
+def test_each_call_checks_the_parameters_of_its_request(
     wrong: dict[str, Any],
 ) -> None:
     text = " ".join((Client.__doc__ or "").split())
@@ -105,7 +107,7 @@ def test_what_goes_into_requests_is_checked_by_each_call_as_the_client_says(
 
 
 def frames(error: BaseException) -> list[dict[str, Any]]:
-    """The locals of the package's frames, without the test's own."""
+    """Return the locals of the frames of the package, without those of the test."""
     return [frame.f_locals for frame, _ in traceback.walk_tb(error.__traceback__)][1:]
 
 
@@ -120,7 +122,7 @@ def frames(error: BaseException) -> list[dict[str, Any]]:
     ],
 )
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
-def test_what_is_no_credential_is_refused_at_once_and_not_shown(
+def test_a_wrong_credential_is_refused_at_once_and_not_shown(
     kind: Any, credential: Any, found: str
 ) -> None:
     words = (
@@ -174,8 +176,8 @@ def test_a_wrong_user_agent_is_refused_at_once(kind: Any, user_agent: Any) -> No
 
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
-def test_a_client_that_could_not_be_made_shows_itself_all_the_same(kind: Any) -> None:
-    """Error reporters print the locals of frames, and with them the half-made client."""
+def test_a_client_with_refused_arguments_has_a_repr(kind: Any) -> None:
+    """Error reporters print the locals of frames, which include the incomplete client."""
     with pytest.raises(InvalidParameterError) as caught:
         kind(TOKEN, base_url="x")
     shown = [repr(each["self"]) for each in frames(caught.value) if "self" in each]
@@ -197,7 +199,7 @@ def test_a_client_that_was_closed_makes_no_call(by: str) -> None:
         client.serverless_endpoints.list_keys(*NAMES)
 
 
-def test_a_client_says_so_too_when_its_callers_own_client_was_closed() -> None:
+def test_a_client_makes_no_call_when_its_http_client_was_closed() -> None:
     with httpx.Client() as http_client:
         client = Client(TOKEN, subscription_id=SUBSCRIPTION, http_client=http_client)
     words = "the http_client of this client is closed: make a new one, and a client with it"

@@ -15,12 +15,12 @@ from tests.client.caller import Masked
 
 
 def place(**given: Any) -> Destination:
-    """The destination for a client's arguments."""
+    """Return the destination for the arguments of a client."""
     return destination(CLOUDS, **{"cloud": "AzureCloud", "base_url": None, "scope": None, **given})
 
 
 def refused(**given: Any) -> str:
-    """What is wrong with a client's arguments, by the client itself."""
+    """Return the message for wrong arguments, which both kinds of client raise."""
     errors: list[InvalidParameterError] = []
     for kind in (Client, AsyncClient):
         with pytest.raises(InvalidParameterError) as caught:
@@ -53,7 +53,7 @@ def refused(**given: Any) -> str:
         ),
     ],
 )
-def test_each_cloud_has_its_place_its_scope_and_its_sign_in(
+def test_each_cloud_has_its_url_scope_and_sign_in_host(
     cloud: str, host: str, scope: str, sign_in_host: str
 ) -> None:
     assert place(cloud=cloud) == (f"https://{host}", host, scope, sign_in_host)
@@ -72,7 +72,7 @@ def test_an_unknown_cloud_is_refused(cloud: Any) -> None:
 
 
 @pytest.mark.parametrize("scope", ["", 5, b"scope", "two scopes", "scope\n", "ümlaut", ["scope"]])
-def test_what_is_no_scope_is_refused(scope: Any) -> None:
+def test_a_wrong_scope_is_refused(scope: Any) -> None:
     assert refused(scope=scope) == "scope must be a str of visible ASCII characters without spaces"
 
 
@@ -101,7 +101,7 @@ def test_what_is_no_scope_is_refused(scope: Any) -> None:
         ("http://[::1]:8000", "http://[::1]:8000", "[::1]:8000"),
     ],
 )  # fmt: skip
-def test_a_place_of_the_callers_own(url: str, base_url: str, host: str) -> None:
+def test_a_base_url_replaces_the_url_of_the_cloud(url: str, base_url: str, host: str) -> None:
     assert place(base_url=url)[:2] == (base_url, host)
 
 
@@ -176,14 +176,14 @@ def test_a_wrong_base_url_is_refused_when_the_client_is_made(url: Any, words: st
     assert refused(base_url=url) == words
 
 
-#: Parts of URLs that are read in different ways by `urllib`, httpx, IDNA and sockets.
+#: Parts of URLs that `urllib`, httpx, IDNA and sockets parse differently.
 PIECES = "xn-- xn--a 3ya a 1 - _ . .. / [::1] [ ] % %25 : :443 :99999 @ ? # * \\ ä \ud800 \n \0"
 
 
 @settings(max_examples=300)
 @given(strategies.lists(strategies.sampled_from(PIECES.split(" ")), max_size=4).map("".join))
-def test_a_base_url_is_either_refused_or_fit_for_httpx(rest: str) -> None:
-    """No exception outside of the tree, neither for the client nor for its first request."""
+def test_a_base_url_is_either_refused_or_accepted_by_httpx(rest: str) -> None:
+    """Neither the client nor its first request raises an exception outside of the tree."""
     try:
         made = place(base_url=f"https://{rest}")
     except InvalidParameterError:
@@ -205,27 +205,27 @@ def test_a_scope_may_be_given(given: dict[str, Any], scope: str) -> None:
     assert place(**given).scope == scope
 
 
-def test_a_place_of_ones_own_is_not_signed_in_for_where_the_cloud_is() -> None:
-    """Else AZURE_AUTHORITY_HOST, which is that of the place, would not count."""
+def test_a_base_url_does_not_use_the_sign_in_host_of_the_cloud() -> None:
+    """Otherwise AZURE_AUTHORITY_HOST would be ignored."""
     for cloud in CLOUDS:
         made = place(cloud=cloud, base_url="https://service.example", scope="mine")
         assert made.sign_in_host is None
 
 
-def test_a_text_that_shows_itself_otherwise_counts_as_what_it_holds() -> None:
+def test_the_content_of_a_str_subclass_is_used() -> None:
     made = place(base_url=Masked("https://service.example/"), scope=Masked("mine"))
     assert made == ("https://service.example", "service.example", "mine", None)
     assert type(made.scope) is str
 
 
-def test_a_document_without_servers_needs_a_place() -> None:
+def test_a_document_without_servers_needs_a_base_url() -> None:
     with pytest.raises(InvalidParameterError, match="base_url is missing: pass the URL"):
         destination({}, cloud=None, base_url=None, scope=None)
     made = destination({}, cloud=None, base_url="https://service.example", scope=None)
     assert made == ("https://service.example", "service.example", None, None)
 
 
-def test_a_server_of_a_document_may_say_no_more_than_its_url() -> None:
+def test_scope_and_sign_in_host_of_a_server_are_optional() -> None:
     clouds = {"a": Cloud("a", "https://service.example/v1", None, None)}
     made = destination(clouds, cloud="a", base_url=None, scope=None)
     assert made == ("https://service.example/v1", "service.example", None, None)
@@ -272,7 +272,7 @@ def test_only_a_redirect_within_the_origin_is_followed(location: str, target: st
     assert made.follow(FROM, location) == target
 
 
-def test_a_port_of_the_callers_own_is_part_of_the_origin() -> None:
+def test_the_port_is_part_of_the_origin() -> None:
     made = place(base_url="http://127.0.0.1:8000")
     assert made.follow("http://127.0.0.1:8000/a", "/b") == "http://127.0.0.1:8000/b"
     for location in ("http://127.0.0.1/b", "http://127.0.0.1:8001/b", "http://localhost:8000/b"):

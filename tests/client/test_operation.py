@@ -37,7 +37,7 @@ class Colour(enum.StrEnum):
 
 
 class Spelled(enum.StrEnum):
-    """An enum of strings whose value is another text than the string that it is."""
+    """An enum of strings whose `value` differs from the string itself."""
 
     def __new__(cls, value: str) -> Spelled:
         self = str.__new__(cls, value.upper())
@@ -48,12 +48,12 @@ class Spelled(enum.StrEnum):
 
 
 def operation(path: str = "/things", body: Body | None = None) -> Operation:
-    """An operation that needs no more than its path."""
+    """Return an operation with a path and, if given, a body."""
     return Operation("Op", method="POST", path=path, secured=False, repeatable=False, body=body)
 
 
 def parameter(location: Any, constraint: Constraint | None = None, **options: Any) -> Parameter:
-    """A parameter whose name in the request is not the one in Python."""
+    """Return a parameter whose names in the request and in Python differ."""
     return Parameter(
         "theName",
         argument="the_name",
@@ -64,7 +64,7 @@ def parameter(location: Any, constraint: Constraint | None = None, **options: An
 
 
 def refused(*arguments: Any, path: str = "/things", **options: Any) -> list[tuple[str, str]]:
-    """What is wrong with the arguments of a request."""
+    """Return the violations of the arguments of a request."""
     body = options.pop("body_of", None)
     with pytest.raises(InvalidParameterError) as caught:
         operation(path, body).request(*arguments, **options)
@@ -93,7 +93,7 @@ def refused(*arguments: Any, path: str = "/things", **options: Any) -> list[tupl
         (AnyOf(Number(), Boolean()), True, "true"),
     ],
 )
-def test_a_value_takes_its_form_in_a_query(constraint: Constraint, value: Any, text: str) -> None:
+def test_a_value_is_encoded_in_a_query(constraint: Constraint, value: Any, text: str) -> None:
     request = operation().request((parameter("query", constraint), value))
     assert request.target == f"/things?theName={text}"
 
@@ -146,7 +146,7 @@ def test_several_parameters_may_share_a_segment() -> None:
     assert refused((first, "."), path="/.{a}") == dots[:1]
 
 
-def test_a_path_that_the_document_itself_spells_stays() -> None:
+def test_dot_segments_in_the_document_are_kept() -> None:
     assert operation("/a/./b").request().target == "/a/./b"
 
 
@@ -169,7 +169,7 @@ def test_a_text_that_cannot_be_sent_is_refused(location: Any, value: Any, rule: 
     assert refused((parameter(location), value), path=path) == [("the_name", rule)]
 
 
-def test_a_rule_that_several_items_break_is_named_once() -> None:
+def test_a_rule_that_several_items_break_is_reported_once() -> None:
     found = refused((parameter("query", Array(String())), ["a\n", "b\n"]))
     assert found == [("the_name", "must not contain control characters")]
 
@@ -214,7 +214,7 @@ def test_an_optional_body_may_be_left_out() -> None:
 
 
 def nested() -> list[Any]:
-    """A list that holds itself."""
+    """Return a list that contains itself."""
     value: list[Any] = []
     value.append(value)
     return value
@@ -244,12 +244,12 @@ def test_a_body_that_breaks_a_rule_is_refused(body: Body, value: Any, rule: str)
     assert refused(body_of=body, body=value) == [("body", rule)]
 
 
-def test_violations_of_parameters_and_body_come_together() -> None:
+def test_violations_of_parameters_and_body_are_reported_together() -> None:
     found = refused((parameter("query", Number()), "x"), body_of=JSON)
     assert [name for name, _ in found] == ["the_name", "body"]
 
 
-def test_no_frame_of_a_refusal_shows_a_secret() -> None:
+def test_no_frame_of_a_refused_request_shows_a_secret() -> None:
     secret = parameter("header", String())
     with pytest.raises(InvalidParameterError) as caught:
         operation(body=JSON).request(
@@ -273,7 +273,7 @@ def test_a_header_of_the_caller_replaces_an_argument_that_was_left_out() -> None
     assert checked_headers(request, {"TheName": "y"}) == {"thename": "y"}
 
 
-def test_a_request_shows_its_operation_alone() -> None:
+def test_the_repr_of_a_request_shows_only_its_operation() -> None:
     made = operation().request((parameter("query"), SecretStr("marker")))
     assert isinstance(made, Request)
     assert repr(made) == "<Request Op>"
@@ -290,7 +290,7 @@ def test_a_request_shows_its_operation_alone() -> None:
         (None, [None], None),
     ],
 )
-def test_the_environment_comes_last(
+def test_arguments_take_precedence_over_the_environment(
     monkeypatch: pytest.MonkeyPatch, variable: str | None, given: list[Any], result: Any
 ) -> None:
     monkeypatch.delenv("OF_A_TEST", raising=False)

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def sent(caller: Caller, httpx_mock: HTTPXMock, *names: Any, **options: Any) -> httpx.Request:
-    """The one request of a call that succeeds."""
+    """Return the request of a call that succeeds."""
     httpx_mock.add_response(json=KEYS)
     caller.list_keys(*names, **options)
     (request,) = httpx_mock.get_requests()
@@ -37,7 +37,7 @@ def test_method_and_url_are_those_of_the_document(caller: Caller, httpx_mock: HT
     assert str(request.url) == URL
 
 
-def test_there_is_no_body_and_so_no_type_of_one(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_a_request_without_body_has_no_content_type(caller: Caller, httpx_mock: HTTPXMock) -> None:
     request = sent(caller, httpx_mock)
     assert request.read() == b""
     assert request.headers["content-length"] == "0"
@@ -45,7 +45,7 @@ def test_there_is_no_body_and_so_no_type_of_one(caller: Caller, httpx_mock: HTTP
     assert "transfer-encoding" not in request.headers
 
 
-def test_each_header_has_its_reason(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_the_headers_of_a_request_are_exactly_these(caller: Caller, httpx_mock: HTTPXMock) -> None:
     headers = dict(sent(caller, httpx_mock).headers)
     assert uuid.UUID(headers.pop("x-ms-client-request-id")).version == 4
     assert headers == {
@@ -181,9 +181,7 @@ def test_the_attempts_of_a_call_have_one_id(caller: Caller, httpx_mock: HTTPXMoc
     assert caller.clock.waits == [0.5, 1.0]
 
 
-def test_a_text_that_shows_itself_otherwise_is_sent_as_what_it_holds(
-    caller: Caller, httpx_mock: HTTPXMock
-) -> None:
+def test_the_content_of_a_str_subclass_is_sent(caller: Caller, httpx_mock: HTTPXMock) -> None:
     request = sent(
         caller,
         httpx_mock,
@@ -197,7 +195,7 @@ def test_a_text_that_shows_itself_otherwise_is_sent_as_what_it_holds(
     assert request.headers["x-name"] == "value"
 
 
-def test_a_caller_may_bring_the_id(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_a_caller_may_set_the_client_request_id(caller: Caller, httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(status_code=404)
     with pytest.raises(Exception, match="404") as caught:
         caller.list_keys(headers={"X-MS-Client-Request-ID": "mine"})
@@ -206,7 +204,9 @@ def test_a_caller_may_bring_the_id(caller: Caller, httpx_mock: HTTPXMock) -> Non
     assert caught.value.client_request_id == "mine"
 
 
-def test_a_suffix_joins_the_user_agent(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_the_argument_user_agent_is_added_to_the_header(
+    caller: Caller, httpx_mock: HTTPXMock
+) -> None:
     request = sent(caller, httpx_mock, client={"user_agent": "deploy/1.0"})
     assert request.headers["user-agent"].startswith("azureml-serverless-endpoints/")
     assert request.headers["user-agent"].endswith(" deploy/1.0")
@@ -239,7 +239,7 @@ def test_the_argument_user_agent_is_added_to_that_of_the_callers_own_client(
     assert found == ["mine/1 deploy/1.0"]
 
 
-def test_a_user_agent_that_nobody_chose_is_that_of_the_package(
+def test_the_default_user_agent_of_httpx_is_replaced_by_that_of_the_package(
     caller: Caller, httpx_mock: HTTPXMock
 ) -> None:
     (agent,) = agents(caller, httpx_mock)
@@ -247,12 +247,12 @@ def test_a_user_agent_that_nobody_chose_is_that_of_the_package(
 
 
 @pytest.mark.parametrize("suffix", ["two\nlines", "ä", "a\x00b"])
-def test_a_suffix_that_no_header_can_hold_is_refused(caller: Caller, suffix: str) -> None:
+def test_a_user_agent_that_a_header_cannot_hold_is_refused(caller: Caller, suffix: str) -> None:
     with pytest.raises(InvalidParameterError, match="user_agent must be visible ASCII"):
         caller.list_keys(client={"user_agent": suffix})
 
 
-def test_a_call_may_have_a_policy_of_its_own(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_a_call_may_override_the_retry_policy(caller: Caller, httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(status_code=503)
     with pytest.raises(Exception, match="503") as caught:
         caller.list_keys(retry=RetryPolicy(attempts=1))

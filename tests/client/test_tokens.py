@@ -1,4 +1,4 @@
-"""Tokens that many ask for at once, and those that are renewed while a call goes on."""
+"""Tokens that many callers need at once, and their renewal while calls go on."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from azureml_serverless_endpoints._tokens import AsyncTokens, SyncTokens
 from tests.client.caller import FakeClock
 from tests.client.course import PLACE
 
-#: Seconds that end before anything can happen in them.
+#: A timeout in seconds that always expires.
 AT_ONCE = 0.004
-#: Seconds that a test which goes well never waits for.
+#: A timeout in seconds that expires only in a test that fails.
 LONG = 60.0
 LOOPS = pytest.mark.parametrize("backend", ["asyncio", "trio"])
 
 
 class Numbered:
-    """A credential that numbers its tokens, each of which lasts an hour and is to be renewed now.
+    """A credential that numbers its tokens. Each is valid for an hour, and its renewal is due now.
 
     Attributes:
-        asked: The claims of each ask.
-        errors: What an ask raises, by its number.
-        hanging: The numbers of the asks that wait until `go`.
+        asked: The claims of each call.
+        errors: The exceptions to raise, by the number of the call.
+        hanging: The numbers of the calls that block until `go`.
     """
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class Numbered:
 
 
 class AsyncNumbered(Numbered):
-    """The same for an event loop, where an ask hangs until it is cancelled."""
+    """The same for an event loop, where a call hangs until it is cancelled."""
 
     async def get_token(self, *scopes: str, claims: str | None = None, **options: Any) -> Any:
         self.asked.append(claims)
@@ -72,7 +72,7 @@ class AsyncNumbered(Numbered):
 
 
 class Tokens:
-    """What a thread gets, as a text."""
+    """The tokens of a sync client, as plain strings."""
 
     def __init__(self) -> None:
         self.credential = Numbered()
@@ -85,12 +85,12 @@ class Tokens:
         return self.tokens.get(claims, refused, seconds_left).get_secret_value()
 
     def until_renewed(self) -> None:
-        """Waits for the thread that renews."""
+        """Wait for the thread that renews."""
         assert self.tokens._lock.acquire(timeout=LONG)
         self.tokens._lock.release()
 
 
-def test_a_renewal_that_hangs_does_not_hold_up_a_call() -> None:
+def test_a_renewal_that_hangs_does_not_delay_a_call() -> None:
     tokens = Tokens()
     credential = tokens.credential
     credential.hanging = {2}
@@ -102,13 +102,13 @@ def test_a_renewal_that_hangs_does_not_hold_up_a_call() -> None:
     credential.go.set()
     tokens.until_renewed()
     assert tokens.get() == "token-2"
-    # The new one is to be renewed at once too, but not without a pause.
+    # The renewal of the new token is due as well, but only after a pause.
     assert len(credential.asked) == 2
     credential.clock.now += 31
     assert tokens.get() == "token-3"
 
 
-def test_a_renewal_that_a_thread_cannot_do_is_left_for_later(
+def test_a_token_is_renewed_after_its_expiry_if_no_thread_can_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def refuse(_: object) -> None:
@@ -122,7 +122,7 @@ def test_a_renewal_that_a_thread_cannot_do_is_left_for_later(
     assert tokens.get() == "token-2"
 
 
-def test_a_renewal_is_not_done_twice_by_two_that_found_it_due() -> None:
+def test_two_threads_that_find_a_renewal_due_renew_once() -> None:
     tokens = Tokens()
     assert tokens.get() == "token-1"
     assert tokens.get() == "token-2"
@@ -130,8 +130,8 @@ def test_a_renewal_is_not_done_twice_by_two_that_found_it_due() -> None:
     assert len(tokens.credential.asked) == 2
 
 
-def test_a_renewal_knows_the_context_of_the_call() -> None:
-    """Such as the span of a trace that the credential adds to."""
+def test_a_renewal_runs_in_the_context_of_the_call() -> None:
+    """The context holds, for example, the current span of a trace."""
     import contextvars
 
     variable = contextvars.ContextVar[str]("variable")
@@ -151,7 +151,7 @@ def test_a_renewal_knows_the_context_of_the_call() -> None:
 
 
 def run(backend: str, main: Callable[[AsyncNumbered, AsyncTokens], Awaitable[None]]) -> None:
-    """Runs a test in an event loop."""
+    """Run a test in an event loop."""
 
     async def made() -> None:
         credential = AsyncNumbered()
@@ -162,7 +162,7 @@ def run(backend: str, main: Callable[[AsyncNumbered, AsyncTokens], Awaitable[Non
 
 
 @LOOPS
-def test_a_renewal_that_hangs_does_not_hold_up_a_task(backend: str) -> None:
+def test_a_renewal_that_hangs_does_not_delay_a_task(backend: str) -> None:
     async def main(credential: AsyncNumbered, tokens: AsyncTokens) -> None:
         async def get(seconds_left: float) -> str:
             return (await tokens.get(None, None, seconds_left)).get_secret_value()
@@ -180,7 +180,7 @@ def test_a_renewal_that_hangs_does_not_hold_up_a_task(backend: str) -> None:
 
 
 class Waited:
-    """A lock that says how many have come to it."""
+    """A lock that counts the callers that wait for it."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -198,7 +198,7 @@ class Waited:
 
 
 class Crowd:
-    """Threads that all wait for the first token, which the credential has been asked for."""
+    """Threads that wait for the first token, while the credential is called for it."""
 
     def __init__(self, *claims: str | None) -> None:
         self.tokens = Tokens()
@@ -226,23 +226,23 @@ class Crowd:
             thread.join()
 
 
-def test_threads_that_wait_for_a_token_share_the_failure_of_the_one_that_asks() -> None:
+def test_threads_that_wait_for_a_token_share_a_failure() -> None:
     crowd = Crowd(*[None] * 5)
     crowd.end()
     assert crowd.outcomes == ["no token: the credential raised OSError: no network"] * 5
     assert crowd.credential.asked == [None]
-    # That was then: whoever comes later asks anew.
+    # A later caller does not share the failure.
     assert crowd.tokens.get() == "token-2"
 
 
-def test_a_thread_that_needs_other_claims_asks_for_itself() -> None:
+def test_a_thread_that_needs_other_claims_requests_its_own_token() -> None:
     crowd = Crowd(None, "{}")
     crowd.end()
     assert crowd.outcomes == ["no token: the credential raised OSError: no network", "token-2"]
     assert crowd.credential.asked == [None, "{}"]
 
 
-def test_a_thread_whose_time_is_over_asks_no_more() -> None:
+def test_a_thread_that_waits_for_a_token_gives_up_at_its_deadline() -> None:
     crowd = Crowd(None)
     with pytest.raises(CredentialError, match=r"^no token: none came within 0\.004 s$"):
         crowd.tokens.get(AT_ONCE)
@@ -250,8 +250,10 @@ def test_a_thread_whose_time_is_over_asks_no_more() -> None:
     assert crowd.credential.asked == [None]
 
 
-def test_a_thread_may_wait_for_longer_than_a_lock_can(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A lock of Windows waits for 49 days at the most, a call for 30 years."""
+def test_a_timeout_longer_than_the_platform_maximum_is_capped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A lock waits for at most 49 days on Windows; a timeout may be 30 years."""
     monkeypatch.setattr("threading.TIMEOUT_MAX", 5.0)
     tokens = Tokens()
     waits: list[float] = []
@@ -268,7 +270,7 @@ def test_a_thread_may_wait_for_longer_than_a_lock_can(monkeypatch: pytest.Monkey
 
 
 @LOOPS
-def test_tasks_that_wait_for_a_token_share_the_failure_of_the_one_that_asks(backend: str) -> None:
+def test_tasks_that_wait_for_a_token_share_a_failure(backend: str) -> None:
     outcomes: list[str] = []
 
     async def main(credential: AsyncNumbered, tokens: AsyncTokens) -> None:
@@ -292,7 +294,7 @@ def test_tasks_that_wait_for_a_token_share_the_failure_of_the_one_that_asks(back
 
 
 @LOOPS
-def test_a_task_that_needs_other_claims_asks_for_itself(backend: str) -> None:
+def test_a_task_that_needs_other_claims_requests_its_own_token(backend: str) -> None:
     async def main(credential: AsyncNumbered, tokens: AsyncTokens) -> None:
         credential.errors = {1: OSError("no network"), 2: OSError("no network")}
 
@@ -409,7 +411,7 @@ def test_a_credential_may_answer_after_the_event_loop_has_ended(
 
 @LOOPS
 def test_an_awaitable_that_comes_after_all_gave_up_is_closed(backend: str) -> None:
-    """Python warns of a coroutine that nobody awaits."""
+    """Python warns of a coroutine that is never awaited."""
 
     async def token() -> str:
         return "token"
@@ -428,7 +430,7 @@ def test_an_awaitable_that_comes_after_all_gave_up_is_closed(backend: str) -> No
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_a_child_that_was_forked_waits_for_no_thread_of_its_parent() -> None:
-    """Such as one that is inside the credential, whose lock nobody would release."""
+    """The child does not have the thread that holds the lock inside the credential."""
     subprocess.run([sys.executable, "-c", FORKING], timeout=LONG, check=True)
 
 
@@ -455,7 +457,7 @@ thread.start()
 inside.wait()
 child = os.fork()
 if child == 0:
-    # Less than the parent's test waits for, and more than a busy machine needs.
+    # Shorter than the timeout of the test, and long enough for a busy machine.
     os._exit(0 if tokens.get(None, None, 20.0) else 1)
 go.set()
 thread.join()

@@ -1,4 +1,4 @@
-"""Credentials of every shape: what they are asked, how long a token is kept, when it is renewed."""
+"""All kinds of credentials: how they are called, and how tokens are cached and renewed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class StillClock(JumpClock):
 
 
 class Counting:
-    """A credential that numbers its tokens, and notes how it was asked."""
+    """A credential that numbers its tokens and records the options of each call."""
 
     def __init__(self, clock: JumpClock, lasts: float = 3600.0, renew: float | None = None) -> None:
         self.clock = clock
@@ -61,7 +61,7 @@ class Classic(Counting):
 
 
 class Strict(Counting):
-    """A credential of a time before claims."""
+    """An old credential, which accepts no options."""
 
     def get_token(self, *scopes: str) -> Token:
         return self._token(scopes=scopes)
@@ -83,7 +83,7 @@ ASKED = {"scopes": ("scope",), "enable_cae": True}
 @pytest.mark.parametrize(
     ("kind", "asked"), [(Modern, ASKED), (Classic, ASKED), (Strict, {"scopes": ("scope",)})]
 )
-def test_a_credential_is_asked_for_what_it_knows_and_once(
+def test_a_credential_is_called_once_with_the_options_that_it_accepts(
     kind: type[Counting], asked: dict[str, Any], way: str, server: SocketServer
 ) -> None:
     clock = JumpClock()
@@ -124,7 +124,7 @@ def test_an_async_credential_serves_every_event_loop(async_way: str, server: Soc
 def test_an_async_credential_needs_no_thread(
     async_way: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A call that is cancelled would leave what it does there behind."""
+    """A cancelled call would leave the thread behind."""
     monkeypatch.delattr("azureml_serverless_endpoints._tokens.in_daemon_thread")
     credential = Asynchronous(JumpClock())
     with open_client(async_way, server.url, credential, scope="scope") as caller:
@@ -163,10 +163,10 @@ def test_a_callable_may_turn_out_to_be_async(way: str, server: SocketServer) -> 
 
 
 @pytest.mark.parametrize("credential", [TOKEN, lambda: TOKEN])
-def test_a_token_that_has_no_other_is_sent_once_to_whom_asks_for_another(
+def test_a_static_token_is_sent_once_to_a_service_that_rejects_it(
     credential: Any, way: str, server: SocketServer
 ) -> None:
-    """The next call sends it again: only the caller can bring another one."""
+    """The next call sends it again: only the caller can replace it."""
     server.replies.extend([challenge()] * 2)
     with open_client(way, server.url, credential) as caller:
         outcomes = [caller.outcome(), caller.outcome()]
@@ -197,7 +197,7 @@ def test_a_callable_needs_no_scope(way: str, server: SocketServer) -> None:
         (lambda: 7, "a token must be a str, not of type int"),
     ],
 )
-def test_what_is_no_credential_is_named(
+def test_the_error_of_a_wrong_token_says_what_is_wrong(
     credential: Any, words: str, way: str, server: SocketServer
 ) -> None:
     with open_client(way, server.url, credential) as caller:
@@ -208,7 +208,7 @@ def test_what_is_no_credential_is_named(
     assert not server.requests
 
 
-def test_no_token_of_the_cloud_goes_to_a_place_of_ones_own_unasked(
+def test_a_base_url_gets_no_token_for_the_cloud_without_a_scope(
     way: str, server: SocketServer
 ) -> None:
     credential = Classic(JumpClock())
@@ -223,7 +223,7 @@ def test_no_token_of_the_cloud_goes_to_a_place_of_ones_own_unasked(
 @pytest.mark.parametrize(
     ("renew", "before", "after"),
     [
-        # Five minutes before the end, less what chance takes: a tenth of them at the most.
+        # Five minutes before the expiry, and up to a tenth of that earlier, at random.
         (None, 3600 - 300 - 30 - 2, 3600 - 300 - 30 + 2),
         (1000.0, 1000 - 30 - 2, 1000 - 30 + 2),
     ],
@@ -251,7 +251,7 @@ def test_an_early_renewal_that_fails_does_not_fail_the_call(way: str, server: So
         clock.jump(3400)
         caller.detailed()
         caller.detailed()
-        # Not before each call, but again after a pause.
+        # It is repeated after a pause, not before each call.
         assert len(credential.asked) == 2
         credential.error = None
         clock.jump(31)
@@ -264,7 +264,9 @@ def test_an_early_renewal_that_fails_does_not_fail_the_call(way: str, server: So
     assert "OSError: no network" in str(outcome)
 
 
-def test_one_caller_renews_while_the_others_go_on(way: str, server: SocketServer) -> None:
+def test_one_caller_renews_while_the_others_use_the_cached_token(
+    way: str, server: SocketServer
+) -> None:
     clock = JumpClock()
     started, go = threading.Event(), threading.Event()
 
@@ -314,7 +316,7 @@ def test_a_401_drops_the_token(way: str, server: SocketServer) -> None:
     assert sent(server) == ["token-1", "token-2"]
 
 
-def test_a_token_that_ends_during_a_wait_is_replaced(way: str, server: SocketServer) -> None:
+def test_a_token_that_expires_during_a_wait_is_replaced(way: str, server: SocketServer) -> None:
     clock = JumpClock()
     credential = Classic(clock, lasts=4)
     server.replies.append(failure(503, headers={"retry-after": "5"}))
@@ -323,7 +325,7 @@ def test_a_token_that_ends_during_a_wait_is_replaced(way: str, server: SocketSer
     assert sent(server) == ["token-1", "token-2"]
 
 
-def test_a_token_that_does_not_last_is_used_for_half_of_its_time(
+def test_a_short_lived_token_is_used_for_half_of_its_lifetime(
     way: str, server: SocketServer
 ) -> None:
     clock = JumpClock()
@@ -338,7 +340,7 @@ def test_a_token_that_does_not_last_is_used_for_half_of_its_time(
 
 
 class Giving:
-    """A credential that gives something."""
+    """A credential that returns a given object."""
 
     def __init__(self, given: Any) -> None:
         self.given = given
@@ -372,7 +374,7 @@ NO_TOKEN = (
         ),
     ],
 )
-def test_what_a_credential_gives_in_the_place_of_a_token_is_named(
+def test_the_error_of_a_wrong_result_of_a_credential_says_what_is_wrong(
     given: Any, words: str, way: str, server: SocketServer
 ) -> None:
     with open_client(way, server.url, Giving(given), scope="scope") as caller:
@@ -395,7 +397,7 @@ def test_the_error_of_a_callable_says_where_it_was_raised(way: str, server: Sock
 
 
 class Default:
-    """Stands for azure-identity's default credential."""
+    """A replacement for azure-identity's default credential."""
 
     made = closed = 0
 
@@ -403,7 +405,7 @@ class Default:
         type(self).made += 1
 
     def get_token(self, *scopes: str, **options: Any) -> Token:
-        # It has ended before it comes, so that each call asks for another one.
+        # It has already expired, so that each call requests another one.
         return Token(TOKEN, 1.0)
 
     def close(self) -> None:
@@ -426,7 +428,7 @@ def test_the_default_credential_is_made_once_and_closed_with_its_client(
 
 
 class Waited:
-    """A lock that says how many have come to it."""
+    """A lock that counts the callers that wait for it."""
 
     def __init__(self, lock: Any) -> None:
         self.lock = lock
@@ -447,7 +449,9 @@ class Waited:
         await self.lock.__aexit__(*error)
 
 
-def test_who_waits_for_a_token_takes_the_one_that_came(way: str, server: SocketServer) -> None:
+def test_a_caller_that_waits_for_a_token_uses_the_one_that_another_got(
+    way: str, server: SocketServer
+) -> None:
     clock = JumpClock()
     go = threading.Event()
 

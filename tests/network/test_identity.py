@@ -1,4 +1,4 @@
-"""Tokens of the real azure-identity, from stand-ins for what it asks."""
+"""The real azure-identity, with stand-ins for the services that it calls."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from tests.network.ways import SCOPE, JumpClock, open_client
 
 @pytest.fixture
 def azure_server(trusted: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iterator[SocketServer]:
-    """Run all of Azure on one server, which a proxy reaches by every name."""
+    """Run all services of Azure on one server; a proxy maps every host name to it."""
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(trusted.file))
     with (
         SocketServer(server_context(trusted.authority, *HOSTS)) as server,
@@ -55,7 +55,7 @@ def azure_server(trusted: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 @pytest.fixture
 def no_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Let PATH be an empty folder, so that no tool of the machine gives a token."""
+    """Set PATH to an empty folder, so that no tool of this machine returns a token."""
     monkeypatch.setenv("PATH", str(tmp_path))
     return tmp_path
 
@@ -94,10 +94,10 @@ def test_az_without_a_login_is_an_error_that_says_so(
     assert not server.requests
 
 
-def test_az_names_the_login_that_a_challenge_asks_for(
+def test_the_error_of_az_for_a_challenge_names_the_login_command(
     way: str, server: SocketServer, no_path: Path
 ) -> None:
-    """Az cannot answer a challenge itself, but says by which command a person can."""
+    """The command az cannot answer a challenge, but names the command that can."""
     az(no_path, az_output())
     server.replies.append(challenge())
     with open_client(way, server.url, azure.identity.AzureCliCredential()) as caller:
@@ -111,7 +111,7 @@ def client_secret() -> Any:
     return azure.identity.ClientSecretCredential(TENANT, APPLICATION, CLIENT_SECRET)
 
 
-def test_a_client_secret_gives_a_token_that_knows_cae(way: str, azure_server: SocketServer) -> None:
+def test_a_client_secret_requests_a_token_with_cae(way: str, azure_server: SocketServer) -> None:
     with open_client(way, None, client_secret()) as caller:
         caller.detailed()
         caller.detailed()
@@ -126,7 +126,7 @@ def test_a_client_secret_gives_a_token_that_knows_cae(way: str, azure_server: So
 def test_an_async_credential_serves_async_clients(
     way: str, azure_server: SocketServer, trusted: Certificates
 ) -> None:
-    """Under asyncio: azure-identity's async credentials do not run in trio."""
+    """The async credentials of azure-identity do not run with trio."""
     credential = azure.identity.aio.ClientSecretCredential(
         TENANT, APPLICATION, CLIENT_SECRET, connection_verify=str(trusted.file)
     )
@@ -203,7 +203,7 @@ def test_a_managed_identity_gives_a_token(
     assert plain_server.requests[0].headers["metadata"] == "true"
 
 
-def test_the_default_credential_of_ones_own_finds_az(
+def test_a_default_credential_that_the_caller_passes_finds_az(
     way: str, server: SocketServer, no_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     az(no_path, az_output())
@@ -215,7 +215,7 @@ def test_the_default_credential_of_ones_own_finds_az(
     assert sent_tokens(server) == [f"Bearer {TOKEN}"]
 
 
-def test_a_default_credential_that_finds_nothing_tells_of_each_way_on_one_line(
+def test_the_error_of_the_default_credential_lists_each_attempt_on_one_line(
     way: str, server: SocketServer, no_path: Path
 ) -> None:
     credential = azure.identity.DefaultAzureCredential(
@@ -242,7 +242,7 @@ def test_without_azure_identity_the_error_says_how_to_install_it(
     assert not server.requests
 
 
-def test_a_token_answer_that_was_cut_is_an_error_without_the_token(
+def test_the_error_of_a_truncated_token_response_does_not_contain_the_token(
     way: str, azure_server: SocketServer
 ) -> None:
     cut = json.dumps({"token_type": "Bearer", "access_token": TOKEN})[:-4].encode()

@@ -1,4 +1,4 @@
-"""The life of a client: many callers at once, being interrupted, being closed, and after that."""
+"""The life of a client: concurrency, interrupts, and closing."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ ONCE = RetryPolicy(attempts=1)
 
 @pytest.fixture
 def restless() -> Iterator[None]:
-    """Let threads take turns as often as can be, so that they meet wherever they can."""
+    """Switch threads as often as possible, so that races are likely."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     yield
@@ -88,7 +88,7 @@ def test_fifty_tasks_share_a_client(async_way: str, server: SocketServer) -> Non
         before = server.connections
         caller.do(all_of_them)
     assert before <= 50
-    # All of them were kept, and none was opened again.
+    # All connections were kept, and none was opened again.
     assert server.connections == before
     assert len(server.requests) == 100
 
@@ -123,7 +123,7 @@ def test_a_connection_is_kept_between_calls(way: str, server: SocketServer) -> N
     assert server.connections == 1
 
 
-def test_a_connection_that_closed_while_idle_is_not_noticed(way: str, server: SocketServer) -> None:
+def test_a_connection_that_closed_while_idle_is_replaced(way: str, server: SocketServer) -> None:
     with open_client(way, server.url, clock=JumpClock()) as caller:
         caller.detailed()
         server.replies.append(hang_up)
@@ -140,7 +140,7 @@ def test_another_event_loop_is_a_clear_error(backend: str, plain_server: SocketS
 
     async def first() -> None:
         await call()
-        # What the other loop must not do is left to this one to close.
+        # Closed here, because the other loop must not close them.
         for line, _ in list(client._transport._connections._idle):
             await line.transport.aclose()
 
@@ -153,12 +153,12 @@ def test_another_event_loop_is_a_clear_error(backend: str, plain_server: SocketS
 def test_a_client_cannot_be_closed_in_another_event_loop(
     backend: str, plain_server: SocketServer
 ) -> None:
-    """Its connections cannot be closed there, least of all after their loop has ended."""
+    """A connection can be closed only in its own event loop."""
     client = AsyncClient(TOKEN, base_url=plain_server.url, subscription_id="s")
 
     async def call() -> None:
         await client.serverless_endpoints.list_keys("rg", "workspace", "endpoint")
-        # What the other loop must not do is left to this one to close.
+        # Closed here, because the other loop must not close them.
         await client._transport._connections.close()
 
     anyio.run(call, backend=backend)
@@ -286,7 +286,7 @@ def own_way(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def test_a_client_works_without_with(way: str, server: SocketServer) -> None:
+def test_a_client_works_without_a_with_statement(way: str, server: SocketServer) -> None:
     with open_client(way, server.url) as caller:
         caller.detailed()
         caller.close()
@@ -309,7 +309,7 @@ def _aclose(caller: Any) -> Callable[..., Any]:
 
 
 class Patient(Clock):
-    """A clock that waits for ever, and says when it begins to."""
+    """A clock that waits for ever, and signals the start of a wait."""
 
     def __init__(self) -> None:
         self.waiting = threading.Event()
@@ -324,7 +324,7 @@ class Patient(Clock):
 
 
 class Slow:
-    """A sync credential that waits for ever."""
+    """A sync credential that blocks for ever."""
 
     def __init__(self) -> None:
         self.waiting = threading.Event()
@@ -337,15 +337,15 @@ class Slow:
 
 
 def interrupted(client: Client, waiting: threading.Event) -> KeyboardInterrupt:
-    """Presses Ctrl-C once a call waits."""
+    """Send SIGINT to this process as soon as a call waits."""
 
     def press() -> None:
         assert waiting.wait(10)
-        # A signal just before the system call that waits would not end it, in any Python program.
+        # In any Python program, a signal just before a blocking system call does not interrupt it.
         threading.Event().wait(0.1)
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
-    # A process in the background of a shell ignores Ctrl-C, unless told otherwise.
+    # A background process of a shell ignores SIGINT by default.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     thread = threading.Thread(target=press)
     thread.start()
@@ -377,7 +377,7 @@ def test_ctrl_c_ends_a_call_at_once(where: str, server: SocketServer) -> None:
         if where == "a credential":
             slow.go.set()
             return
-        # The client is as good as before.
+        # The client remains usable.
         client._transport.clock = JumpClock()
         list_keys(client)
 
@@ -421,7 +421,7 @@ def test_cancellation_ends_a_call_at_once(where: str, async_way: str, server: So
             caller.detailed()
 
 
-def test_asyncio_cancels_a_task_by_its_own_exception(server: SocketServer) -> None:
+def test_a_cancelled_task_of_asyncio_raises_cancelled_error(server: SocketServer) -> None:
     arrived = threading.Event()
     server.replies.append(noted(silence, arrived))
 
@@ -453,7 +453,7 @@ def test_a_credential_that_never_answers_ends_in_time(async_way: str, server: So
 
 
 def test_a_program_ends_while_a_credential_blocks() -> None:
-    """A thread that is no daemon would keep the process alive until the credential answers."""
+    """Python waits at exit for a thread that is not a daemon."""
     subprocess.run([sys.executable, "-c", ENDING], timeout=60, check=True)
 
 
@@ -473,8 +473,8 @@ asyncio.run(main())
 """
 
 
-def test_a_client_outlives_many_failures(way: str, plain_server: SocketServer) -> None:
-    """A hundred connections may be open: one that failed no longer counts."""
+def test_a_client_works_after_many_failures(way: str, plain_server: SocketServer) -> None:
+    """A failed connection no longer counts towards the limit of 100."""
     plain_server.replies.extend([reset, fragment(b"HTTP/1.1 200 OK\r\n")] * 60)
     with open_client(way, plain_server.url, retry=ONCE) as caller:
         for _ in range(120):
@@ -510,7 +510,7 @@ def test_nothing_is_left_open_after_a_failure(way: str, server: SocketServer) ->
 
 
 def test_trio_and_asyncio_are_told_apart(plain_server: SocketServer) -> None:
-    """A client that trio used first is another loop's to asyncio, though asyncio runs none here."""
+    """A client that trio used first belongs to another loop when asyncio uses it."""
     client = AsyncClient(TOKEN, base_url=plain_server.url, subscription_id="s", http_client=None)
 
     async def call() -> None:
@@ -522,7 +522,7 @@ def test_trio_and_asyncio_are_told_apart(plain_server: SocketServer) -> None:
 
 
 def test_httpx_still_has_the_place_that_the_connections_use() -> None:
-    """An upgrade of httpx that moves it fails here, and not as the loss of a deadline."""
+    """An upgrade of httpx that moves it fails here, not by losing a deadline silently."""
     client = Client(TOKEN, base_url="https://localhost", subscription_id="s")
     line = client._transport._connections._take()
     own: Any = httpx.HTTPTransport()
