@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-import sys
+import inspect
 import warnings
-from types import FrameType
 
 
 def warn_deprecated(name: str, value: object = ...) -> None:
@@ -19,7 +18,7 @@ def warn_deprecated(name: str, value: object = ...) -> None:
         return
     # `list_keys` calls `list_keys_detailed`, so that the depth of the caller varies.
     level = 1
-    frame: FrameType | None = sys._getframe()
+    frame = inspect.currentframe()
     while frame is not None and frame.f_globals.get("__name__", "").startswith(f"{__package__}."):
         level, frame = level + 1, frame.f_back
     warnings.warn(f"{name} is deprecated", DeprecationWarning, stacklevel=level)

@@ -7,6 +7,7 @@ Names follow those of Microsoft's own clients where Python allows: the method of
 from __future__ import annotations
 
 import keyword
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -18,6 +19,8 @@ from generator.model import engine
 from generator.model.schema import Scalar
 
 _RENAME: Final = "give it another with x-ms-client-name"
+#: An operationId as the guidelines for Azure's documents require it: a noun and a verb.
+_AZURE_ID: Final = re.compile(r"([A-Z][A-Za-z0-9]*)_([A-Z][A-Za-z0-9]*)")
 #: Builtins in annotations of generated classes, which no method may hide. For `list`, which many
 #: operations are named, the annotations say `builtins.list`.
 _ANNOTATIONS: Final = frozenset({"bool", "bytes", "dict", "float", "int", "str"})
@@ -92,13 +95,17 @@ def member_names(node: Node) -> list[str]:
 def group_and_method(operation_id: str, tags: Sequence[str] | None) -> tuple[str, str]:
     """Return what the document calls the group and the method of an operation.
 
-    The group is the first tag, and the operationId does not have to repeat it: `Books_List` of the
-    tag `books` is the method `List`. Without a tag, what stands before the last `_` is the group.
+    Azure's operationIds name both, whatever the tags are: `Books_List` is the method `List` of the
+    group `Books`. Otherwise the group is the first tag, which the operationId may repeat:
+    `list_books` of the tag `books` is `list_books`, and `books_list` is `list`. Without a tag, the
+    group is the part before the last `_`.
 
     Args:
         operation_id: The operationId.
         tags: The tags, if any.
     """
+    if azure := _AZURE_ID.fullmatch(operation_id):
+        return azure[1], azure[2]
     prefix, _, rest = operation_id.rpartition("_")
     group = tags[0] if tags else prefix or "default"
     while tags and prefix and _alike(prefix) != _alike(group):
@@ -115,7 +122,8 @@ def group_of(document: Document, operation: str) -> str:
 
 def place_of_group(document: Document, operation: str) -> tuple[str, str]:
     """Return the place that names the group of an operation, and how to name it otherwise."""
-    if document.at(operation).get("tags"):
+    node = document.at(operation)
+    if node.get("tags") and not _AZURE_ID.fullmatch(node["operationId"]):
         return f"{operation}/tags/0", "choose another tag"
     return f"{operation}/operationId", REIDENTIFY
 

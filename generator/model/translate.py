@@ -121,11 +121,12 @@ def _groups(document: Document, operations: list[Operation], taken: set[str]) ->
     groups: list[Group] = []
     for name, own in members.items():
         title = group_of(document, own[0].pointer)
+        described = (title, *document.at(own[0].pointer).get("tags", ()))
         groups.append(
             Group(
                 name=name,
                 class_name=f"{engine.pascal_case(title)}Operations",
-                description=tags.get(title, ""),
+                description=next(filter(None, map(tags.get, described)), ""),
                 operations=tuple(own),
             )
         )

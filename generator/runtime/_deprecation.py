@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import inspect
 import warnings
 
 
@@ -16,7 +16,8 @@ def warn_deprecated(name: str, value: object = ...) -> None:
     if value is None:
         return
     # `list_keys` calls `list_keys_detailed`, so that the depth of the caller varies.
-    level, frame = 1, sys._getframe()
+    level = 1
+    frame = inspect.currentframe()
     while frame is not None and frame.f_globals.get("__name__", "").startswith(f"{__package__}."):
         level, frame = level + 1, frame.f_back
     warnings.warn(f"{name} is deprecated", DeprecationWarning, stacklevel=level)
