@@ -44,6 +44,11 @@ class Field:
     pointer: str
 
     @property
+    def read_only(self) -> bool:
+        """Whether only the service sets it; what a request has for it is ignored."""
+        return self.schema.annotations.get("readOnly") is True
+
+    @property
     def read(self) -> Schema:
         """What is read from JSON: in an optional member null counts as absent."""
         return self.schema if self.required else self.schema.given

@@ -86,6 +86,8 @@ def described_field(field: Field) -> str:
     parts = [_sentence(field.description or "See the document"), rules(field.schema)]
     if field.deprecated:
         parts.insert(0, "Deprecated.")
+    if field.read_only:
+        parts.append("Read-only.")
     return " ".join(part for part in parts if part)
 
 

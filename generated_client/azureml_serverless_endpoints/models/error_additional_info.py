@@ -16,9 +16,9 @@ class ErrorAdditionalInfo:
     """A fact about an error, of a type that the service names.
 
     Attributes:
-        type_: Names what kind of fact it is.
+        type_: Names what kind of fact it is. Read-only.
         info: The fact: an object by the published documents, any JSON value in practice, which is
-            why this schema allows every type.
+            why this schema allows every type. Read-only.
         additional_properties: Members that the document does not name; not shown in the repr.
     """
 

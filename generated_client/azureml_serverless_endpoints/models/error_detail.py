@@ -19,11 +19,11 @@ class ErrorDetail:
     """One error, and the errors that led to it.
 
     Attributes:
-        code: A stable name of the error, for programs.
-        message: What went wrong, for people.
-        target: What the error is about, such as the name of a parameter.
-        details: Errors that led to this one.
-        additional_info: Facts about the error beyond the common ones.
+        code: A stable name of the error, for programs. Read-only.
+        message: What went wrong, for people. Read-only.
+        target: What the error is about, such as the name of a parameter. Read-only.
+        details: Errors that led to this one. Read-only.
+        additional_info: Facts about the error beyond the common ones. Read-only.
         additional_properties: Members that the document does not name; not shown in the repr.
     """
 

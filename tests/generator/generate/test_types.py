@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from generator.document.yaml import load
 from generator.files import write
 from generator.pipeline import generate_tree
 from tests.generator.generate.judging import SHAPED, mypy_objections, pyright_objections
 from tests.generator.generate.making import (
     GET,
+    ROOT,
     edited,
     minimal,
     operation,
@@ -33,6 +35,7 @@ EITHER_OBJECT = {"oneOf": [{"title": title, "type": "object"} for title in ("One
 
 #: Documents that type checkers have something to say about more easily than about the library's.
 PACKAGES = {
+    "serverless_endpoint_group": load(ROOT / "tests/documents/serverless-endpoint-group.yaml"),
     "without_models_groups_servers_security_or_parameters": {
         key: value for key, value in minimal().items() if key != "servers"
     },

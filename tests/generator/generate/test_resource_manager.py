@@ -1,0 +1,120 @@
+"""A document with everything that Azure Resource Manager's documents use makes a usable client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any, Final
+
+import httpx
+import pytest
+
+from generator.document.yaml import load
+from tests.generator.generate.making import ROOT, Importer
+
+DOCUMENT: Final = ROOT / "tests" / "documents" / "serverless-endpoint-group.yaml"
+SUBSCRIPTION: Final = "00000000-1111-2222-3333-444444444444"
+PLACE: Final = ("test-rg", "my-aml-workspace")
+ENDPOINT: Final = (*PLACE, "my-endpoint")
+
+
+#: Responses for operations without an example in the document.
+_RESOURCE: Final = {"location": "westeurope", "properties": {"authMode": "Key"}}
+RESPONSES: Final = {
+    "ServerlessEndpoints_List": {"value": [_RESOURCE], "nextLink": "https://next.example"},
+    "ServerlessEndpoints_CreateOrUpdate": _RESOURCE,
+    "ServerlessEndpoints_Update": _RESOURCE,
+    "ServerlessEndpoints_ListKeys": {"primaryKey": "one", "secondaryKey": None},
+    "ServerlessEndpoints_RegenerateKeys": {"primaryKey": "two"},
+}
+
+
+@pytest.fixture
+def package(imported: Importer) -> ModuleType:
+    """Import the package of the service's whole endpoint group."""
+    return imported(load(DOCUMENT))
+
+
+@pytest.fixture
+def operations(package: ModuleType) -> Any:
+    """Return the operations of a client that calls the stand-in."""
+    stand_in = package.testing.StandIn()
+    names = dict(zip(("resourceGroupName", "workspaceName", "name"), ENDPOINT, strict=True))
+    for operation_id, body in RESPONSES.items():
+        path = {"subscriptionId": SUBSCRIPTION, **names}
+        if operation_id.endswith("_List"):
+            del path["name"]
+        stand_in.add(operation_id, path, body)
+    http_client = httpx.Client(transport=stand_in)
+    client = package.Client("token", subscription_id=SUBSCRIPTION, http_client=http_client)
+    return client.serverless_endpoints
+
+
+def endpoint(package: ModuleType) -> Any:
+    """Return an endpoint to create."""
+    properties = package.ServerlessEndpointProperties(
+        auth_mode=package.ServerlessInferenceEndpointAuthMode.KEY
+    )
+    identity = package.ManagedServiceIdentity(
+        type_=package.ManagedServiceIdentityType.SYSTEM_ASSIGNED_USER_ASSIGNED,
+        user_assigned_identities={"/subscriptions/s/identity": package.UserAssignedIdentity()},
+    )
+    return package.ServerlessEndpoint(
+        location="westeurope", properties=properties, identity=identity, tags={"team": "a"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "result"),
+    [
+        (
+            lambda package, ops: ops.list(*PLACE),
+            "ServerlessEndpointTrackedResourceArmPaginatedResult",
+        ),
+        (lambda package, ops: ops.get(*ENDPOINT), "ServerlessEndpoint"),
+        (
+            lambda package, ops: ops.create_or_update(*ENDPOINT, endpoint(package)),
+            "ServerlessEndpoint",
+        ),
+        (
+            lambda package, ops: ops.update(
+                *ENDPOINT,
+                package.PartialMinimalTrackedResourceWithSkuAndIdentity(tags={"team": None}),
+            ),
+            "ServerlessEndpoint",
+        ),
+        (lambda package, ops: ops.delete(*ENDPOINT), "NoneType"),
+        (lambda package, ops: ops.list_keys(*ENDPOINT), "EndpointAuthKeys"),
+        (
+            lambda package, ops: ops.regenerate_keys(
+                *ENDPOINT, package.RegenerateEndpointKeysRequest(key_type=package.KeyType.PRIMARY)
+            ),
+            "EndpointAuthKeys",
+        ),
+    ],
+    ids=["list", "get", "create_or_update", "update", "delete", "list_keys", "regenerate_keys"],
+)
+def test_each_operation_can_be_called(
+    package: ModuleType, operations: Any, call: Callable[..., Any], result: str
+) -> None:
+    assert type(call(package, operations)).__name__ == result
+
+
+def test_a_value_that_an_extensible_enum_does_not_name_is_passed_on(package: ModuleType) -> None:
+    data = {"type": "FutureAssigned"}
+    identity = package.ManagedServiceIdentity.from_dict(data)
+    assert identity.type_ == "FutureAssigned"
+    assert identity.to_dict() == data
+    known = package.ManagedServiceIdentity.from_dict({"type": "None"})
+    assert known.type_ is package.ManagedServiceIdentityType.NONE
+
+
+def test_a_map_of_strings_is_a_dict(package: ModuleType) -> None:
+    resource = package.PartialMinimalTrackedResource.from_dict({"tags": {"team": "a"}})
+    assert resource.tags == {"team": "a"}
+    assert type(resource.tags) is dict
+
+
+def test_words_beside_a_reference_describe_the_property(package: ModuleType) -> None:
+    assert "system_data: " in package.Resource.__doc__
+    assert "Read-only." in package.Resource.__doc__
