@@ -316,10 +316,6 @@ class Members:
 
     def rest(self, decode: Decoder[T]) -> dict[str, T]:
         """Take the members that the document does not name."""
-        if decode is anything:
-            left: dict[str, Any] = self._left
-            self._left = {}
-            return left
         found: dict[str, T] = {}
         for name in list(self._left):
             try:

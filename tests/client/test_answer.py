@@ -78,6 +78,15 @@ def test_a_result_has_a_limited_number_of_values() -> None:
         answer(integers(MAX_VALUES + 1)).json(decode)
 
 
+def test_a_result_has_a_limited_number_of_members() -> None:
+    """A member has three tokens, so that its strings count as well."""
+    decode = _json.mapping(_json.string)
+    members = [f'"{number}":","' for number in range(MAX_VALUES)]
+    assert len(answer(f"{{{','.join(members)}}}".encode()).json(decode)) == MAX_VALUES
+    with pytest.raises(APIResponseError, match="contains more than 250,000 values"):
+        answer(f'{{{",".join(members)},"":""}}'.encode()).json(decode)
+
+
 @pytest.mark.parametrize("text", [",", "[", "{", '\\"'])
 def test_only_values_count(text: str) -> None:
     """A long text may contain the characters that separate values."""

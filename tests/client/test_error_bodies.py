@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import pickle
-from typing import Any
+from typing import Any, ClassVar
 
+import attrs
 import httpx
 import pytest
 from azureml_serverless_endpoints import (
@@ -328,6 +329,26 @@ def test_documented_members_are_kept_for_an_operation_that_returns_secrets() -> 
     assert error.additional_properties == {"trace": "[hidden]", "retries": 5}
     plain = read(NORM).error
     assert (error.details, error.additional_info) == (plain.details, plain.additional_info)
+
+
+@attrs.frozen
+class Reasons:
+    """A model of which the document says that each member is a string."""
+
+    additional_properties: dict[str, Any]
+    _is_map: ClassVar[bool] = True
+
+
+def test_a_documented_map_is_kept_for_an_operation_that_returns_secrets() -> None:
+    def decode(value: Any, _lenient: bool) -> Any:
+        return [Reasons(dict(value))]
+
+    operation = Operation(
+        "Op", method="GET", path="/", secured=True, repeatable=True, returns_secrets=True
+    )
+    body = encoded({"name": "is too long"})
+    answer = Answer(operation=operation, status_code=400, headers=httpx.Headers(), body=body)
+    assert read_error(answer, decode).error == [Reasons({"name": "is too long"})]  # type: ignore[attr-defined]
 
 
 def test_an_error_without_a_model_shows_only_known_members_beside_secrets() -> None:
