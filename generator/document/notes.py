@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.document.document import Document, media_types
+from generator.document.document import Document
 from generator.document.pointer import child
 from generator.document.support import LEFT_OUT
 
@@ -29,14 +29,12 @@ def _left_out(document: Document) -> Iterator[tuple[str, str]]:
     if "webhooks" in document.root:
         yield LEFT_OUT["webhooks"], "/webhooks"
     for pointer, _, _, operation in document.operations():
-        for key in LEFT_OUT:
+        for key in ("callbacks", "x-ms-long-running-operation", "x-ms-pageable"):
             if operation.get(key, False) is not False:
                 yield LEFT_OUT[key], child(pointer, key)
     for pointer, part in document.parts():
         if len(part.get("content", ())) > 1:
-            first, *others = media_types(part["content"])
-            words = f"the package reads {first} and does not ask for {', '.join(others)}"
-            yield words, f"{pointer}/content"
+            yield LEFT_OUT["content"], f"{pointer}/content"
 
 
 def _others(number: int) -> str:

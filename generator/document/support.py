@@ -141,6 +141,7 @@ TOKEN_SCHEMES: Final = frozenset({"http", "oauth2", "openIdConnect"})
 #: Parts of a document that the package leaves out, by their key, and what that means for a caller.
 LEFT_OUT: Final[Mapping[str, str]] = {
     "callbacks": "the package has no code for callbacks",
+    "content": "the package reads one of these media types, JSON if it can, and ignores the others",
     "webhooks": "the package has no code for webhooks",
     "x-ms-long-running-operation": (
         "the call returns the service's first response and does not wait for the operation to end"

@@ -41,8 +41,8 @@ JSON = {"application/json": {"schema": {}}}
                 answering("text/plain", {"type": "string"}),
                 {f"{GET[1:]}/responses/200/content/application~1json": {"schema": {}}},
             ),
-            f"{GET}/responses/200/content: the package reads application/json and does not ask for "
-            "text/plain",
+            f"{GET}/responses/200/content: the package reads one of these media types, JSON if it "
+            "can, and ignores the others",
         ),
     ],
 )

@@ -94,7 +94,7 @@ VALUES = [
     ),
     (
         with_schema({"type": "string", "pattern": "("}),
-        "pattern: the pattern is no regular expression to Python: missing ), unterminated "
+        "pattern: Python cannot compile the pattern: missing ), unterminated "
         "subpattern at position 0; write it in another way",
     ),
     *(

@@ -217,14 +217,14 @@ def tree_of(root: Any, config: Config = CONFIG) -> Tree:
 
 
 def refusal(root: Any) -> str:
-    """The one line that says why a document makes no package."""
+    """Return the lines that say why a document makes no package."""
     try:
         tree_of(root)
     except GeneratorError as error:
-        line = str(error)
-        assert line.isprintable(), line
-        assert line.startswith("things.yaml: "), line
-        return line
+        for line in str(error).split("\n"):
+            assert line.isprintable(), line
+            assert line.startswith("things.yaml: "), line
+        return str(error)
     raise AssertionError("the document makes a package")
 
 

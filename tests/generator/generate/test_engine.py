@@ -43,7 +43,7 @@ def test_an_engine_that_refuses_for_reasons_of_its_own_is_quoted(
 
 def test_a_warning_counts_as_an_error() -> None:
     """A warning of the engine is an endpoint or a model less."""
-    root = edited(minimal(), {"/paths/~1things/get/responses/200/content": {"a/b": {}}})
+    root = edited(minimal(), {"/paths/~1things/get/responses/200/content": {"a/b": {"schema": {}}}})
     place = "#/paths/~1things/get/responses/200"
     assert f"{place}: no package can be made of it: Cannot parse" in refusal(root)
 

@@ -8,7 +8,6 @@ import pytest
 
 from tests.generator.generate.making import (
     GET,
-    GONE,
     answering,
     operation,
     parameters,
@@ -22,13 +21,6 @@ THING = "/components/schemas/Thing"
 SECRET = {"type": "string", "x-ms-secret": True}
 
 NAMES = [
-    (operation(operationId=GONE), f"{GET}/operationId: is missing or no name"),
-    (operation(operationId="a b"), f"{GET}/operationId: is missing or no name"),
-    (operation(operationId="../up"), f"{GET}/operationId: is missing or no name"),
-    (
-        two({"operationId": "A_B"}, {"operationId": "A_B"}),
-        f"'A_B' is there twice; #{GET} has it too",
-    ),
     (
         two({"operationId": "A_GetIt"}, {"operationId": "A_getIT"}),
         "has the name 'a.get_it' in Python",

@@ -43,7 +43,6 @@ def test_a_class_of_letters_without_case_has_a_module_beside_it(imported: Import
         {"type": "object", "default": {"x": "y"}},
         {"type": "string", "format": "date-time", "default": "2016-12-31T23:59:60Z"},
         {"type": "object", "properties": {"a": {"type": "array", "items": {"$ref": THING}}}},
-        {"$ref": REF + "O%74her"},
     ],
 )
 def test_a_property_may_say_what_the_engine_does_not_know(imported: Importer, schema: Any) -> None:
@@ -65,7 +64,6 @@ def test_a_property_may_say_what_the_engine_does_not_know(imported: Importer, sc
         ({"type": "string", "pattern": "\\\\"}, "\\", "\\"),
         ({"type": "integer"}, 2.0, 2),
         ({"type": "number", "minimum": 3}, 2, 2.0),
-        ({"type": "boolean", "enum": [True]}, True, True),
         (
             {"type": "string", "format": "date-time"},
             "2026-01-02T03:04:05Z",
@@ -340,7 +338,6 @@ def test_a_part_of_an_all_of_may_repeat_a_property_or_add_words_to_it(
 @pytest.mark.parametrize(
     ("schema", "good", "bad"),
     [
-        ({"type": "boolean", "enum": [True]}, True, False),
         ({"type": "boolean", "const": False}, False, True),
         ({"type": ["string", "null"], "const": "a"}, "a", "b"),
         ({"type": "string", "oneOf": [{"const": "a"}, {"enum": ["b"]}]}, "b", "c"),
