@@ -228,9 +228,11 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON, default=False)
 def mutation(session: nox.Session) -> None:
-    """Break each rule of runtime and templates; fail if no test notices. `-- WORD` tries some."""
+    """Edit the package and see whether a test notices; `-- _retry tests/client` tries a part."""
     install_generator(session)
-    session.install("-r", "tests/requirements.txt")
+    session.install("-r", "tests/requirements.txt", "-r", "tests/mutation/requirements.txt")
+    # The copies that are edited go to the temporary folder of the session.
+    session.create_tmp()
     session.run("python", "-m", "tests.mutation", *session.posargs)
 
 

@@ -155,6 +155,7 @@ def test_a_wait_is_any_part_of_its_ceiling() -> None:
         ({"retry-after": "-5"}, 0.5),
         ({"retry-after": "+5"}, 0.5),
         ({"retry-after": "1e3"}, 0.5),
+        ({"retry-after": "1.2.3"}, 0.5),
         ({"retry-after": "1_0"}, 0.5),
         ({"retry-after": "nan"}, 0.5),
         ({"retry-after": "inf"}, 0.5),

@@ -8,6 +8,7 @@ import json
 import logging
 import pickle
 import pprint
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -57,26 +58,27 @@ def test_the_value_is_had_by_asking_for_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shown", "expected"),
+    ("show", "expected"),
     [
-        (repr(SECRET), "SecretStr('**********')"),
-        (str(SECRET), "**********"),
-        (f"{SECRET}", "**********"),
-        (f"{SECRET!r}", "SecretStr('**********')"),
-        (f"{SECRET!s:>12}", "  **********"),
-        (f"{SECRET:>12}", "  **********"),
-        (f"{SECRET:.3}", "***"),
-        ("{:<11}|".format(SECRET), "********** |"),  # noqa: UP032
-        ("%s" % SECRET, "**********"),  # noqa: UP031
-        ("%r" % SECRET, "SecretStr('**********')"),  # noqa: UP031
-        (ascii(SECRET), "SecretStr('**********')"),
-        (pprint.pformat([SECRET]), "[SecretStr('**********')]"),
-        (repr({"a": (SECRET,)}), "{'a': (SecretStr('**********'),)}"),
-        (repr(SecretStr("")), "SecretStr('**********')"),
+        (lambda: repr(SECRET), "SecretStr('**********')"),
+        (lambda: str(SECRET), "**********"),
+        (lambda: f"{SECRET}", "**********"),
+        (lambda: f"{SECRET!r}", "SecretStr('**********')"),
+        (lambda: f"{SECRET!s:>12}", "  **********"),
+        (lambda: f"{SECRET:>12}", "  **********"),
+        (lambda: f"{SECRET:.3}", "***"),
+        (lambda: "{:<11}|".format(SECRET), "********** |"),  # noqa: UP032
+        (lambda: "%s" % SECRET, "**********"),  # noqa: UP031
+        (lambda: "%r" % SECRET, "SecretStr('**********')"),  # noqa: UP031
+        (lambda: ascii(SECRET), "SecretStr('**********')"),
+        (lambda: pprint.pformat([SECRET]), "[SecretStr('**********')]"),
+        (lambda: repr({"a": (SECRET,)}), "{'a': (SecretStr('**********'),)}"),
+        (lambda: repr(SecretStr("")), "SecretStr('**********')"),
     ],
 )
-def test_a_secret_is_masked_wherever_it_is_shown(shown: str, expected: str) -> None:
-    assert shown == expected
+def test_a_secret_is_masked_wherever_it_is_shown(show: Callable[[], str], expected: str) -> None:
+    # In the test, not when the module is imported: mutmut edits the class in between.
+    assert show() == expected
 
 
 def test_a_secret_is_masked_in_a_log(caplog: pytest.LogCaptureFixture) -> None:
@@ -113,7 +115,7 @@ def test_secrets_are_equal_by_value_to_each_other_alone() -> None:
     assert SECRET != "marker"
     assert (SECRET == 5) is False
     assert len({SECRET, SecretStr("marker"), SecretStr("other")}) == 2
-    assert hash(SECRET) != hash("marker")
+    assert hash(SECRET) not in {hash("marker"), hash(SecretStr("other"))}
 
 
 def test_an_empty_secret_is_false() -> None:
