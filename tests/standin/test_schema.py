@@ -82,6 +82,12 @@ def test_the_stand_in_checks_each_constraint_keyword_like_the_client(keyword: st
             [5, None],
         ),
         (
+            {"enum": ["red"], "x-ms-enum": {"modelAsString": True}},
+            OpenEnum(Color),
+            ["red", "green"],
+            [5, None],
+        ),
+        (
             {"type": ["string", "null"], "minLength": 1},
             Nullable(String(min_length=1)),
             [None, "a"],
