@@ -8,9 +8,8 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, Final, TypeAlias
-from urllib.parse import unquote
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
 from generator.document.document import Document, entries, media_types, usual_media_type
 from generator.document.keywords import has_rules
@@ -22,16 +21,6 @@ Workaround: TypeAlias = Callable[[Document], None]
 #: Stand for the braces of a path while the engine has it; a supported path has no brackets.
 _HIDE: Final = str.maketrans("{}", "[]")
 _SHOW: Final = str.maketrans("[]", "{}")
-
-
-def decode_references(copy: Document) -> None:
-    """Decode percent-encoded references: the engine looks up their text as it is.
-
-    No upstream issue is known.
-    """
-    for mapping in _mappings(copy.root):
-        if isinstance(mapping.get("$ref"), str):
-            mapping["$ref"] = unquote(mapping["$ref"])
 
 
 def mark_places(copy: Document) -> None:
@@ -51,16 +40,6 @@ def mark_places(copy: Document) -> None:
             part["description"] = pointer
     for pointer, _, _, operation in copy.operations():
         operation["description"] = pointer
-
-
-def turn_boolean_enums_into_constants(copy: Document) -> None:
-    """Write a boolean with one value as a constant: the engine ignores an enum of booleans.
-
-    Upstream issue 785.
-    """
-    for _, schema in copy.schemas():
-        if schema.get("type") == "boolean" and len(set(schema.get("enum", ()))) == 1:
-            schema["const"] = schema.pop("enum")[0]
 
 
 def drop_types_of_constants(copy: Document) -> None:
@@ -104,16 +83,6 @@ def keep_siblings_of_all_of(copy: Document) -> None:
             schema["allOf"].append({"type": "object"})
 
 
-def describe_bodies_without_schema(copy: Document) -> None:
-    """Give a body without a schema one that allows anything: the engine refuses it.
-
-    No upstream issue is known.
-    """
-    for _, holder in copy.schema_holders():
-        if "in" not in holder:
-            holder.setdefault("schema", {})
-
-
 def order_media_types(copy: Document) -> None:
     """Put JSON first and write media types in lower case.
 
@@ -124,17 +93,6 @@ def order_media_types(copy: Document) -> None:
         if "content" in part:
             content = part["content"]
             part["content"] = {usual_media_type(one): content[one] for one in media_types(content)}
-
-
-def share_enums_of_client_parameters(copy: Document) -> None:
-    """Make each enum of a client's parameter a component.
-
-    The engine makes a class of an inline enum for each operation, and the client needs one class
-    for all of them. No upstream issue is known.
-    """
-    for _, part in copy.parts():
-        if part.get("x-ms-parameter-location") == "client":
-            _share_enums(copy.root, part)
 
 
 def move_parameters_to_the_query(copy: Document) -> None:
@@ -169,16 +127,12 @@ def hide_path_parameters(copy: Document) -> None:
 
 #: All of them, in the order in which they are applied.
 WORKAROUNDS: Final[tuple[Workaround, ...]] = (
-    decode_references,
     mark_places,
-    turn_boolean_enums_into_constants,
     drop_types_of_constants,
     drop_defaults,
     drop_type_lists_of_enums,
     keep_siblings_of_all_of,
-    describe_bodies_without_schema,
     order_media_types,
-    share_enums_of_client_parameters,
     move_parameters_to_the_query,
     drop_extensions_of_responses,
     hide_path_parameters,
@@ -188,32 +142,3 @@ WORKAROUNDS: Final[tuple[Workaround, ...]] = (
 def shown_path(text: str) -> str:
     """Return a text of the engine with the braces that `hide_path_parameters` replaced."""
     return text.translate(_SHOW)
-
-
-def _mappings(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield each mapping in a value, itself included."""
-    if isinstance(value, dict):
-        yield value
-    for member in value.values() if isinstance(value, dict) else value:
-        if isinstance(member, (dict, list)):
-            yield from _mappings(member)
-
-
-def _share_enums(root: dict[str, Any], parameter: dict[str, Any]) -> None:
-    schemas = root.setdefault("components", {}).setdefault("schemas", {})
-    title = parameter["name"]
-    pending: list[tuple[Any, int | str]] = [(parameter, "schema")]
-    for holder, key in pending:
-        found = holder[key]
-        if not isinstance(found, dict):
-            continue
-        if "enum" in found:
-            found.setdefault("title", title)
-            # A union may hold more of them.
-            title = f"{title} too"
-            name = f"of the client {len(schemas)}"
-            schemas[name] = found
-            holder[key] = {"$ref": f"#/components/schemas/{name}"}
-        pending += [(found, "items")] if "items" in found else []
-        for union in ("anyOf", "oneOf"):
-            pending += [(found[union], index) for index in range(len(found.get(union, ())))]

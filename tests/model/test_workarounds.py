@@ -6,7 +6,6 @@ Delete the function, and its document here.
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -24,29 +23,13 @@ from tests.generator.generate.making import (
     edited,
     minimal,
     operation,
-    two,
     with_parameter,
     with_schema,
 )
 
-_ENCODED = "#/components/schemas/B%2Dc"
-_CLIENT_ENUM = {
-    "name": "mode",
-    "in": "query",
-    "x-ms-parameter-location": "client",
-    "schema": {"type": "string", "enum": ["a", "b"]},
-}
-
 #: For each workaround a document of which the engine makes something else without it.
 DOCUMENTS: dict[Workaround, Any] = {
-    workarounds.decode_references: edited(
-        with_schema({"type": "object", "properties": {"a": {"$ref": _ENCODED}}}),
-        {"/components/schemas/B-c": {"type": "object", "properties": {"d": {"type": "string"}}}},
-    ),
     workarounds.mark_places: with_parameter({"type": "string", "maxLength": 5}),
-    workarounds.turn_boolean_enums_into_constants: with_schema(
-        {"type": "object", "properties": {"a": {"type": "boolean", "enum": [True]}}}
-    ),
     workarounds.drop_types_of_constants: with_schema(
         {"type": "object", "properties": {"a": {"type": "boolean", "const": True}}}
     ),
@@ -66,9 +49,6 @@ DOCUMENTS: dict[Workaround, Any] = {
         },
         Base={"type": "object", "properties": {"b": {"type": "string"}}},
     ),
-    workarounds.describe_bodies_without_schema: operation(
-        requestBody={"content": {"application/json": {}}}
-    ),
     workarounds.order_media_types: edited(
         answering("text/plain", {"type": "string"}),
         {
@@ -76,10 +56,6 @@ DOCUMENTS: dict[Workaround, Any] = {
                 "schema": {"type": "integer"}
             }
         },
-    ),
-    workarounds.share_enums_of_client_parameters: two(
-        {"operationId": "Things_List", "parameters": [deepcopy(_CLIENT_ENUM)]},
-        {"operationId": "Things_Set", "parameters": [deepcopy(_CLIENT_ENUM)]},
     ),
     workarounds.move_parameters_to_the_query: operation(
         parameters=[{"name": "a", "in": "header", "schema": {"type": "string", "format": "date"}}]

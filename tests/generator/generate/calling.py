@@ -27,4 +27,4 @@ def called(
 def answered(package: Any, value: Any) -> Any:
     """The result of a call that is answered with a JSON value."""
     content = json.dumps(value).encode()
-    return called(package, httpx.Response(200, content=content), "things.list_")[0]
+    return called(package, httpx.Response(200, content=content), "things.list")[0]

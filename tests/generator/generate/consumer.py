@@ -13,7 +13,6 @@ from town_library import (
     Client,
     Editor,
     Genre,
-    Loans,
     NotFoundError,
     Problem,
     Rating,
@@ -53,8 +52,7 @@ def change(client: Client, book: Book) -> None:
     assert_type(client.books.update("978"), Book)
     assert_type(client.books.cover("978"), bytes)
     assert_type(client.books.set_cover("978", b""), str)
-    assert_type(client.loans.of(UUID(int=1)), Loans)
-    assert_type(client.loans.of(UUID(int=1)).additional_properties, dict[str, list[Receipt]])
+    assert_type(client.loans.of(UUID(int=1)), dict[str, list[Receipt]])
     try:
         client.books.delete("978", tenant="village")
     except NotFoundError as error:

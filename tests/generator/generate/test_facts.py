@@ -69,11 +69,11 @@ def test_a_call_may_pass_another_value_than_the_client(imported: Importer) -> No
 
     http_client = httpx.Client(transport=httpx.MockTransport(handle))
     client = package.Client("t", q="of-client", http_client=http_client)
-    client.things.list_()
-    client.things.list_(q="of-call")
+    client.things.list()
+    client.things.list(q="of-call")
     assert [request.url.query for request in requests] == [b"q=of-client", b"q=of-call"]
     with pytest.raises(package.InvalidParameterError, match="pass it to the call or to the client"):
-        package.Client("t", http_client=http_client).things.list_()
+        package.Client("t", http_client=http_client).things.list()
 
 
 def test_a_member_that_is_required_has_to_be_given_and_to_come(imported: Importer) -> None:
@@ -130,10 +130,10 @@ def test_an_error_has_the_model_that_its_own_operation_names(imported: Importer)
     package = imported(failing({"404": failure("First")}, {"422": failure("Second")}))
     body = {"a": "x", "n": "none"}
     first = package.First(a="x", additional_properties={"n": "none"})
-    assert raised(package, 404, body, "list_") == first
-    assert raised(package, 422, body, "set_") == package.Second(additional_properties=body)
-    assert raised(package, 422, {"b": 3}, "set_") == package.Second(b=3)
-    assert raised(package, 404, {"b": 3}, "list_") is None
+    assert raised(package, 404, body, "list") == first
+    assert raised(package, 422, body, "set") == package.Second(additional_properties=body)
+    assert raised(package, 422, {"b": 3}, "set") == package.Second(b=3)
+    assert raised(package, 404, {"b": 3}, "list") is None
 
 
 def test_an_error_has_the_model_of_its_status(imported: Importer) -> None:
@@ -141,9 +141,9 @@ def test_an_error_has_the_model_of_its_status(imported: Importer) -> None:
     get = {"default": failure("Third"), "4XX": failure("Second"), "404": failure("First")}
     package = imported(failing(get, {}))
     body = {"a": "x"}
-    assert raised(package, 404, body, "list_") == package.First(a="x")
-    assert raised(package, 422, body, "list_") == package.Second(additional_properties=body)
-    assert raised(package, 500, body, "list_") == package.Third(additional_properties=body)
+    assert raised(package, 404, body, "list") == package.First(a="x")
+    assert raised(package, 422, body, "list") == package.Second(additional_properties=body)
+    assert raised(package, 500, body, "list") == package.Third(additional_properties=body)
 
 
 def test_a_status_that_comes_before_a_range_may_have_the_model_of_all_others(
@@ -151,11 +151,11 @@ def test_a_status_that_comes_before_a_range_may_have_the_model_of_all_others(
 ) -> None:
     get = {"default": failure("Third"), "4XX": failure("Second"), "404": failure("Third")}
     package = imported(failing(get, {}))
-    assert raised(package, 404, {"c": 1}, "list_") == package.Third(c=1)
-    assert raised(package, 409, {"b": 1}, "list_") == package.Second(b=1)
+    assert raised(package, 404, {"c": 1}, "list") == package.Third(c=1)
+    assert raised(package, 409, {"b": 1}, "list") == package.Second(b=1)
 
 
-@pytest.mark.parametrize("method", ["list_", "set_"])
+@pytest.mark.parametrize("method", ["list", "set"])
 def test_an_error_that_nobody_describes_has_the_first_model_that_fits(
     imported: Importer, method: str
 ) -> None:
@@ -299,18 +299,18 @@ def test_an_error_is_read_as_the_document_writes_it(
     root = failing({"400": failure("Wrong"), "default": failure("Third")}, {})
     root["components"]["schemas"]["Wrong"] = schema
     package = imported(root)
-    assert raised(package, 400, body, "list_") == model(package.models)
+    assert raised(package, 400, body, "list") == model(package.models)
 
 
 def test_an_error_in_plain_text_is_the_text(imported: Importer) -> None:
     get = {"400": failure(TEXT, "text/plain"), "default": failure("Third")}
     package = imported(failing(get, {}))
     for text in ('"no"', '{"c": 1}', " Not\nhere. ", "5"):
-        assert refused(package, httpx.Response(400, text=text), "list_").error == text
-    error = refused(package, httpx.Response(400, text="with Bearer abc.def"), "list_")
+        assert refused(package, httpx.Response(400, text=text), "list").error == text
+    error = refused(package, httpx.Response(400, text="with Bearer abc.def"), "list")
     assert (error.error, error.message) == ("with [token]",) * 2
-    assert refused(package, httpx.Response(400), "list_").error is None
-    assert raised(package, 500, {"c": 1}, "list_") == package.Third(c=1)
+    assert refused(package, httpx.Response(400), "list").error is None
+    assert raised(package, 500, {"c": 1}, "list") == package.Third(c=1)
 
 
 @pytest.mark.parametrize(
@@ -331,14 +331,14 @@ def test_an_error_that_is_not_what_the_document_says_has_no_model(
     imported: Importer, schema: Any, body: Any
 ) -> None:
     package = imported(failing({"400": failure(schema), "default": failure("Third")}, {}))
-    assert raised(package, 400, body, "list_") is None
+    assert raised(package, 400, body, "list") is None
 
 
 def test_an_error_without_a_body_has_no_model(imported: Importer) -> None:
     package = imported(failing({"400": failure("Third")}, {}))
     for content in ("", " \n", "<html></html>"):
-        assert refused(package, httpx.Response(400, content=content), "list_").error is None
-    assert raised(package, 400, {}, "list_") == package.Third()
+        assert refused(package, httpx.Response(400, content=content), "list").error is None
+    assert raised(package, 400, {}, "list") == package.Third()
 
 
 def test_an_error_of_which_only_the_bytes_are_known_has_the_model_of_all_others(
@@ -347,7 +347,7 @@ def test_an_error_of_which_only_the_bytes_are_known_has_the_model_of_all_others(
     get = {"400": failure({}, "application/octet-stream"), "default": failure("Third")}
     package = imported(failing({**get, "404": failure({})}, {}))
     for status in (400, 404):
-        assert raised(package, status, {"c": 1}, "list_") == package.Third(c=1)
+        assert raised(package, status, {"c": 1}, "list") == package.Third(c=1)
 
 
 def test_an_operation_that_describes_an_error_never_has_the_model_of_another(
@@ -358,7 +358,7 @@ def test_an_operation_that_describes_an_error_never_has_the_model_of_another(
     for schema, media_type in ((of_texts, "application/json"), (TEXT, "text/plain")):
         put = {"default": failure(schema, media_type)}
         package = imported(failing({"default": failure("Second")}, put))
-        error = raised(package, 404, {"b": 1}, "set_")
+        error = raised(package, 404, {"b": 1}, "set")
         assert error is None or error == '{"b":1}'
 
 
@@ -367,17 +367,17 @@ def test_a_plain_text_is_the_model_of_an_error_that_nobody_describes_only_if_all
 ) -> None:
     get = {"400": failure(TEXT, "text/plain")}
     package = imported(failing({**get, "404": failure("Second")}, {}))
-    for method in ("list_", "set_"):
+    for method in ("list", "set"):
         assert raised(package, 500, {"b": 3}, method) == package.Second(b=3)
     package = imported(failing(get, {}))
-    for method in ("list_", "set_"):
+    for method in ("list", "set"):
         assert raised(package, 500, {"b": 3}, method) == '{"b":3}'
 
 
 def test_what_can_be_read_of_an_error_does_not_depend_on_its_model(imported: Importer) -> None:
     package = imported(failing({"400": failure({"type": "array", "items": TEXT})}, {}))
     answer = httpx.Response(400, json={"Error": {"Code": "c", "Message": "m", "Target": "t"}})
-    error = refused(package, answer, "list_")
+    error = refused(package, answer, "list")
     assert (error.code, error.message, error.target, error.error) == ("c", "m", "t", None)
 
 
@@ -400,7 +400,7 @@ def test_the_type_of_an_error_is_any_of_the_models(imported: Importer) -> None:
 def test_an_error_without_a_model_is_what_came(imported: Importer) -> None:
     package = imported(failing({}, {}))
     body = {"error": {"code": "c"}, "at": 1}
-    assert raised(package, 500, body, "list_") == {"at": 1, "code": "c"}
+    assert raised(package, 500, body, "list") == {"at": 1, "code": "c"}
 
 
 OF_TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
@@ -515,7 +515,7 @@ def test_an_operation_knows_whether_it_returns_secrets(
     package = imported(with_schema(copy.deepcopy(schema), Pair=object_of(a=TEXT, b={**SECRET})))
     returning, taking = (
         importlib.import_module(f"{package.__name__}.api.things.{name}").OPERATION
-        for name in ("list_", "add")
+        for name in ("list", "add")
     )
     assert returning.returns_secrets == returns_secrets
     assert not taking.returns_secrets

@@ -38,31 +38,31 @@ BODY = {"required": True, "content": {"application/json": {"schema": {}}}}
 NEEDS_BODY = first(requestBody=BODY)
 
 CALLS = {
-    "no argument": (minimal(), "client.things.list_()"),
-    "a body that may be left out": (taking("application/json", schema=NAMED), "things.list_()"),
+    "no argument": (minimal(), "client.things.list()"),
+    "a body that may be left out": (taking("application/json", schema=NAMED), "things.list()"),
     "a body alone": (
         two(NEEDS_BODY, {"operationId": "A_B", "requestBody": copy.deepcopy(BODY)}),
         "first(body)",
     ),
     "a body, then none": (two(NEEDS_BODY, SECOND), "client.others.second(q='a')"),
-    "no example": (parameters(PATH, path="/things/{the-id}"), "list_(the_id)"),
+    "no example": (parameters(PATH, path="/things/{the-id}"), "list(the_id)"),
     "an example in the schema": (
         parameters({**PATH, "schema": {"type": "integer", "example": 3}}, path="/t/{the-id}"),
-        "list_(3)",
+        "list(3)",
     ),
     "an example of an enum": (
         parameters({**PATH, "schema": {"enum": ["a"], "example": "a"}}, path="/t/{the-id}"),
-        "list_(the_id)",
+        "list(the_id)",
     ),
-    "a query that is required": (with_parameter(NAMED, required=True), "list_(q=q)"),
+    "a query that is required": (with_parameter(NAMED, required=True), "list(q=q)"),
     "an array": (
         with_parameter({"type": "array", "items": NAMED}, required=True, example=["a", "b"]),
-        "list_(q=['a', 'b'])",
+        "list(q=['a', 'b'])",
     ),
-    "a query with a default": (with_parameter({"default": "b", **NAMED}, required=True), "list_()"),
+    "a query with a default": (with_parameter({"default": "b", **NAMED}, required=True), "list()"),
     "an example with quotes": (
         with_parameter(NAMED, required=True, example="'\"\n```"),
-        "list_(q='\\'\"\\n```')",
+        "list(q='\\'\"\\n```')",
     ),
     "an argument of the client": (with_parameter(NAMED, required=True, **OF_CLIENT), "(q=q)"),
     "one that may be left out": (with_parameter(NAMED, **OF_CLIENT), "with Client() as client"),

@@ -76,27 +76,27 @@ def test_any_scalar_or_array_of_them_may_be_in_a_query(
     imported: Importer, parameter: dict[str, Any], value: Any, query: str
 ) -> None:
     package = imported(with_parameter(**parameter))
-    method = package.Client("t").things.list_
+    method = package.Client("t").things.list
     (name,) = inspect.signature(method).parameters.keys() - {"timeout", "retry", "headers"}
-    _, request = called(package, httpx.Response(200), "things.list_", **{name: value})
+    _, request = called(package, httpx.Response(200), "things.list", **{name: value})
     assert request.url.query.decode() == query
 
 
 def test_the_readme_shows_a_whole_number_as_the_package_takes_it() -> None:
     root = with_parameter({"type": "integer"}, required=True, example=3.0)
-    assert b"things.list_(q=3)" in tree_of(root)["README.md"]
+    assert b"things.list(q=3)" in tree_of(root)["README.md"]
 
 
 def test_a_media_type_may_have_a_parameter(imported: Importer) -> None:
     content = {"application/json; charset=utf-8": {"schema": {"type": "integer"}, "example": 1}}
     answers = {"200": {"description": "", "content": copy.deepcopy(content)}}
     package = imported(operation(requestBody={"content": content}, responses=answers))
-    result, request = called(package, httpx.Response(200, json=3), "things.list_", body=2)
+    result, request = called(package, httpx.Response(200, json=3), "things.list", body=2)
     assert (result, request.content) == (3, b"2")
     assert request.headers["content-type"] == "application/json; charset=utf-8"
     stand_in = package.testing.StandIn()
     client = package.Client("t", http_client=httpx.Client(transport=stand_in))
-    assert client.things.list_(body=2) == 1
+    assert client.things.list(body=2) == 1
 
 
 @pytest.mark.parametrize("name", ["user.id", "user-id", "$id", "1", "größe", "a b", "a,b", "a*"])
@@ -109,10 +109,10 @@ def test_any_name_may_stand_in_a_path(imported: Importer, name: str) -> None:
     client = package.Client("t", http_client=httpx.Client(transport=package.testing.StandIn()))
     (kind,) = package.models.__all__
     value, other = (getattr(package.models, kind)(one) for one in ("x y", "z"))
-    assert client.things.list_(value) is None
-    (argument, *_) = inspect.signature(client.things.list_).parameters
+    assert client.things.list(value) is None
+    (argument, *_) = inspect.signature(client.things.list).parameters
     arguments = {argument: other}
-    _, request = called(package, httpx.Response(200), "things.list_", **arguments)
+    _, request = called(package, httpx.Response(200), "things.list", **arguments)
     assert request.url.path == "/things/z/all"
 
 
@@ -174,7 +174,7 @@ def test_a_required_parameter_has_the_documents_default(
     imported: Importer, schema: Any, default: Any
 ) -> None:
     package = imported(with_parameter(schema, required=True))
-    parameters = inspect.signature(package.Client("t").things.list_).parameters
+    parameters = inspect.signature(package.Client("t").things.list).parameters
     assert parameters["q"].default == default
     package = imported(with_parameter(schema, **{"x-ms-parameter-location": "client"}))
     assert inspect.signature(package.Client).parameters["q"].default == default
@@ -183,7 +183,7 @@ def test_a_required_parameter_has_the_documents_default(
 def test_a_default_of_an_enum_is_its_member(imported: Importer) -> None:
     package = imported(with_parameter({"enum": ["a", "b"], "default": "b"}, required=True))
     (enum,) = (one for name, one in vars(package.models).items() if name.endswith("Q"))
-    parameters = inspect.signature(package.Client("t").things.list_).parameters
+    parameters = inspect.signature(package.Client("t").things.list).parameters
     assert parameters["q"].default is enum.B
 
 
@@ -201,7 +201,7 @@ def test_a_default_of_an_enum_may_stand_among_others(
     imported: Importer, schema: Any, default: Any
 ) -> None:
     package = imported(with_parameter(copy.deepcopy(schema), required=True))
-    found = inspect.signature(package.Client("t").things.list_).parameters["q"].default
+    found = inspect.signature(package.Client("t").things.list).parameters["q"].default
     assert found == default
     for one in found if isinstance(found, list) else [found]:
         assert isinstance(one, bool | enum.Enum)
@@ -236,14 +236,14 @@ def test_a_default_that_may_be_null_stands_for_the_api_version_too(imported: Imp
     package = imported(
         with_parameter({"type": ["string", "null"], "default": "1.0"}, **client_wide)
     )
-    _, request = called(package, httpx.Response(200), "things.list_")
+    _, request = called(package, httpx.Response(200), "things.list")
     assert request.url.query == b"api-version=1.0"
 
 
 def test_a_list_that_is_a_default_is_sent(imported: Importer) -> None:
     schema = {"type": "array", "items": {"type": "integer"}, "default": [1, 2]}
     package = imported(with_parameter(schema, required=True))
-    _, request = called(package, httpx.Response(200), "things.list_")
+    _, request = called(package, httpx.Response(200), "things.list")
     assert request.url.query == b"q=1&q=2"
 
 
@@ -251,7 +251,7 @@ def test_a_default_of_an_enum_may_stand_where_a_reference_leads(imported: Import
     root = with_parameter({"$ref": "#/components/schemas/Color"}, required=True)
     root["components"] = {"schemas": {"Color": {"enum": ["a", "b"], "default": "b"}}}
     package = imported(root)
-    parameters = inspect.signature(package.Client("t").things.list_).parameters
+    parameters = inspect.signature(package.Client("t").things.list).parameters
     assert parameters["q"].default is package.models.Color.B
 
 
@@ -329,13 +329,13 @@ def test_a_header_holds_what_a_query_holds(
     imported: Importer, schema: Any, value: Any, text: str
 ) -> None:
     package = imported(with_parameter(schema, **{"in": "header"}))
-    _, request = called(package, httpx.Response(200), "things.list_", q=value)
+    _, request = called(package, httpx.Response(200), "things.list", q=value)
     assert (request.headers["q"], request.url.query) == (text, b"")
 
 
 def test_an_answer_of_which_nothing_is_promised_is_not_looked_at(imported: Importer) -> None:
     package = imported(minimal())
-    assert called(package, httpx.Response(200, content=b"<html>"), "things.list_")[0] is None
+    assert called(package, httpx.Response(200, content=b"<html>"), "things.list")[0] is None
 
 
 @pytest.mark.parametrize("status", [204, 205])
@@ -344,14 +344,14 @@ def test_an_answer_without_a_body_has_none(imported: Importer, status: int) -> N
     content = {"application/json": {"schema": {"type": "string"}}}
     answers = {str(status): {"description": "", "content": content}}
     package = imported(edited(minimal(), {f"{GET}/responses": answers}))
-    assert called(package, httpx.Response(status), "things.list_")[0] is None
+    assert called(package, httpx.Response(status), "things.list")[0] is None
 
 
 def test_an_answer_to_head_has_no_body(imported: Importer) -> None:
     root = answering("application/json", {"type": "string"})
     root["paths"]["/things"]["head"] = root["paths"]["/things"].pop("get")
     package = imported(root)
-    assert called(package, httpx.Response(200), "things.list_")[0] is None
+    assert called(package, httpx.Response(200), "things.list")[0] is None
 
 
 ACCEPTED = {
@@ -393,7 +393,7 @@ def test_a_call_asks_for_what_it_can_read(
     """JSON always, because errors are made of it."""
     distinct = {one: copy.deepcopy(described) for one, described in content.items()}
     root = edited(minimal(), {f"{GET}/responses/200/content": distinct})
-    answer, request = called(imported(root), httpx.Response(200, content=body), "things.list_")
+    answer, request = called(imported(root), httpx.Response(200, content=body), "things.list")
     assert (answer, request.headers.get_list("accept")) == (result, [accept])
 
 
@@ -407,7 +407,7 @@ def test_an_argument_of_the_client_may_have_any_name(imported: Importer, name: s
 
 def test_an_integer_may_be_written_as_a_fraction(imported: Importer) -> None:
     package = imported(with_parameter({"type": "integer", "default": 3.0}, required=True))
-    _, request = called(package, httpx.Response(200), "things.list_")
+    _, request = called(package, httpx.Response(200), "things.list")
     assert request.url.query == b"q=3"
 
 
@@ -417,7 +417,7 @@ def test_without_servers_the_caller_names_one(imported: Importer) -> None:
     package = imported(root)
     with pytest.raises(TypeError, match="base_url"):
         package.Client("t")
-    assert called(package, httpx.Response(200), "things.list_")[1].url.host == "x.example"
+    assert called(package, httpx.Response(200), "things.list")[1].url.host == "x.example"
 
 
 @pytest.mark.parametrize(
@@ -478,7 +478,7 @@ def test_an_operation_overrides_a_parameter_of_its_path(imported: Importer) -> N
     root = edited(minimal(), {"/paths/~1things/parameters": [wide], f"{GET}/parameters": [narrow]})
     package = imported(root)
     with pytest.raises(package.InvalidParameterError, match="q must have at most 2 characters"):
-        called(package, httpx.Response(200), "things.list_", q="abc")
+        called(package, httpx.Response(200), "things.list", q="abc")
 
 
 def test_an_example_may_stand_elsewhere() -> None:
@@ -508,7 +508,7 @@ def test_an_example_may_stand_in_the_schema(imported: Importer, schema: Any) -> 
     package = imported(root)
     testing = importlib.import_module(f"{package.__name__}.testing")
     with package.Client("t", http_client=httpx.Client(transport=testing.StandIn())) as client:
-        assert client.things.list_("ab") == "ab"
+        assert client.things.list("ab") == "ab"
 
 
 def test_the_stand_in_answers_without_a_body_where_http_does(imported: Importer) -> None:
@@ -517,12 +517,12 @@ def test_the_stand_in_answers_without_a_body_where_http_does(imported: Importer)
     package = imported(edited(minimal(), {f"{GET}/responses": answers}))
     testing = importlib.import_module(f"{package.__name__}.testing")
     with package.Client("t", http_client=httpx.Client(transport=testing.StandIn())) as client:
-        assert client.things.list_() is None
+        assert client.things.list() is None
 
 
 def test_a_constant_that_is_required_need_not_be_given(imported: Importer) -> None:
     package = imported(with_parameter({"const": "ab"}, required=True))
-    _, request = called(package, httpx.Response(200), "things.list_")
+    _, request = called(package, httpx.Response(200), "things.list")
     assert request.url.query == b"q=ab"
 
 
@@ -533,7 +533,7 @@ def test_what_has_to_be_passed_comes_first(imported: Importer) -> None:
         for name, required in given
     ]
     package = imported(edited(minimal(), {f"{GET}/parameters": found}))
-    names = list(inspect.signature(package.Client("t").things.list_).parameters)
+    names = list(inspect.signature(package.Client("t").things.list).parameters)
     assert names == ["b", "d", "a", "c", "timeout", "retry", "headers"]
 
 
@@ -547,7 +547,7 @@ def test_what_may_be_anything_is_declared_so_once() -> None:
 
 def test_several_tags_make_one_group(imported: Importer) -> None:
     root = edited(minimal(), {f"{GET}/operationId": "list", f"{GET}/tags": ["First", "Second"]})
-    assert called(imported(root), httpx.Response(200), "first.list_")[0] is None
+    assert called(imported(root), httpx.Response(200), "first.list")[0] is None
 
 
 @pytest.mark.parametrize(
@@ -620,10 +620,10 @@ def test_components_may_be_used_everywhere(imported: Importer) -> None:
     assert (operation.parameters[0].example, operation.examples[0].body) == (3, "shown")
     package = imported(root)
     result, request = called(
-        package, httpx.Response(200, json="a"), "things.list_", body=["bb"], p=4
+        package, httpx.Response(200, json="a"), "things.list", body=["bb"], p=4
     )
     assert (result, request.content, request.headers["p"]) == ("a", b'["bb"]', "4")
     with pytest.raises(
         package.InvalidParameterError, match=r"body\[0\] must have at least 2 characters"
     ):
-        called(package, httpx.Response(200), "things.list_", body=["b"])
+        called(package, httpx.Response(200), "things.list", body=["b"])
