@@ -1,4 +1,4 @@
-"""Arguments that break a rule of the document: every rule is named, and nothing is sent."""
+"""Arguments that break constraints: each rule is named, and nothing is sent."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNICODE = "must be valid Unicode"
 
 
 def refused(caller: Caller, httpx_mock: HTTPXMock, *names: Any, **options: Any) -> list[Violation]:
-    """What is wrong with a call of which nothing may be sent."""
+    """Make a call that is refused before anything is sent, and return its violations."""
     with pytest.raises(InvalidParameterError) as caught:
         caller.list_keys(*names, **options)
     assert httpx_mock.get_requests() == []
@@ -88,7 +88,7 @@ def test_an_endpoint_that_breaks_its_pattern(
         ("a" * 89 + "😀", "A-_", "Z_-"),
     ],
 )
-def test_the_limits_themselves_are_allowed(
+def test_values_at_the_limits_are_allowed(
     caller: Caller, httpx_mock: HTTPXMock, names: tuple[str, str, str]
 ) -> None:
     httpx_mock.add_response(json={})
@@ -151,7 +151,7 @@ def test_no_value_is_in_the_error(caller: Caller, httpx_mock: HTTPXMock) -> None
 
 
 class TestWhereTheSubscriptionComesFrom:
-    """The call's own, else the client's, else the environment's at the time of the call."""
+    """The subscription of the call, of the client, or of the environment during the call."""
 
     @pytest.mark.parametrize(
         ("call", "client", "environment", "used"),
@@ -162,7 +162,7 @@ class TestWhereTheSubscriptionComesFrom:
             ("of-call", None, None, "of-call"),
         ],
     )
-    def test_the_nearest_one_counts(
+    def test_the_call_takes_precedence_over_the_client_and_the_environment(
         self,
         caller: Caller,
         httpx_mock: HTTPXMock,
@@ -180,7 +180,7 @@ class TestWhereTheSubscriptionComesFrom:
         assert request.url.path.split("/")[2] == used
 
     @pytest.mark.parametrize("environment", [None, ""])
-    def test_none_at_all_is_an_error_that_says_where_to_set_it(
+    def test_a_missing_subscription_says_where_to_set_it(
         self,
         caller: Caller,
         httpx_mock: HTTPXMock,
@@ -207,9 +207,9 @@ class TestWhereTheSubscriptionComesFrom:
         assert used == ["set-later", "set-again"]
 
 
-def test_a_url_that_is_too_long_for_httpx_is_a_matter_of_its_arguments(
+def test_a_url_that_is_too_long_for_httpx_is_an_invalid_argument(
     caller: Caller, httpx_mock: HTTPXMock
 ) -> None:
-    """A subscription may be of any length, says the document."""
+    """The document sets no maximum length for a subscription."""
     violations = refused(caller, httpx_mock, subscription_id="x" * 70_000)
     assert violations == [Violation("the URL", "is too long: pass shorter arguments")]

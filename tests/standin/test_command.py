@@ -22,7 +22,7 @@ COMMAND = [sys.executable, "-m", "azureml_serverless_endpoints.testing"]
 
 @pytest.fixture
 def signals() -> Iterator[None]:
-    """Put the handlers of signals back after the test."""
+    """Restore the signal handlers after the test."""
     kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     yield
     for number, handler in kept.items():
@@ -37,8 +37,8 @@ def busy_port() -> Iterator[int]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_serves_until_it_is_told_to_stop(number: signal.Signals) -> None:
-    """The printed commands are of the published sample; stopping is quiet, with exit code 0."""
+def test_the_command_serves_until_a_signal_stops_it(number: signal.Signals) -> None:
+    """The printed commands make the sample call; the command ends silently with exit code 0."""
     with subprocess.Popen(
         COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -49,7 +49,7 @@ def test_it_serves_until_it_is_told_to_stop(number: signal.Signals) -> None:
         assert words[:2] == ["curl", "-X"]
         headers = dict([words[4].split(": ")])
         assert words[5].startswith(f"{url}/subscriptions/")
-        response = httpx.request(words[2], words[5], headers=headers, trust_env=False)
+        response = httpx.request(words[2], words[5], headers=headers, trust_env=False, timeout=60)
         assert response.json() == {"primaryKey": "string", "secondaryKey": "string"}
         python = rest[2].removeprefix("In Python: ")
         module, call = python.split(".", 1)
@@ -66,7 +66,7 @@ def test_it_serves_until_it_is_told_to_stop(number: signal.Signals) -> None:
     assert python.startswith(f'azureml_serverless_endpoints.Client("any", base_url="{url}", ')
 
 
-def test_a_port_in_use_is_one_clear_line(busy_port: int) -> None:
+def test_the_command_prints_one_line_for_a_port_in_use(busy_port: int) -> None:
     process = subprocess.run(
         [*COMMAND, "--port", str(busy_port)],
         capture_output=True,
@@ -100,7 +100,7 @@ def test_it_runs_as_a_module(
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "eighty"])
-def test_what_is_no_port_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_port_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         __main__.main([f"--port={port}"])
     assert caught.value.code == 2
@@ -138,11 +138,13 @@ NEEDED = Parameter(name="needed", location="query", required=True)
         (operation(body_required=True), None),
     ],
 )
-def test_the_sample_is_made_of_the_examples(described: Operation, command: str | None) -> None:
+def test_the_curl_command_has_the_examples_of_the_document(
+    described: Operation, command: str | None
+) -> None:
     assert __main__.curl_command("http://here", described) == command
 
 
-def test_threads_of_the_command_do_not_hold_up_its_end() -> None:
+def test_an_open_connection_does_not_keep_the_command_alive() -> None:
     """A client that keeps its connection open does not keep the process alive."""
     with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout

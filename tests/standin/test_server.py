@@ -42,7 +42,7 @@ def read_all(connection: socket.socket) -> bytes:
     return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
-def test_it_answers_like_the_one_in_memory(
+def test_the_server_answers_like_the_transport(
     client: httpx.Client, server: Server, sample: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert server.url.startswith("http://127.0.0.1:")
@@ -93,7 +93,7 @@ def test_one_connection_carries_many_requests(server: Server, sample: str) -> No
     connection.close()
 
 
-def test_scripted_failures_come_over_the_wire(
+def test_the_server_sends_scripted_failures(
     client: httpx.Client, stand_in: StandIn, sample: str
 ) -> None:
     stand_in.fail(429, headers={"Retry-After": "7"}, delay=0.001)
@@ -112,7 +112,7 @@ def test_a_scripted_exception_closes_the_connection(
 
 
 @pytest.mark.deviates("The service may break off in the middle of its answer.")
-def test_an_answer_can_be_cut_short(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
+def test_a_response_can_be_cut_short(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
     stand_in.fail(200, body='{"primaryKey": "se', headers={"Content-Length": "60"})
     with pytest.raises(httpx.RemoteProtocolError, match="complete message body"):
         client.post(sample)
@@ -142,7 +142,7 @@ def test_a_request_that_cannot_be_read_is_refused_and_not_logged(
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_client_that_waits_for_leave_to_send_its_body_gets_it(server: Server) -> None:
+def test_the_server_answers_expect_100_continue(server: Server) -> None:
     with connect(server) as connection:
         connection.sendall(
             b"POST / HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n"
@@ -290,9 +290,9 @@ def test_a_bug_is_shown(server: Server, capfd: pytest.CaptureFixture[str]) -> No
     assert "LookupError: broken" in capfd.readouterr().err
 
 
-def test_nothing_is_left_when_it_ends(stand_in: StandIn, sample: str) -> None:
+def test_the_server_closes_its_connections_when_it_ends(stand_in: StandIn, sample: str) -> None:
     with serve(stand_in) as server:
-        client = httpx.Client(base_url=server.url, headers=TOKEN, trust_env=False)
+        client = httpx.Client(base_url=server.url, headers=TOKEN, trust_env=False, timeout=60)
         assert client.post(sample).status_code == 200
     wait_for_threads()
     with pytest.raises(httpx.ConnectError):
@@ -300,8 +300,10 @@ def test_nothing_is_left_when_it_ends(stand_in: StandIn, sample: str) -> None:
     client.close()
 
 
-def test_it_answers_many_clients_at_once(server: Server, stand_in: StandIn, sample: str) -> None:
-    """The answers wait for each other, so none could come if they came one by one."""
+def test_the_server_answers_many_clients_at_once(
+    server: Server, stand_in: StandIn, sample: str
+) -> None:
+    """Each response waits for all others, so a server that answers one by one would hang."""
     together = threading.Barrier(20, timeout=20)
 
     def sleep(_: float) -> None:
@@ -324,17 +326,19 @@ def test_it_answers_many_clients_at_once(server: Server, stand_in: StandIn, samp
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.2", "::1"])
-def test_it_listens_on_loopback_hosts(stand_in: StandIn, sample: str, host: str) -> None:
+def test_the_server_listens_on_loopback_hosts(stand_in: StandIn, sample: str, host: str) -> None:
     try:
         with serve(stand_in, host) as server:
-            response = httpx.post(server.url + sample, headers=TOKEN, trust_env=False)
+            response = httpx.post(server.url + sample, headers=TOKEN, trust_env=False, timeout=60)
     except OSError:
         pytest.skip(f"{host} is not set up on this machine")
     assert response.status_code == 200
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.0.2.1", "example.com"])
-def test_it_refuses_hosts_that_others_can_reach(stand_in: StandIn, host: str) -> None:
+def test_the_server_refuses_hosts_that_other_machines_can_reach(
+    stand_in: StandIn, host: str
+) -> None:
     with pytest.raises(ValueError, match="not a loopback host"), serve(stand_in, host):
         pytest.fail("it listens")
 
@@ -343,7 +347,7 @@ def test_it_refuses_hosts_that_others_can_reach(stand_in: StandIn, host: str) ->
     ("what", "found"),
     [(StandIn, "the class: make one of it"), (None, "of type NoneType"), (5, "of type int")],
 )
-def test_it_serves_nothing_but_a_stand_in(what: Any, found: str) -> None:
+def test_the_server_refuses_an_object_that_is_not_a_stand_in(what: Any, found: str) -> None:
     with (
         pytest.raises(TypeError, match=f"stand_in is a StandIn, not {found}."),
         serve(what),
@@ -352,7 +356,7 @@ def test_it_serves_nothing_but_a_stand_in(what: Any, found: str) -> None:
 
 
 @pytest.mark.parametrize("port", [-1, 65536, 70000])
-def test_what_is_no_port_is_an_error(stand_in: StandIn, port: int) -> None:
+def test_an_invalid_port_is_an_error(stand_in: StandIn, port: int) -> None:
     with pytest.raises(ValueError, match="port is 0 to 65535"), serve(stand_in, port=port):
         pytest.fail("it listens")
 
@@ -363,10 +367,10 @@ def test_a_port_in_use_is_an_error(server: Server, stand_in: StandIn) -> None:
         pytest.fail("it listens")
 
 
-def test_it_can_serve_https(
+def test_the_server_can_use_https(
     stand_in: StandIn, sample: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """A client that breaks off the handshake, or talks plain HTTP, disturbs nobody."""
+    """A client that breaks off the handshake or sends plain HTTP does not affect others."""
     authority = trustme.CA()
     served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(served)
@@ -377,12 +381,12 @@ def test_it_can_serve_https(
         with (
             connect(server) as silent,
             connect(server) as plain,
-            httpx.Client(verify=trusting, headers=TOKEN, trust_env=False) as client,
+            httpx.Client(verify=trusting, headers=TOKEN, trust_env=False, timeout=60) as client,
         ):
             plain.sendall(b"GET / HTTP/1.1\r\n\r\n")
             assert client.post(server.url + sample).status_code == 200
             assert silent.fileno() > 0
             with pytest.raises(httpx.ConnectError):
-                httpx.post(server.url + sample, trust_env=False)
+                httpx.post(server.url + sample, trust_env=False, timeout=60)
     wait_for_threads()
     assert capfd.readouterr() == ("", "")

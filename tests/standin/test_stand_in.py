@@ -23,7 +23,7 @@ def test_the_published_sample_works(client: httpx.Client, sample: str) -> None:
     assert response.headers["content-type"] == "application/json"
 
 
-def test_upper_and_lower_case_do_not_differ_in_a_path(client: httpx.Client, sample: str) -> None:
+def test_paths_are_case_insensitive(client: httpx.Client, sample: str) -> None:
     path, _, query = sample.partition("?")
     assert client.post(f"{path.upper()}?{query}").status_code == 200
 
@@ -32,7 +32,7 @@ def test_a_name_may_be_percent_encoded(client: httpx.Client, sample: str) -> Non
     assert client.post(sample.replace("test-rg", "%74est%2Drg")).status_code == 200
 
 
-def test_every_answer_has_its_ids(client: httpx.Client, sample: str) -> None:
+def test_every_response_has_its_ids(client: httpx.Client, sample: str) -> None:
     for url in (sample, "/nowhere"):
         headers = client.post(url).headers
         names = ("request", "correlation-request", "routing-request")
@@ -47,7 +47,7 @@ def test_ids_are_uuids_by_default(sample: str) -> None:
         assert uuid.UUID(client.post(sample).headers["x-ms-request-id"]).version == 4
 
 
-def test_the_id_of_the_client_is_returned_on_demand(client: httpx.Client, sample: str) -> None:
+def test_the_client_request_id_is_returned_on_request(client: httpx.Client, sample: str) -> None:
     headers = {"x-ms-client-request-id": "mine", "x-ms-return-client-request-id": "true"}
     assert client.post(sample, headers=headers).headers["x-ms-client-request-id"] == "mine"
     del headers["x-ms-return-client-request-id"]
@@ -74,7 +74,7 @@ def test_a_request_without_a_bearer_token_is_refused(
     assert response.headers["www-authenticate"] == "Bearer"
 
 
-def test_the_name_of_the_scheme_may_be_in_lower_case(client: httpx.Client, sample: str) -> None:
+def test_the_authorization_scheme_is_case_insensitive(client: httpx.Client, sample: str) -> None:
     assert client.post(sample, headers={"Authorization": "bearer x"}).status_code == 200
 
 
@@ -94,7 +94,7 @@ def test_an_unknown_api_version_is_answered_with_the_known_one(
     assert f"'{API_VERSION}'" in response.text
 
 
-def test_another_api_version_can_be_the_known_one(sample: str) -> None:
+def test_the_accepted_api_version_can_be_set(sample: str) -> None:
     other = StandIn(api_version="2021-07-01")
     with httpx.Client(
         transport=other,
@@ -106,7 +106,7 @@ def test_another_api_version_can_be_the_known_one(sample: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/subscriptions", "{sample}/more"])
-def test_a_path_that_the_document_does_not_have_is_not_found(
+def test_an_unknown_path_is_not_found(
     client: httpx.Client, sample: str, error_of: ErrorOf, path: str
 ) -> None:
     url = path.replace("{sample}", sample.partition("?")[0])
@@ -114,7 +114,7 @@ def test_a_path_that_the_document_does_not_have_is_not_found(
 
 
 @pytest.mark.parametrize("name", ["..", ".", "%2e%2E", ""])
-def test_a_name_that_would_change_the_path_leads_nowhere(
+def test_a_dot_segment_or_an_empty_name_is_not_found(
     client: httpx.Client, sample: str, error_of: ErrorOf, name: str
 ) -> None:
     assert error_of(client.post(sample.replace("test-rg", name))) == (404, "NotFound", None)
@@ -139,7 +139,7 @@ def test_another_method_is_not_allowed(
         ("string", "str%2Fing", "name"),
     ],
 )
-def test_a_name_that_breaks_a_rule_is_refused(
+def test_a_name_that_breaks_a_constraint_is_refused(
     client: httpx.Client, sample: str, error_of: ErrorOf, right: str, wrong: str, target: str
 ) -> None:
     response = client.post(sample.replace(f"/{right}/", f"/{wrong}/"))
@@ -147,14 +147,14 @@ def test_a_name_that_breaks_a_rule_is_refused(
     assert wrong not in response.text
 
 
-def test_what_does_not_exist_is_not_found(
+def test_an_unknown_resource_is_not_found(
     client: httpx.Client, sample: str, error_of: ErrorOf
 ) -> None:
     response = client.post(sample.replace("test-rg", "other-rg"))
     assert error_of(response) == (404, "ResourceNotFound", None)
 
 
-def test_more_can_be_made_to_exist(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
+def test_a_resource_can_be_added(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
     keys = {"primaryKey": "k1", "secondaryKey": None}
     stand_in.add(LIST_KEYS, {"resourceGroupName": "RG", "name": "endpoint"}, keys)
     keys["primaryKey"] = "changed later"
@@ -162,7 +162,7 @@ def test_more_can_be_made_to_exist(client: httpx.Client, stand_in: StandIn, samp
     assert client.post(url).json() == {"primaryKey": "k1", "secondaryKey": None}
 
 
-def test_it_takes_the_documents_example_if_no_body_is_given(
+def test_an_added_resource_has_the_documents_example_by_default(
     client: httpx.Client, stand_in: StandIn, sample: str
 ) -> None:
     stand_in.add(LIST_KEYS, {"name": "endpoint"})
@@ -170,7 +170,7 @@ def test_it_takes_the_documents_example_if_no_body_is_given(
     assert response.json() == {"primaryKey": "string", "secondaryKey": "string"}
 
 
-def test_what_exists_can_be_removed(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
+def test_a_resource_can_be_removed(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
     stand_in.remove(LIST_KEYS, {"resourceGroupName": "TEST-RG"})
     assert client.post(sample).status_code == 404
     with pytest.raises(ValueError, match="No such resource exists"):
@@ -232,7 +232,7 @@ def test_failures_come_in_the_order_of_the_script(
     assert len(stand_in.requests) == 1
 
 
-def test_a_scripted_request_is_not_looked_at(client: httpx.Client, stand_in: StandIn) -> None:
+def test_a_scripted_request_is_not_checked(client: httpx.Client, stand_in: StandIn) -> None:
     stand_in.fail(503)
     response = client.get("/nowhere", headers={"Authorization": ""})
     assert response.status_code == 503
@@ -266,7 +266,7 @@ def test_a_scripted_body_is_sent_as_it_is(
 
 
 @pytest.mark.deviates("The script asks for a media type that the document does not know.")
-def test_scripted_headers_replace_those_of_every_answer(
+def test_scripted_headers_replace_those_of_every_response(
     client: httpx.Client, stand_in: StandIn, sample: str
 ) -> None:
     headers = {"X-MS-Request-Id": "mine", "content-type": "text/html"}
@@ -287,7 +287,7 @@ def test_a_header_may_be_scripted_more_than_once(
 
 @pytest.mark.deviates("The document knows no such status, or an error with a body for it.")
 @pytest.mark.parametrize("status", [204, 304, 307])
-def test_a_scripted_answer_that_is_no_error_has_no_body(
+def test_a_scripted_status_below_400_has_no_body(
     client: httpx.Client, stand_in: StandIn, sample: str, status: int
 ) -> None:
     stand_in.fail(status)
@@ -295,7 +295,7 @@ def test_a_scripted_answer_that_is_no_error_has_no_body(
 
 
 @pytest.mark.deviates("The service may break off in the middle of its answer.")
-def test_an_answer_can_be_cut_short(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
+def test_a_response_can_be_cut_short(client: httpx.Client, stand_in: StandIn, sample: str) -> None:
     stand_in.fail(200, body='{"primaryKey": "se', headers={"Content-Length": "60"})
     with pytest.raises(httpx.RemoteProtocolError, match="without sending complete message body"):
         client.post(sample)
@@ -340,7 +340,7 @@ def test_another_wrong_length_is_sent_as_it_is(
         ),
     ],
 )
-def test_what_cannot_be_scripted_is_refused_at_once(
+def test_fail_refuses_arguments_of_another_type(
     stand_in: StandIn, arguments: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(TypeError) as caught:
@@ -374,14 +374,14 @@ def test_an_exception_can_be_scripted(client: httpx.Client, stand_in: StandIn, s
         ({"status": 500, "delay": float("nan")}, "delay is in seconds"),
     ],
 )
-def test_fail_says_what_is_wrong(
+def test_fail_refuses_values_out_of_range(
     stand_in: StandIn, arguments: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
         stand_in.fail(**arguments)
 
 
-def test_a_delay_is_waited_for_before_the_answer(sample: str) -> None:
+def test_a_delay_precedes_the_response(sample: str) -> None:
     waits: list[float] = []
     stand_in = StandIn(sleep=waits.append)
     stand_in.fail(500, delay=1.5, times=2)
@@ -405,7 +405,7 @@ def test_a_delay_beyond_the_read_timeout_is_a_timeout(sample: str) -> None:
 
 @pytest.mark.deviates("One of the answers breaks off.")
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_it_answers_asynchronous_requests(sample: str, backend: str) -> None:
+def test_asynchronous_requests_are_answered(sample: str, backend: str) -> None:
     stand_in = StandIn()
     stand_in.fail(429, delay=0.001)
     stand_in.fail(200, body=b"cut", headers={"Content-Length": "4"})
@@ -428,7 +428,7 @@ def test_it_answers_asynchronous_requests(sample: str, backend: str) -> None:
     assert anyio.run(ask, backend=backend) == [429, "RemoteProtocolError", "ReadError", 200]
 
 
-def test_an_asynchronous_delay_can_be_watched(sample: str) -> None:
+def test_an_asynchronous_delay_uses_the_given_sleep(sample: str) -> None:
     waits: list[float] = []
 
     async def note(seconds: float) -> None:
