@@ -222,7 +222,7 @@ def engine(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Compare the speed of calls with httpx by hand, and of generation with the engine alone."""
     install_generator(session)
-    install_package(session, "trustme==1.2.1", extras=EXTRAS)
+    install_package(session, "trustme==1.2.1", "httpx2==2.16.2", extras=EXTRAS)
     session.run("python", "-m", "tests.bench", *session.posargs)
 
 

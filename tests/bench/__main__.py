@@ -1,6 +1,7 @@
 """Compares, prints a table, and ends with 1 where a target is missed.
 
-Words on the command line choose the comparisons whose subject holds one of them.
+Words on the command line choose the comparisons whose subject or peer holds one of them. httpx2 is
+compared where it is installed.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ def main(words: list[str]) -> int:
     ):
         comparisons += cold.comparisons(place.https, place.certificates)
         for comparison in comparisons + growth.comparisons(Path(folder)):
-            if not words or any(word in comparison.subject for word in words):
-                print(f"{comparison.subject} …", file=sys.stderr)
+            name = f"{comparison.subject} (beside {comparison.peer})"
+            if not words or any(word in name for word in words):
+                print(f"{name} …", file=sys.stderr)
                 figures += compare(comparison)
     print(table(figures))
     return 0 if figures and all(figure.is_kept for figure in figures) else 1

@@ -1,14 +1,16 @@
-"""What a careful programmer writes with httpx alone."""
+"""What a careful programmer writes with httpx, or with httpx2, alone."""
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-TOKEN = "token"
+#: As long as a real token of Microsoft Entra ID.
+TOKEN = "e" * 1400
 SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
 GROUP, WORKSPACE, NAME = "test-rg", "my-aml-workspace", "my-endpoint"
 API_VERSION = "2024-04-01"
@@ -23,6 +25,14 @@ def list_keys(client: httpx.Client, base_url: str) -> tuple[str, str]:
 async def async_list_keys(client: httpx.AsyncClient, base_url: str) -> tuple[str, str]:
     """Both keys of the endpoint."""
     return _keys(await client.post(_url(base_url), headers=_headers()))
+
+
+async def bounded_list_keys(
+    client: httpx.AsyncClient, base_url: str, places: asyncio.Semaphore
+) -> tuple[str, str]:
+    """Both keys of the endpoint, where only so many requests are under way at once."""
+    async with places:
+        return await async_list_keys(client, base_url)
 
 
 def script(base_url: str) -> None:

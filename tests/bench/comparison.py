@@ -31,6 +31,7 @@ class Comparison(NamedTuple):
         targets: The greatest permitted ratio of ours to theirs for each thing that is measured.
         pairs: Pairs of runs between two looks at the figures; many short ones tell more than a few
             long ones.
+        peer: What the other side uses.
     """
 
     subject: str
@@ -38,12 +39,14 @@ class Comparison(NamedTuple):
     theirs: Run
     targets: Mapping[str, float]
     pairs: int = 12
+    peer: str = "itself"
 
 
 class Figure(NamedTuple):
     """What came of one thing that was measured: medians, in seconds."""
 
     subject: str
+    peer: str
     quantity: str
     ours: float
     theirs: float
@@ -106,6 +109,7 @@ def _figures(
         figures.append(
             Figure(
                 comparison.subject,
+                comparison.peer,
                 quantity,
                 statistics.median(mine),
                 statistics.median(other),
@@ -122,12 +126,14 @@ def _figures(
 def table(figures: Sequence[Figure]) -> str:
     """The figures as Markdown."""
     lines = [
-        "| what | measured | ours | theirs | ratio | 95 % interval | target | pairs | |",
-        "|---|---|--:|--:|--:|--:|--:|--:|---|",
+        "| what | beside | measured | ours | theirs | times as fast | 95 % interval | at least "
+        "| pairs | |",
+        "|---|---|---|--:|--:|--:|--:|--:|--:|---|",
     ]
     lines += [
-        f"| {figure.subject} | {figure.quantity} | {_time(figure.ours)} | {_time(figure.theirs)} "
-        f"| {figure.ratio:.3f} | {figure.low:.3f} to {figure.high:.3f} | {figure.target:.2f} "
+        f"| {figure.subject} | {figure.peer} | {figure.quantity} | {_time(figure.ours)} "
+        f"| {_time(figure.theirs)} | {1 / figure.ratio:.2f} "
+        f"| {1 / figure.high:.2f} to {1 / figure.low:.2f} | {1 / figure.target:.2f} "
         f"| {figure.pairs} | {'ok' if figure.is_kept else '**missed**'} |"
         for figure in figures
     ]

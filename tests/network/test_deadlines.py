@@ -12,7 +12,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -141,15 +140,22 @@ def test_a_name_that_does_not_exist(way: str, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize("way", OWN)
-def test_a_name_is_looked_up_without_a_thread_where_none_can_be_started(
+def test_a_name_where_no_thread_can_be_started(
     way: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(**_: Any) -> Any:
+    """A `Client` does without; an event loop must not be blocked."""
+
+    def refuse(*_: Any) -> Any:
         raise RuntimeError("can't start new thread")
 
-    monkeypatch.setattr(_network, "threading", SimpleNamespace(Thread=refuse))
-    with open_client(way, server.url) as caller:
-        caller.detailed()
+    monkeypatch.setattr(_network, "in_daemon_thread", refuse)
+    with open_client(way, server.url, retry=RetryPolicy(attempts=1)) as caller:
+        outcome = caller.outcome()
+    if way == "sync":
+        assert not isinstance(outcome, Exception), outcome
+    else:
+        assert type(outcome) is APIConnectionError
+        assert "can't start new thread" in str(outcome)
 
 
 @contextlib.contextmanager
