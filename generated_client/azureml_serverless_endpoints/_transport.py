@@ -1,5 +1,5 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""The shell around `_call.steps`: does what they say, once for threads and once for event loops."""
+"""The shells that carry out `_call.steps`: one for threads and one for event loops."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ T = TypeVar("T")
 
 
 class _Transport:
-    """What both shells have in common: how requests are made and answers are read."""
+    """What both shells share: building requests and reading responses."""
 
-    #: The caller's own client, or None where the connections are made here.
+    #: The caller's own client, or None if the connections belong to this client.
     _client: httpx.Client | httpx.AsyncClient | None
 
     def __init__(
@@ -90,7 +90,7 @@ class _Transport:
         retry: RetryPolicy | None,
         headers: Mapping[str, str] | None,
     ) -> tuple[Terms, dict[str, str]]:
-        """What a call is bound by, and the headers of its caller."""
+        """Return the limits of a call, and the headers of its caller."""
         own = checked_headers(request, headers)
         client_request_id = own.setdefault("x-ms-client-request-id", str(uuid4()))
         terms = Terms(
@@ -102,8 +102,8 @@ class _Transport:
         return terms, own
 
     def _build(self, request: Request, headers: Mapping[str, str]) -> httpx.Request:
-        """The request for httpx, made once for all attempts of a call."""
-        # A client of the caller's own adds what the caller has told it to.
+        """Return the request for httpx, which serves all attempts of a call."""
+        # The caller's own client adds its own headers.
         make = httpx.Request if self._client is None else self._client.build_request
         try:
             return make(
@@ -119,7 +119,7 @@ class _Transport:
 
 
 class SyncTransport(_Transport):
-    """Makes the calls of a `Client`. Any number of threads may use it at once.
+    """The transport of a `Client`. Any number of threads may use it at once.
 
     Args:
         credential: Where tokens come from; see `Client`.
@@ -158,18 +158,18 @@ class SyncTransport(_Transport):
         retry: RetryPolicy | None,
         headers: Mapping[str, str] | None,
     ) -> Response[T]:
-        """Makes a call and waits for its end.
+        """Make a call and return its response.
 
         Args:
             request: What to send.
-            parse: Reads the answer, or raises.
-            timeout: Limits of this call; the client's when None.
-            retry: Policy of this call; the client's when None.
+            parse: Reads the response, or raises.
+            timeout: Limits of this call; None for the client's.
+            retry: Policy of this call; None for the client's.
             headers: More headers to send.
 
         Raises:
             APIError: If there is no result.
-            RuntimeError: If the client is closed.
+            RuntimeError: If the client is closed, or is closed before the last attempt.
         """
         self._refuse_closed()
         operation = request.operation
@@ -213,12 +213,12 @@ class SyncTransport(_Transport):
     def _exchange(
         self, message: httpx.Request, deadline: float, terms: Terms, operation: Operation
     ) -> Answer | Failure:
-        # A function of its own, so that no frame that is left in a traceback holds the body.
+        # A function of its own, so that no frame in a traceback holds the body.
         with self._answer(message, deadline) as response:
             if is_foreign(response.headers, terms.client_request_id):
                 return FOREIGN
             if response.is_stream_consumed:
-                # A hook of the caller's own client has read, and decoded, the answer.
+                # A hook of the caller's own client has read, and decoded, the response.
                 return _answer(response, response.content, operation, terms)
             body = bytearray()
             most = max_size(response.status_code)
@@ -231,7 +231,11 @@ class SyncTransport(_Transport):
         return _decoded(response, bytes(body), operation, terms)
 
     def close(self) -> None:
-        """Closes the connections and the credential that were made here."""
+        """Close the connections and the credential that belong to this client.
+
+        A request under way finishes, and then its connection is closed. A call that has to send
+        again ends with a `RuntimeError`.
+        """
         if not self.closed:
             self.closed = True
             self._tokens.close()
@@ -240,7 +244,7 @@ class SyncTransport(_Transport):
 
 
 class AsyncTransport(_Transport):
-    """Makes the calls of an `AsyncClient`, under asyncio or trio; arguments as `SyncTransport`'s.
+    """The transport of an `AsyncClient`, under asyncio or trio; arguments as of `SyncTransport`.
 
     Any number of tasks of one event loop may use it at once.
     """
@@ -274,7 +278,7 @@ class AsyncTransport(_Transport):
         retry: RetryPolicy | None,
         headers: Mapping[str, str] | None,
     ) -> Response[T]:
-        """Makes a call and awaits its end; arguments and errors as those of `SyncTransport.call`.
+        """Make a call and return its response; arguments and errors as of `SyncTransport.call`.
 
         Raises:
             RuntimeError: Also if the client was used in another event loop before.
@@ -344,14 +348,14 @@ class AsyncTransport(_Transport):
             with anyio.CancelScope() as scope:
                 async for chunk in response.aiter_raw():
                     if len(body) > most:
-                        # Leaving the loop would leave generators open, which trio warns of.
+                        # Leaving the loop would leave generators open; trio warns about that.
                         scope.cancel()
                     else:
                         body += chunk
         return _decoded(response, bytes(body), operation, terms)
 
     def _bind(self) -> None:
-        """Connections and locks belong to the event loop that made them."""
+        """Refuse another event loop: connections and locks belong to the one that made them."""
         loop = current_loop()
         if self._loop is None:
             self._loop = loop
@@ -361,11 +365,13 @@ class AsyncTransport(_Transport):
             )
 
     async def close(self) -> None:
-        """Closes the connections and the credential that were made here.
+        """Close the connections and the credential that belong to this client.
+
+        Requests under way are treated as by `SyncTransport.close`.
 
         Raises:
-            RuntimeError: If the connections were made in another event loop: only there they can
-                be closed.
+            RuntimeError: If the connections were made in another event loop, where they have to be
+                closed.
         """
         if not self.closed:
             if self._client is None and self._loop not in {None, current_loop()}:
@@ -380,7 +386,7 @@ class AsyncTransport(_Transport):
 
 
 def _checked(http_client: Any, kind: type[T], owner: str) -> T | None:
-    """The caller's own client, if it is of the kind that the `owner` needs."""
+    """Return the caller's own client; raise `TypeError` if it is of a wrong type."""
     if http_client is None or isinstance(http_client, kind):
         return http_client
     words = f"http_client of {owner} must be an httpx.{kind.__name__}"
@@ -398,7 +404,7 @@ def _too_slow(terms: Terms) -> Failure:
 
 
 def _prepare(message: httpx.Request, step: Send, timeout: Timeout) -> None:
-    """Makes a request ready for its next attempt."""
+    """Set the token, the URL and the timeouts of the next attempt."""
     if step.token is not None:
         message.headers["Authorization"] = f"Bearer {step.token.get_secret_value()}"
     message.url = _parsed(step.url)
@@ -415,15 +421,15 @@ def _prepare(message: httpx.Request, step: Send, timeout: Timeout) -> None:
 def _decoded(
     response: httpx.Response, body: bytes, operation: Operation, terms: Terms
 ) -> Answer | Failure:
-    """The answer of a body as it came over the wire.
+    """Return the response with its body decoded.
 
-    A success whose body cannot be read is none. All else tells enough by its status and headers.
+    A success whose body cannot be read is a failure. An error is told by its status and headers.
     """
     most = max_size(response.status_code)
     problem = _TOO_LONG if len(body) > most else None
     coding = response.headers.get("content-encoding", "identity").lower()
     if body and coding != "identity":
-        # No coding was asked for. The old ones are read all the same, as far as memory allows.
+        # No compression was asked for. gzip and deflate are read all the same, up to the limit.
         decoder = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
         try:
             body = decoder.decompress(body, most)

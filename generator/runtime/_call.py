@@ -1,8 +1,7 @@
-"""One call, from the first token to the last answer: what to do next, without doing it.
+"""The rules of a call: tokens, attempts, redirects and waits, without any I/O.
 
-`steps` is a generator. It yields what has to be done and is sent what came of it, so that all rules
-of a call stand here once, for `Client` and `AsyncClient` alike, and can be tested without a network
-and without waiting.
+`steps` is a generator. It yields the next step and receives its outcome. So all rules stand here
+once, for `Client` and `AsyncClient`, and tests need neither a network nor time.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ _MAX_REDIRECTS: Final = 5
 
 
 class Authorize(NamedTuple):
-    """To do: get a token. Comes back with one, or with the error why there is none."""
+    """The step to get a token. Its outcome is the token or a `CredentialError`."""
 
     claims: str | None
     rejected: SecretStr | None
@@ -43,7 +42,7 @@ class Authorize(NamedTuple):
 
 
 class Send(NamedTuple):
-    """To do: send the request. Comes back with an `Answer` or a `Failure`."""
+    """The step to send the request. Its outcome is an `Answer` or a `Failure`."""
 
     url: str
     token: SecretStr | None
@@ -51,7 +50,7 @@ class Send(NamedTuple):
 
 
 class Wait(NamedTuple):
-    """To do: nothing, for some seconds."""
+    """The step to wait."""
 
     seconds: float
 
@@ -60,14 +59,14 @@ Step: TypeAlias = Authorize | Send | Wait
 
 
 class Failure(NamedTuple):
-    """No answer.
+    """The outcome of an attempt without a usable response.
 
     Attributes:
         kind: `timeout`, `connection` and `foreign` (a response to another request) are temporary.
             `certificate`, `proxy` (wants other credentials) and `answer` (a response that cannot be
             read) are not.
         words: What happened.
-        cause: An exception of httpx of its kind, with the words alone.
+        cause: An exception of httpx with the same words, and without frames.
     """
 
     kind: Literal["timeout", "connection", "foreign", "certificate", "proxy", "answer"]
@@ -85,7 +84,7 @@ def is_foreign(headers: httpx.Headers, client_request_id: str) -> bool:
 
 
 class Terms(NamedTuple):
-    """What a call is bound by."""
+    """The limits and the destination of a call."""
 
     destination: Destination
     timeout: Timeout
@@ -100,20 +99,20 @@ def steps(
     clock: Clock,
     forget: Callable[[SecretStr], None],
 ) -> Generator[Step, Any, Answer]:
-    """The steps of a call.
+    """Yield the steps of a call.
 
     Args:
-        operation: What is called.
+        operation: The operation that is called.
         target: Path and query of the request.
         terms: The limits of the call.
-        clock: Time and chance.
+        clock: Time and randomness.
         forget: Drops a token that the service refused.
 
     Returns:
-        The answer, of whatever status, when no other can be had.
+        The last response, of any status.
 
     Raises:
-        APIError: If there is no answer.
+        APIError: If there is no response.
     """
     start = clock.monotonic()
     url = f"{terms.destination.base_url}{target}"
@@ -128,7 +127,7 @@ def steps(
             if isinstance(outcome, APIError):
                 raise _counted(outcome, attempts, terms)
             if challenge is not None and claims and outcome == token:
-                # Nothing else is to be had, as of a token that was given as a string.
+                # The credential returned the same token again (a static token cannot be refreshed).
                 forget(outcome)
                 return challenge
             token, claims = outcome, None
@@ -186,7 +185,7 @@ def steps(
 
 
 def _left(start: float, terms: Terms, clock: Clock) -> float:
-    # Never 0 or less, which the libraries below read as "no limit" or refuse.
+    # Never 0 or less: httpx reads 0 as "no limit", and sockets refuse a negative number.
     return max(0.001, terms.timeout.total - (clock.monotonic() - start))
 
 

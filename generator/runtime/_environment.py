@@ -1,4 +1,4 @@
-"""What the environment says of connections: the proxy, and the certificates to trust."""
+"""The connection settings of the environment: the proxy, and the certificates to trust."""
 
 from __future__ import annotations
 
@@ -15,31 +15,34 @@ from ._destination import is_usable
 from .errors import InvalidParameterError, Violation
 
 _PROXY_SCHEMES: Final = ("http", "https", "socks5", "socks5h")
-#: The files that a context of TLS is made of.
+#: Variables that name a file which a TLS context uses.
 _TLS_FILES: Final = ("SSL_CERT_FILE", "SSLKEYLOGFILE")
 
 
 def environment_proxy(url: str) -> httpx.Proxy | None:
-    """The proxy that the environment names for a URL, by HTTPS_PROXY, ALL_PROXY and NO_PROXY.
+    """Return the proxy that HTTPS_PROXY, ALL_PROXY and NO_PROXY give for a URL.
 
     Args:
-        url: Where requests go.
+        url: Where requests go. Plain http never uses a proxy.
+
+    Returns:
+        The proxy, or None.
 
     Raises:
-        InvalidParameterError: If the variable names none that could be used.
+        InvalidParameterError: If the variable names a proxy that cannot be used.
     """
     proxy = _proxy(url)
-    # Raised here, where no local holds the proxy's password.
+    # Raised here, where no local variable holds the proxy's password.
     if isinstance(proxy, Violation):
         raise InvalidParameterError("the client", [proxy])
     return proxy
 
 
 def environment_tls() -> ssl.SSLContext:
-    """The certificates to trust, by SSL_CERT_FILE and SSL_CERT_DIR, else those of certifi.
+    """Return the certificates to trust, by SSL_CERT_FILE and SSL_CERT_DIR, else those of certifi.
 
     Raises:
-        InvalidParameterError: If a file that the environment names is of no use.
+        InvalidParameterError: If a file that the environment names cannot be used.
     """
     try:
         return httpx.create_ssl_context()
@@ -82,6 +85,6 @@ def _proxy(url: str) -> httpx.Proxy | Violation | None:
 def _is_proxy(text: str) -> bool:
     if not is_usable(text):
         return False
-    # A slash in a password ends the host there, so that a part of the password is the port.
+    # A slash in a password ends the host, so that a part of the password is taken for the port.
     url = httpx.URL(text)
     return b"@" not in url.raw_path and "@" not in url.fragment

@@ -10,16 +10,15 @@ from __future__ import annotations
 import math
 import socket
 import ssl
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, wait
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import httpcore
+
+from ._threads import in_daemon_thread, until_done
 
 if TYPE_CHECKING:
     from anyio import Event
@@ -319,28 +318,19 @@ def _addresses(host: str, port: int, end: float) -> list[str]:
 
 async def _async_addresses(host: str, port: int) -> list[str]:
     """Return the addresses of a host; errors as those of `_addresses`, without a timeout."""
-    import anyio
-
     try:
         return _lookup(host, port, socket.AI_NUMERICHOST)
     except OSError:
         pass
-    ended = anyio.Event()
-    wake = _waker()
-    # Not in a thread of the event loop, which would wait for it before it ends.
-    lookup = _started(partial(_lookup, host, port))
-
-    def end(_: object) -> None:
-        # The event loop may have ended before.
-        with suppress(RuntimeError):
-            wake(ended.set)
-
-    lookup.add_done_callback(end)
-    await ended.wait()
     try:
-        return lookup.result()
-    except OSError as error:
+        # Not in a thread of the event loop, which would wait for it before it ends.
+        lookup = in_daemon_thread(_lookup, host, port)
+        await until_done(lookup)
+        found: list[str] = lookup.result()
+    except (OSError, RuntimeError) as error:
+        # RuntimeError: the system allows no more threads.
         raise httpcore.ConnectError(error) from error
+    return found
 
 
 def _lookup(host: str, port: int, flags: int = 0) -> list[str]:
@@ -355,39 +345,12 @@ def _in_thread(function: Callable[[], T], end: float, error: type[Exception]) ->
 
     Its thread goes on until it ends, and does not keep the process alive.
     """
-    started = _started(function)
+    try:
+        started: Future[T] = in_daemon_thread(function)
+    except RuntimeError:
+        # The system allows no more threads: be slow, but right.
+        return function()
     wait([started], max(0.0, end - time.monotonic()))
     if not started.done():
-        raise error("the time to connect is up")
+        raise error("the time of the call is up")
     return started.result()
-
-
-def _started(function: Callable[[], T]) -> Future[T]:
-    """Call a function in a thread."""
-    future: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            future.set_result(function())
-        except Exception as error:
-            future.set_exception(error)
-
-    try:
-        threading.Thread(target=run, daemon=True).start()
-    except RuntimeError:
-        # No more threads can be started: be slow, but right.
-        run()
-    return future
-
-
-def _waker() -> Callable[[Callable[[], None]], object]:
-    """Return the function by which a thread calls another in this event loop."""
-    trio = sys.modules.get("trio")
-    if trio is not None and trio.lowlevel.in_trio_run():
-        wake: Callable[[Callable[[], None]], object] = (
-            trio.lowlevel.current_trio_token().run_sync_soon
-        )
-        return wake
-    import asyncio
-
-    return asyncio.get_running_loop().call_soon_threadsafe

@@ -1,4 +1,4 @@
-"""How long a call may take."""
+"""The limits of a call in time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import attrs
 
 from ._argument import found
 
-#: Some 30 years. Sockets refuse much more.
+#: About 30 years, in seconds. Sockets refuse much longer timeouts.
 _LONGEST: Final = 1e9
 
 
@@ -27,19 +27,21 @@ def _seconds(_: object, attribute: attrs.Attribute[float], value: float) -> None
 class Timeout:
     """Limits of a call, in seconds.
 
-    Azure Resource Manager gives a service 60 s before it answers in its place, hence the default of
-    `read`.
+    Azure Resource Manager answers with 504 when a service takes longer than 60 s, hence the default
+    of `read`.
 
     Args:
-        total: For the whole call: every attempt, the waits between them, and the tokens. A `Client`
-            cannot interrupt its credential: where that takes longer, the call ends when it answers,
-            by a `CredentialError`. Nor can it interrupt an `http_client` of yours, which reads on
-            as long as bytes come. An `AsyncClient` ends in time.
-        connect: For one connection to be made, TLS included.
+        total: For the whole call: every attempt, the waits between them, and the tokens. It covers
+            name resolution, proxies and TLS. A `Client` cannot interrupt two things. If its
+            credential takes longer, the call ends with a `CredentialError` when the credential
+            returns. An `http_client` of your own keeps its own limits for connecting, and reads the
+            head of a response for as long as bytes arrive. An `AsyncClient` ends in time.
+        connect: For name resolution and all addresses of a host together, and again for each TLS
+            handshake.
         read: For one wait for bytes, and for sending.
 
     Raises:
-        ValueError: If a number is not above 0, or above 1e9.
+        ValueError: If a number is not above 0, or is above 1e9.
     """
 
     total: float = attrs.field(default=120.0, validator=_seconds)
@@ -48,13 +50,13 @@ class Timeout:
 
     @classmethod
     def of(cls, value: Timeout | float) -> Timeout:
-        """A `Timeout` as it is; a number as the `total` of an otherwise normal one.
+        """Return a `Timeout` unchanged, and a number as the `total` of a `Timeout`.
 
         :meta private:
 
         Raises:
-            TypeError: If it is neither.
-            ValueError: If the number is not above 0, or above 1e9.
+            TypeError: If the value is neither.
+            ValueError: If the number is not above 0, or is above 1e9.
         """
         if isinstance(value, Timeout):
             return value
