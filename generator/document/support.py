@@ -62,7 +62,7 @@ OF_TYPE: Final[Mapping[str, str]] = {
     **dict.fromkeys(("additionalProperties", "properties", "required"), "object"),
 }
 #: Extensions of a schema that change what the package makes of it.
-MARKS: Final = frozenset({"x-enum-varnames", "x-ms-client-name", "x-ms-enum", "x-ms-secret"})
+MARKS: Final = frozenset({"x-ms-client-name", "x-ms-enum", "x-ms-secret"})
 
 #: Keywords that may stand beside the `$ref` of a schema, where they describe this one use and go
 #: before those of the schema that the `$ref` names. Other extensions but `MARKS` may, too.
@@ -103,8 +103,9 @@ EXTENSIONS: Final[Mapping[str, tuple[ExtensionValue, tuple[Place, ...]]]] = {
 #: The keys of `x-ms-enum`, and those of each item of its `values`.
 ENUM_KEYS: Final = {"name": str, "modelAsString": bool, "values": list}
 ENUM_VALUE_KEYS: Final = {"value": (str, int), "name": str, "description": str}
-#: Extensions of Microsoft's that would change requests or results if they were read.
+#: Extensions that other generators read and that would change the package.
 REFUSED_EXTENSIONS: Final[Mapping[str, Refusal]] = {
+    "x-enum-varnames": Refusal("is not supported", "name the values in x-ms-enum"),
     "x-ms-discriminator-value": Refusal(
         "means nothing in OpenAPI 3.1", "describe the property by a const with this value"
     ),

@@ -117,7 +117,14 @@ def _scalars(*, is_secret_too: bool = True) -> st.SearchStrategy[Described]:
         ({"type": "string", "enum": ["red", "green", "on hold"]}, words),
         ({"enum": ["red", "", "Blue!", None]}, st.sampled_from(["red", "", None])),
         ({"enum": [1, 2, -3]}, st.sampled_from([1, 2, -3])),
-        ({"type": "integer", "enum": [7], "x-enum-varnames": ["mro"]}, st.just(7)),
+        (
+            {
+                "type": "integer",
+                "enum": [7],
+                "x-ms-enum": {"values": [{"value": 7, "name": "mro"}]},
+            },
+            st.just(7),
+        ),
         ({"const": "fixed"}, st.just("fixed")),
         ({"const": 3}, st.just(3)),
         ({"const": True}, st.just(True)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import tomllib
+import unicodedata
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ HOSTILE = [
     "one\ntwo\r\nthree\x0bfour\x85five\u2028six",
     "../../etc/passwd",
     "größer 中文 😀 \U0001fae8",
-    "\u202eright to left\u202c \u200bzero\ufeff\u2066",
+    "right to left\u200f \u200bzero\ufeff",
     "tab\tand nul-like \x7f",
     "]]> --> <script>",
     "x" * 10_000,
@@ -43,36 +44,44 @@ HOSTILE = [
 ]
 
 
+def name_of(text: str) -> str:
+    """Return a text without the characters that the document stage refuses in a name."""
+    hidden = {"Cf", "Zl", "Zp"}
+    return "".join(one for one in text if unicodedata.category(one) not in hidden)
+
+
 def spread(text: str) -> dict[str, Any]:
-    """The library with one text in each place where a text may stand."""
+    """Return the library with one text in each place where a text may stand."""
     root = library()
+    name = name_of(text)
+    plain = " ".join("".join(one for one in text if " " <= one <= "~").split())
     edits: dict[str, Any] = {
-        "/info/title": f"T{text}",
+        "/info/title": f"T{name}",
         "/info/description": text,
         "/tags/0/description": text,
         "/servers/0/description": text,
-        "/servers/0/x-sdk-cloud": f"C{text}",
-        "/servers/0/x-sdk-token-scope": f"S{text}",
+        "/servers/0/x-sdk-cloud": f"C{plain}",
+        "/servers/0/x-sdk-token-scope": f"S{plain}",
         "/paths/~1books/get/summary": text,
         "/paths/~1books/get/description": text,
-        "/paths/~1books/get/x-sdk-permission": f"P{text}",
-        "/paths/~1books/get/parameters/7/name": f"url{text}",
+        "/paths/~1books/get/x-sdk-permission": f"P{plain}",
+        "/paths/~1books/get/parameters/7/name": f"url{name}",
         "/paths/~1books/get/parameters/7/x-ms-client-name": "url",
         "/paths/~1books/get/parameters/7/description": text,
         "/paths/~1books/get/parameters/7/example": text,
         "/paths/~1books/post/requestBody/description": text,
         "/paths/~1books/post/responses/200/description": text,
         "/components/parameters/Tenant/description": text,
-        "/components/parameters/Tenant/schema/default": f"d{text}",
-        "/components/parameters/Tenant/x-sdk-environment": f"E{text}",
+        "/components/parameters/Tenant/schema/default": f"d{name}",
+        "/components/parameters/Tenant/x-sdk-environment": f"E{plain}",
         "/components/schemas/Genre/description": text,
-        "/components/schemas/Genre/enum/0": f"n{text}",
-        "/components/schemas/Genre/x-enum-varnames": ["a", "b", "c"],
+        "/components/schemas/Genre/enum/0": f"n{name}",
+        "/components/schemas/Genre/x-ms-enum": {"values": [{"value": f"n{name}", "name": "a"}]},
         "/paths/~1books/get/responses/200/content/application~1json/example/0/genre": "essay",
         "/components/schemas/Book/description": text,
         "/components/schemas/Book/properties/title/description": text,
-        "/components/schemas/Book/properties/kind/const": f"k{text}",
-        "/paths/~1books/get/responses/200/content/application~1json/example/0/kind": f"k{text}",
+        "/components/schemas/Book/properties/kind/const": f"k{name}",
+        "/paths/~1books/get/responses/200/content/application~1json/example/0/kind": f"k{name}",
         "/components/schemas/Book/properties/pages/example": 1,
         "/components/responses/Failure/content/application~1json/example/title": text,
     }
@@ -111,11 +120,11 @@ def test_a_text_changes_no_code(text: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_values_arrive_as_they_stand_in_the_document(imported: Importer, text: str) -> None:
     package = imported(spread(text))
-    assert package.Genre.A.value == f"n{text}"
-    book = {"isbn": "978", "title": "x", "genre": "essay", "kind": f"k{text}"}
+    assert package.Genre.A.value == f"n{name_of(text)}"
+    book = {"isbn": "978", "title": "x", "genre": "essay", "kind": f"k{name_of(text)}"}
     assert package.Book.from_dict(book).to_dict() == book
     client = package.Client("token", base_url="https://x.example")
-    assert client.tenant == f"d{text}"
+    assert client.tenant == f"d{name_of(text)}"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -139,7 +148,7 @@ def test_paragraphs_are_kept_and_lines_are_short() -> None:
 
 
 def test_a_title_may_not_choose_a_file() -> None:
-    tree = tree_of(with_schema({"type": "object", "title": "../../../x\u202e\ny.py"}))
+    tree = tree_of(with_schema({"properties": {"a": {}}, "title": "../../../x\ny.py"}))
     models = {name for name in tree if name.startswith("town_library/models/")}
     assert models == {"town_library/models/__init__.py", "town_library/models/xy_py.py"}
 
@@ -150,7 +159,6 @@ def test_a_title_may_not_choose_a_file() -> None:
         ("../../up", "up"),
         ("class", "class_"),
         ("a b.c-d", "a_b_c_d"),
-        ("\u202eok", "ok"),
         ("1st", "field_1st"),
         ("_x", "field_x"),
         ("größe", "größe"),
@@ -166,4 +174,4 @@ def test_a_tag_becomes_a_name(tag: str, group: str) -> None:
 def test_a_tag_without_letters_is_refused() -> None:
     get = "/paths/~1things/get"
     root = edited(minimal(), {f"{get}/operationId": "list", f"{get}/tags": ['"""']})
-    assert "is no name that Python keeps as it is" in refusal(root)
+    assert "cannot be a name in Python" in refusal(root)

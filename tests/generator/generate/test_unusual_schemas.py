@@ -221,7 +221,13 @@ def test_any_schema_may_be_an_answer(
         (
             {
                 "properties": {
-                    "code": {"type": "integer", "enum": [1, 2], "x-enum-varnames": ["one", "two"]}
+                    "code": {
+                        "type": "integer",
+                        "enum": [1, 2],
+                        "x-ms-enum": {
+                            "values": [{"value": 1, "name": "one"}, {"value": 2, "name": "two"}]
+                        },
+                    }
                 }
             },
             {"code": 2},

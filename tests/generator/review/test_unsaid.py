@@ -81,7 +81,7 @@ def gone_and_new(old: str, new: str) -> list[tuple[Kind, str]]:
             gone_and_new("ListThingsSort", "ListThingsOrder"),
         ),
         (
-            {"set": {f"{STATE}/x-enum-varnames": ["OPEN", "CLOSED"]}},
+            {"set": {f"{STATE}/x-ms-enum": {"values": [{"value": "shut", "name": "CLOSED"}]}}},
             gone_and_new("ThingState.SHUT", "ThingState.CLOSED"),
         ),
         (
