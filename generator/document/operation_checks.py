@@ -70,7 +70,7 @@ def _check_servers(document: Document) -> Iterator[GeneratorError]:
         if isinstance(sign_in, str) and not _HOST.fullmatch(sign_in):
             todo = "write a name such as login.example.com"
             yield document.error(f"{pointer}/x-sdk-sign-in-host", "is not a host", todo)
-        name = server.get("x-sdk-cloud", host)
+        name = str(server.get("x-sdk-cloud", host))
         if name in seen:
             problem = f"the cloud {name!r} is described twice"
             yield document.error(pointer, problem, "give it another x-sdk-cloud")

@@ -18,7 +18,7 @@ def check_references(document: Document) -> Iterator[GeneratorError]:
         document: A document that OpenAPI allows.
     """
     for pointer, value, kind in document.objects():
-        if "$ref" not in value or kind == "pathItems":
+        if not isinstance(value.get("$ref"), str) or kind == "pathItems":
             continue
         try:
             document.resolve(pointer)

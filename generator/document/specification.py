@@ -32,12 +32,12 @@ def check_specification(document: Document) -> Iterator[GeneratorError]:
     """
     yield from _check(document, "", _openapi(), document.root)
     try:
-        roots = list(document.schema_roots())
+        schemas = [(root, document.at(root)) for root in document.schema_roots()]
     except (AttributeError, KeyError, TypeError):
-        # Only a document that broke the schema above has other types there.
+        # Only a document that broke the schema above has other types on the way there.
         return
-    for root in roots:
-        found = list(_check(document, root, _json_schema(), document.at(root)))
+    for root, schema in schemas:
+        found = list(_check(document, root, _json_schema(), schema))
         yield from found or _check_booleans(document, root)
 
 
