@@ -155,16 +155,21 @@ def try_rules(rules: list[Rule], folder: Path) -> int:
     """Try each rule in a copy of its own, a few at once, and print what the tests noticed.
 
     Returns:
-        0 if tests noticed each rule, 1 if not, 2 if they fail before any edit.
+        0 if tests noticed each rule, 1 if not, 2 if some fail before any edit. Rules of those are
+        not tried.
     """
     tests = sorted({path for rule in rules for path in rule.paths()})
     missed = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        unedited = list(pool.map(lambda test: _tested(folder / "whole", [test]), tests))
-        for test, outcome in zip(tests, unedited, strict=True):
-            if outcome.verdict != "missed":
-                print(f"{test} fails, though nothing was edited: {outcome.detail}")
-                return 2
+        unedited = pool.map(lambda test: _tested(folder / "whole", [test]), tests)
+        failing = {
+            test: outcome.detail
+            for test, outcome in zip(tests, unedited, strict=True)
+            if outcome.verdict != "missed"
+        }
+        for test, detail in failing.items():
+            print(f"{test} fails, though nothing was edited: {detail}")
+        rules = [rule for rule in rules if not failing.keys() & rule.paths()]
         trials = {
             pool.submit(_try_rule, rule, folder / "whole", folder / f"rule-{number}"): rule
             for number, rule in enumerate(rules)
@@ -175,7 +180,7 @@ def try_rules(rules: list[Rule], folder: Path) -> int:
             line = f"{outcome.verdict:<8} {rule.file}: {rule.wrong}"
             print(f"{line} {outcome.detail}".rstrip(), flush=True)
     print(f"rules: tests noticed {len(rules) - missed} of {len(rules)}")
-    return 1 if missed else 0
+    return 2 if failing else 1 if missed else 0
 
 
 def _try_rule(rule: Rule, whole: Path, copy: Path) -> Outcome:
