@@ -41,6 +41,7 @@ def refused(caller: Caller, httpx_mock: HTTPXMock, *names: Any, **options: Any) 
         ("..", [DOTS]),
         ("a/../b", [DOTS]),
         ("..\\b", [DOTS]),
+        ("b\\..", [DOTS]),
         ("a\nb", [CONTROL]),
         ("a\x00", [CONTROL]),
         ("a\x7f", [CONTROL]),
