@@ -55,7 +55,7 @@ def check_lines(error: GeneratorError) -> None:
 @example(content=b"openapi: 3.1.0\n---\nopenapi: 3.1.0")
 @example(content=b"!!python/object:os.system x")
 @WRITES
-def test_any_file_is_a_document_or_is_refused_in_clear_lines(content: bytes, tmp_path: Path) -> None:
+def test_any_file_is_read_or_refused_in_clear_lines(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "document.yaml"
     path.write_bytes(content)
     # Most of the time for a good document of this size is spent in YAML.
