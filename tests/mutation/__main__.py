@@ -27,7 +27,7 @@ FLOOR: Final = 0.85
 #: Settings of mutmut, see https://github.com/boxed/mutmut. Of the selected tests it runs, for each
 #: edit, those that call the edited function.
 SETTINGS: Final[dict[str, Any]] = {
-    "pytest_add_cli_args_test_selection": ["tests/client", "tests/network", "tests/standin"],
+    "pytest_add_cli_args_test_selection": ["tests/client", "tests/network", "tests/testing"],
     # These tests compare frames or names of the package, and mutmut adds its own.
     "pytest_add_cli_args": [
         *("-p", "no:cacheprovider", "-k"),
