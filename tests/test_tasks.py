@@ -74,5 +74,7 @@ def test_no_test_has_to_follow_another_api_version() -> None:
     """`bump` is the whole task: what tests need to know of the version, the package tells them."""
     written = re.compile(rf"api.version\W{{0,20}}{API_VERSION}", re.IGNORECASE)
     files = [path for path in (ROOT / "tests").rglob("*.*") if path.is_file()]
+    # The documents of the tests have versions of their own.
+    files = [path for path in files if path.parent != ROOT / "tests" / "documents"]
     texts = {path: path.read_text("utf-8") for path in files if path.suffix != ".pyc"}
     assert [str(path) for path, text in texts.items() if written.search(text)] == []
