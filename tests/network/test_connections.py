@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import httpx
 import pytest
 from azureml_serverless_endpoints import (
@@ -415,3 +416,32 @@ def test_an_answer_of_a_client_of_ones_own_is_closed(kind: str) -> None:
 def kind(request: pytest.FixtureRequest) -> str:
     """Each kind of client in turn."""
     return str(request.param)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_client_of_ones_own_gets_a_bounded_number_of_requests_at_once(backend: str) -> None:
+    """The pool of httpx becomes very slow when a thousand requests wait in it."""
+    under_way: list[int] = []
+    most = 0
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        nonlocal most
+        under_way.append(1)
+        most = max(most, len(under_way))
+        for _ in range(5):
+            await anyio.lowlevel.checkpoint()
+        under_way.pop()
+        return httpx.Response(200, json={"primaryKey": "k"})
+
+    async def main() -> None:
+        transport = httpx.MockTransport(handle)
+        async with (
+            httpx.AsyncClient(transport=transport) as own,
+            AsyncClient(TOKEN, subscription_id="s", http_client=own) as client,
+            anyio.create_task_group() as group,
+        ):
+            for _ in range(200):
+                group.start_soon(client.serverless_endpoints.list_keys, "rg", "workspace", "e")
+
+    anyio.run(main, backend=backend)
+    assert (most, under_way) == (64, [])

@@ -212,12 +212,14 @@ class Closing(JumpClock):
         await self.client.close()
 
 
+@pytest.mark.parametrize("http", [None, lambda kind: kind()], ids=["own", "http_client"])
 def test_a_call_that_waits_for_a_retry_sends_no_more_once_the_client_is_closed(
-    way: str, server: SocketServer
+    http: Any, way: str, server: SocketServer
 ) -> None:
+    """Also over a client of the caller's own, which stays open."""
     server.otherwise = failure(503)
     clock = Closing()
-    with open_client(way, server.url, clock=clock) as caller:
+    with open_client(way, server.url, clock=clock, http=http) as caller:
         clock.client = caller.client
         with pytest.raises(RuntimeError, match="this client is closed: make a new one"):
             caller.detailed()
