@@ -264,13 +264,7 @@ def entries(holder: Node) -> Node:
 
 def media_types(content: Node) -> list[str]:
     """Return the media types of a body, JSON first: what the package asks for if it can choose."""
-    return sorted(content, key=lambda one: "json" not in usual_media_type(one))
-
-
-def usual_media_type(media_type: str) -> str:
-    """Return a media type in lower case; its parameters stay as they are."""
-    name, semicolon, rest = media_type.partition(";")
-    return f"{name.lower()}{semicolon}{rest}"
+    return sorted(content, key=lambda one: "json" not in one)
 
 
 def _redirected(value: Any) -> Any:

@@ -30,6 +30,19 @@ def keywords_at(document: Document, pointer: str) -> Node:
     return {**keywords_at(document, target), **beside}
 
 
+def place_of(document: Document, pointer: str, keyword: str) -> str:
+    """Return the place of an effective keyword of a schema: beside its `$ref`, or where that leads.
+
+    Args:
+        document: The document.
+        pointer: The place of the schema.
+        keyword: One of `keywords_at`.
+    """
+    while keyword not in document.at(pointer) and (target := document.target(pointer)) is not None:
+        pointer = target
+    return child(pointer, keyword)
+
+
 def is_secret(schema: Node) -> bool:
     """Return whether a schema marks its values as secret."""
     return schema.get("format") == "password" or schema.get("x-ms-secret") is True

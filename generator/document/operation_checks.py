@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from generator.document.document import Document, Node
-from generator.document.keywords import keywords_at
+from generator.document.keywords import keywords_at, place_of
 from generator.document.pointer import child
 from generator.document.support import REFUSED_KEYS, STYLES, TOKEN_SCHEMES
 from generator.errors import GeneratorError
@@ -235,18 +235,12 @@ def _check_version(document: Document, operation: str) -> Iterator[GeneratorErro
         is_client = parameter.get("x-ms-parameter-location") == "client"
         if not (is_version and is_client and "schema" in parameter):
             continue
-        default = keywords_at(document, f"{pointer}/schema").get("default", version)
+        schema = f"{pointer}/schema"
+        default = keywords_at(document, schema).get("default", version)
         if default != version:
             problem = f"is {default!r}, while #/info/version is {version!r}"
             todo = "let them agree: `python -m generator bump VERSION` changes both"
-            yield document.error(f"{_place_of_default(document, pointer)}/default", problem, todo)
-
-
-def _place_of_default(document: Document, parameter: str) -> str:
-    pointer = f"{parameter}/schema"
-    while "default" not in document.at(pointer):
-        pointer = document.target(pointer) or pointer
-    return pointer
+            yield document.error(place_of(document, schema, "default"), problem, todo)
 
 
 def _check_content(document: Document, pointer: str, part: Any) -> Iterator[GeneratorError]:

@@ -1,4 +1,4 @@
-"""Reads YAML files, JSON included, with one clear error for those that are none."""
+"""Reads YAML files, JSON included, and names the place of an error in them."""
 
 from __future__ import annotations
 
@@ -19,36 +19,35 @@ _DEEPEST: Final = 100
 
 
 class _Constructor(SafeConstructor):
-    """Makes values, and says where one stands that cannot be made."""
+    """Constructs values, and names the place of one that cannot be constructed."""
 
     def construct_object(self, node: Node, deep: bool = False) -> Any:
         try:
             value = super().construct_object(node, deep)
-            # A number of hexadecimal digits can be read that Python refuses to write.
+            # Python can read long hexadecimal numbers that it refuses to write.
             if isinstance(value, int):
                 str(value)
         except (ArithmeticError, LookupError, ValueError) as error:
             kind = str(node.tag).rpartition(":")[2]
-            # Behind a semicolon Python gives advice to the author of a program.
+            # After a semicolon Python advises the author of the program.
             words = f"this {kind} cannot be read ({str(error).partition(';')[0]})"
             raise ConstructorError(problem=words, problem_mark=node.start_mark) from None
         return value
 
 
 def load(path: Path) -> Any:
-    """The value that a YAML 1.2 file holds.
+    """Return the value of a YAML 1.2 file.
 
-    JSON is YAML, but as JSON it is read many times faster, and a character that it writes as two
-    escaped halves is one character.
+    A JSON file is YAML, too, but a JSON parser is many times faster, and it joins two escaped
+    surrogates to one character.
 
     Raises:
-        GeneratorError: If the file cannot be read, is not UTF-8, or is no YAML (a repeated key
-            included).
+        GeneratorError: If the file cannot be read, is not UTF-8 or not YAML, or repeats a key.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise GeneratorError(path.name, "", "is not UTF-8", "save it in that encoding") from None
+        raise GeneratorError(path.name, "", "is not UTF-8", "save it as UTF-8") from None
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise GeneratorError(
@@ -60,7 +59,7 @@ def load(path: Path) -> Any:
         )
     except (ValueError, RecursionError):
         return _load_yaml(path, text)
-    # Whatever is wrong with it as JSON, the reader of YAML says where.
+    # The YAML parser names the place of whatever is wrong with it as JSON.
     return _load_yaml(path, text) if _is_too_deep(value) else value
 
 
@@ -73,18 +72,18 @@ def _load_yaml(path: Path, text: str) -> Any:
     except MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        problem, todo = f"is no YAML: {error.problem}", "mend it there"
+        problem, todo = f"is not YAML: {error.problem}", "correct it there"
         if isinstance(error, MaxDepthExceededError):
             problem, todo = f"is nested deeper than {_DEEPEST} levels", "flatten it there"
         raise GeneratorError(path.name, where, problem, todo) from None
     except (YAMLError, ValueError, RecursionError) as error:
-        raise GeneratorError(path.name, "", f"is no YAML: {error}", "mend it") from None
+        raise GeneratorError(path.name, "", f"is not YAML: {error}", "correct it") from None
 
 
 def _distinct_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        raise ValueError("a key stands twice")
+        raise ValueError("a key is repeated")
     return members
 
 
@@ -103,4 +102,4 @@ def _is_too_deep(value: Any) -> bool:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import attrs
 
-from generator.document.document import Document, Node, entries, media_types, usual_media_type
+from generator.document.document import Document, Node, entries, media_types
 from generator.document.examples import example_of
-from generator.document.keywords import is_secret
+from generator.document.keywords import is_secret, keywords_at, place_of
 from generator.document.pointer import child
 from generator.model import engine
 from generator.model.defaults import accepts
@@ -106,7 +106,8 @@ class Operations:
 
     def _parameter(self, prop: Any, pointer: str, node: Node) -> Parameter:
         document = self._document
-        schema_pointer, schema_node = document.resolve(f"{pointer}/schema")
+        schema_pointer, _ = document.resolve(f"{pointer}/schema")
+        schema_node = keywords_at(document, f"{pointer}/schema")
         is_client = node.get("x-ms-parameter-location") == "client"
         name = identifier(document, pointer, node["name"], node)
         if name in (CLIENT_ARGUMENTS if is_client else CALL_ARGUMENTS):
@@ -169,17 +170,18 @@ class Operations:
         """Return the default of an argument as a JSON value, or None."""
         if not node.get("required") and node.get("x-ms-parameter-location") != "client":
             return None
-        place, schema_node = self._document.resolve(f"{pointer}/schema")
+        schema_node = keywords_at(self._document, f"{pointer}/schema")
+        place = place_of(self._document, f"{pointer}/schema", "default")
         # A constant has no other value to be given.
         value = schema_node.get("default", schema.value if schema.kind == "constant" else None)
         if value is None:
             return None
         if schema.has_secret:
             problem = "shows the value of a secret"
-            raise self._document.error(f"{place}/default", problem, "leave it out")
+            raise self._document.error(place, problem, "leave it out")
         if not accepts(schema, value):
             problem = "is not one of the values that the schema describes"
-            raise self._document.error(f"{place}/default", problem, "correct it, or leave it out")
+            raise self._document.error(place, problem, "correct it, or leave it out")
         return value
 
     def _body(self, pointer: str) -> Body | None:
@@ -197,7 +199,7 @@ class Operations:
             raise document.error(f"{place}/content", problem, todo)
         schema_place = child(place, "content", content_type, "schema")
         return Body(
-            content_type=usual_media_type(content_type),
+            content_type=content_type,
             schema=self._schemas.schema(body.prop) if body.body_type == "json" else BYTES,
             required=bool(node.get("required")),
             description=node.get("description", ""),
@@ -313,7 +315,6 @@ def _examples(document: Document, pointer: str, method: str, node: Node) -> tupl
             media_type = None
         if media_type is not None:
             body = example_of(document, child(place, "content", media_type))
-            media_type = usual_media_type(media_type)
         found.append(Example(status=status, media_type=media_type, body=body))
     return tuple(found)
 
@@ -325,6 +326,6 @@ def _accept(document: Document, pointer: str, node: Node) -> str | None:
         _, response = document.resolve(child(pointer, "responses", status))
         types = media_types(response.get("content", {}))
         if status.startswith("2") and types:
-            found[usual_media_type(next(filter(engine.is_readable, types), types[0]))] = None
+            found[next(filter(engine.is_readable, types), types[0])] = None
     found["application/json"] = None
     return ", ".join(found) if len(found) > 1 else None

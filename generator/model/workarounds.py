@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from generator.document.document import Document, entries, media_types, usual_media_type
+from generator.document.document import Document, entries, media_types
 from generator.document.keywords import has_rules
 from generator.document.pointer import child
 
@@ -84,15 +84,14 @@ def keep_siblings_of_all_of(copy: Document) -> None:
 
 
 def order_media_types(copy: Document) -> None:
-    """Put JSON first and write media types in lower case.
+    """Put JSON first: the engine takes the first media type that it can read.
 
-    The engine takes the first media type that it can read, and compares names with their case. No
-    upstream issue is known.
+    No upstream issue is known.
     """
     for _, part in copy.parts():
         if "content" in part:
             content = part["content"]
-            part["content"] = {usual_media_type(one): content[one] for one in media_types(content)}
+            part["content"] = {one: content[one] for one in media_types(content)}
 
 
 def move_parameters_to_the_query(copy: Document) -> None:

@@ -314,22 +314,22 @@ def test_an_empty_folder_may_be_filled(arguments: list[str]) -> None:
 
 
 BAD = {
-    "not YAML": ("a: [1,\n", "bad.yaml: line 2, column 1: is no YAML: "),
-    "a key twice": ("a: 1\na: 2\n", "bad.yaml: line 2, column 1: is no YAML: "),
-    "a key twice in JSON": ('{"a": 1,\n"a": 2}', "bad.yaml: line 2, column 1: is no YAML: "),
+    "not YAML": ("a: [1,\n", "bad.yaml: line 2, column 1: is not YAML: "),
+    "a key twice": ("a: 1\na: 2\n", "bad.yaml: line 2, column 1: is not YAML: "),
+    "a key twice in JSON": ('{"a": 1,\n"a": 2}', "bad.yaml: line 2, column 1: is not YAML: "),
     "cut JSON": ('{"a": 1,\n"b"', "bad.yaml: line 2, column "),
     "no number of JSON": (
         '{"openapi": "3.1.0", "info": {"title": "T", "version": NaN}}',
         "bad.yaml: #/info/version: is no version",
     ),
-    "a foreign tag": ("a: !!python/object:os.system x\n", "is no YAML: "),
-    "two documents": ("a: 1\n---\nb: 2\n", "is no YAML: "),
-    "a control character": ("a: \x01\n", "bad.yaml: is no YAML: "),
-    "an anchor that is not there": ("a: *b\n", "is no YAML: "),
+    "a foreign tag": ("a: !!python/object:os.system x\n", "is not YAML: "),
+    "two documents": ("a: 1\n---\nb: 2\n", "is not YAML: "),
+    "a control character": ("a: \x01\n", "bad.yaml: is not YAML: "),
+    "an anchor that is not there": ("a: *b\n", "is not YAML: "),
     **{
         text: (
             f"a: 1\nb: [{text}]\n",
-            f"bad.yaml: line 2, column 5: is no YAML: this {kind} cannot",
+            f"bad.yaml: line 2, column 5: is not YAML: this {kind} cannot",
         )
         for text, kind in (
             ("2025-13-45", "timestamp"),
@@ -340,15 +340,15 @@ BAD = {
     },
     "a number of many digits": (
         f"a: {'9' * 5000}\n",
-        "line 1, column 4: is no YAML: this int cannot be read (Exceeds the limit (4300 digits) "
+        "line 1, column 4: is not YAML: this int cannot be read (Exceeds the limit (4300 digits) "
         "for integer string conversion: value has 5000 digits); mend it there\n",
     ),
     "a number of many hexadecimal digits": (
         f"a: 0x{'f' * 5000}\n",
-        "line 1, column 4: is no YAML: this int cannot be read (Exceeds the limit (4300 digits) "
+        "line 1, column 4: is not YAML: this int cannot be read (Exceeds the limit (4300 digits) "
         "for integer string conversion); mend it there\n",
     ),
-    "a key of many digits": (f"? 0x{'f' * 5000}\n: 1\n", "line 1, column 3: is no YAML: this int"),
+    "a key of many digits": (f"? 0x{'f' * 5000}\n: 1\n", "line 1, column 3: is not YAML: this int"),
     "too deep": ("[" * 1000, "bad.yaml: line 1, column 101: is nested deeper than 100 levels"),
     "not UTF-8": (b"title: \xff\n", "bad.yaml: is not UTF-8; save it in that encoding"),
     "empty": ("", "bad.yaml: is no OpenAPI document; start with `openapi: 3.1.0`"),

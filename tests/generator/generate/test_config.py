@@ -148,7 +148,7 @@ def test_all_missing_keys_are_named_at_once(tmp_path: Path) -> None:
 
 def test_what_is_no_mapping_is_refused(tmp_path: Path) -> None:
     assert read(tmp_path, "- a\n") == "config.yaml: is not a mapping; write one key a line"
-    assert read(tmp_path, "a: [\n").startswith("config.yaml: line 2, column 1: is no YAML")
+    assert read(tmp_path, "a: [\n").startswith("config.yaml: line 2, column 1: is not YAML")
 
 
 @pytest.mark.parametrize(
