@@ -87,7 +87,7 @@ def _host(url: str) -> str:
     except ValueError:
         return ""
     host = parts.hostname or ""
-    return host if has_port and _HOST.fullmatch(host) and parts.username is None else ""
+    return host if has_port and _HOST.fullmatch(host) else ""
 
 
 def _check_tags(document: Document) -> Iterator[GeneratorError]:
@@ -207,24 +207,16 @@ def _check_parameter(document: Document, pointer: str, parameter: Node) -> Itera
         problem = "is read from the environment, which only a client parameter can be"
         todo = "add x-ms-parameter-location: client"
         yield document.error(pointer, problem, todo)
-    if is_client:
+    if is_client and "schema" in parameter:
         yield from _check_inline_enums(document, f"{pointer}/schema")
 
 
 def _check_inline_enums(document: Document, pointer: str) -> Iterator[GeneratorError]:
     """Check that an enum of a client parameter is a component: all operations share its class."""
-    for place, schema in document.schemas_in(pointer) if _exists(document, pointer) else ():
+    for place, schema in document.schemas_in(pointer):
         if "enum" in schema:
             todo = "move the schema to #/components/schemas, and point there with $ref"
             yield document.error(f"{place}/enum", "is an enum inside a client parameter", todo)
-
-
-def _exists(document: Document, pointer: str) -> bool:
-    try:
-        document.at(pointer)
-    except KeyError:
-        return False
-    return True
 
 
 def _check_version(document: Document, operation: str) -> Iterator[GeneratorError]:

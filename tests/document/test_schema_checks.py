@@ -10,6 +10,7 @@ from tests.document.refused import apart, refusals
 from tests.generator.generate.making import edited, with_schema
 
 THING = "#/components/schemas/Thing"
+BASE_PLACE = "#/components/schemas/Base"
 S = {"type": "string"}
 REF = {"$ref": "#/components/schemas/Base"}
 BASE = {"type": "object", "properties": {"a": {**S, "minLength": 2}}}
@@ -128,6 +129,7 @@ JOINED = [
     ),
     (with_schema({"allOf": [S, {"type": "object"}]}), f"allOf/0: {NOT_AN_OBJECT}"),
     (with_schema({"type": "string", "allOf": [{"type": "object"}]}), f"allOf/0: {NOT_AN_OBJECT}"),
+    (with_schema({"allOf": [REF], "properties": {}}, Base={}), f"{BASE_PLACE}: {NOT_AN_OBJECT}"),
     *(
         (
             with_schema(
@@ -268,6 +270,11 @@ def test_a_schema_that_holds_itself_is_refused(schema: Any) -> None:
         {"allOf": [REF], "required": ["b"], "properties": {"b": S}},
         {"allOf": [REF], "properties": {"a": {"description": "Other words."}}},
         {"anyOf": [REF, {"type": "null"}], "description": "A", "readOnly": True},
+        {"type": "string", "anyOf": [{"const": "a"}, S]},
+        {
+            "oneOf": [{"$ref": "#/components/schemas/A"}, {"type": "null"}],
+            "discriminator": {"propertyName": "kind", "mapping": {"a": "A"}},
+        },
         {"type": ["string", "null"], "enum": ["a", None]},
         {"enum": ["a"], "x-ms-enum": {"name": "A", "modelAsString": True}},
         {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
@@ -279,4 +286,4 @@ def test_a_schema_that_holds_itself_is_refused(schema: Any) -> None:
     ],
 )
 def test_what_documents_of_azure_resource_manager_have_is_accepted(schema: Any) -> None:
-    assert refusals(apart(with_schema(schema, Base=BASE))) == []
+    assert refusals(apart(with_schema(schema, Base=BASE, A=of_kind({"const": "a"})))) == []

@@ -111,6 +111,14 @@ def test_members_that_are_not_named_may_be_allowed_or_not(value: bool) -> None:
     assert refusals(root) == []
 
 
+@pytest.mark.parametrize(
+    "change", [{"/components/schemas": []}, {"/paths": 1}, {f"{PLACE[1:]}/responses/200": None}]
+)
+def test_a_document_of_other_types_is_refused(change: dict[str, Any]) -> None:
+    (line,) = refusals(edited(minimal(), change))
+    assert line.startswith(f"#{next(iter(change))}: is not what OpenAPI allows: ")
+
+
 def test_every_place_is_named_in_one_run() -> None:
     root = operation(summary=5, responses=GONE, description=6)
     root["info"]["extra"] = 1
