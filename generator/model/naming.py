@@ -79,16 +79,14 @@ def method_name(document: Document, pointer: str, name: str) -> str:
 def member_names(node: Node) -> list[str]:
     """Return the names of an enum's members, in the order of its values.
 
-    A name comes from `x-ms-enum`, from `x-enum-varnames`, or else from the value itself.
+    A name comes from `x-ms-enum`, or else from the value itself.
 
     Args:
         node: The schema as the document has it.
     """
     values: list[Scalar] = [value for value in node["enum"] if value is not None]
-    given: dict[Scalar, str] = dict(zip(values, node.get("x-enum-varnames", ()), strict=False))
-    for described in node.get("x-ms-enum", {}).get("values", ()):
-        if "name" in described:
-            given[described["value"]] = described["name"]
+    described = node.get("x-ms-enum", {}).get("values", ())
+    given = {one["value"]: one["name"] for one in described if "name" in one}
     return [_member_name(given.get(value, value)) for value in values]
 
 
@@ -188,7 +186,7 @@ def _check_values(document: Document, pointer: str, node: Node) -> None:
         problem = "lists a value twice"
         raise document.error(f"{pointer}/enum", problem, "remove one of them")
     names = member_names(node)
-    todo = "name the members in x-ms-enum or x-enum-varnames"
+    todo = "name the members in x-ms-enum"
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         problem = f"two of its values have the name {twice} in Python"
