@@ -36,7 +36,7 @@ from pydantic import ValidationError
 
 from generator.document.document import Document
 from generator.document.pointer import child, steps
-from generator.errors import GeneratorError
+from generator.errors import GeneratorError, raise_all
 from generator.model import reserved
 from generator.model.workarounds import WORKAROUNDS, Workaround, shown_path
 
@@ -105,8 +105,7 @@ def parse(document: Document, workarounds: Iterable[Workaround] = WORKAROUNDS) -
     messages: list[Any] = [*data.errors]
     for collection in data.endpoint_collections_by_tag.values():
         messages += collection.parse_errors
-    for message in messages:
-        raise _refusal(document, message)
+    raise_all(_refusal(document, message) for message in messages)
     return data
 
 
@@ -240,8 +239,6 @@ def _misfit(document: Document, annotated: dict[str, Any], message: EngineError)
         found = [(_known_steps(document, one["loc"]), one["msg"]) for one in error.errors()]
         found_steps, words = max(found, key=lambda one: len(one[0]))
         place, todo = child("", *found_steps), "describe it in another way"
-        if isinstance(document.at(place), bool):
-            words, todo = "a schema that is true or false", "for true, write {}"
         return document.error(place, f"is not supported: {words}", todo)
     return _refusal(document, message)
 
