@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 from ._destination import Cloud
 
 DISTRIBUTION: Final = "azureml-serverless-endpoints"
-VERSION: Final = "0.2.0"
+VERSION: Final = "0.3.0"
 API_VERSION: Final = "2025-09-01"
 
 CloudName: TypeAlias = Literal[

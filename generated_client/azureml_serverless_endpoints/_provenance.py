@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 #: SHA-256 of the OpenAPI document.
-DOCUMENT_SHA256: Final = "4b01e5ab5fe5728bd9a77e35842e1d8e5274e4d54a030d495c14a993af47d57b"
+DOCUMENT_SHA256: Final = "db2482c33e3e1cda4c609daa88d41eb59aceb35e5cc0f1bc840023a328553fc6"
 #: The tools that shaped the output, with their versions.
 TOOLS: Final = {
     "openapi-python-client": "0.29.1",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ServerlessEndpointsOperations:
-    """Endpoints that serve a model without compute of one's own.
+    """Endpoints that serve a model without a compute resource to manage.
 
     The attribute `serverless_endpoints` of a `Client`.
     """
@@ -111,7 +111,7 @@ class ServerlessEndpointsOperations:
 
 
 class AsyncServerlessEndpointsOperations:
-    """Endpoints that serve a model without compute of one's own.
+    """Endpoints that serve a model without a compute resource to manage.
 
     The attribute `serverless_endpoints` of an `AsyncClient`.
     """
