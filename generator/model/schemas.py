@@ -141,7 +141,7 @@ class Schemas:
     def member_names(self, prop: Any) -> set[str]:
         """Return the names in JSON of the members of an object, as the document names them."""
         model = self._models[str(prop.class_info.name)]
-        return {str(member.name) for member in engine.members(model)}
+        return {engine.plain(member.name) for member in engine.members(model)}
 
     def member(self, prop: Any, name: str) -> Any:
         """Return the engine's property for a member of an object, or None."""
