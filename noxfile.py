@@ -17,7 +17,6 @@ from packaging.requirements import Requirement
 nox.needs_version = ">=2024.10.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_external_run = True
-nox.options.sessions = ["check", "lint", "types", "tests"]
 
 ROOT = Path(__file__).parent
 PACKAGE = ROOT / "generated_client"
@@ -88,7 +87,7 @@ def install_wheel_alone(session: nox.Session) -> str:
     return python
 
 
-@nox.session(python=PYTHON)
+@nox.session(python=PYTHON, default=False)
 def generate(session: nox.Session) -> None:
     """Write generated_client/ anew from the document."""
     install_generator(session)
@@ -131,10 +130,12 @@ def tests(session: nox.Session) -> None:
 def lint(session: nox.Session) -> None:
     """Check style, format and imports of all code that is written by hand."""
     install_generator(session)
-    session.install("import-linter==2.17")
+    session.install("-r", "tests/lint/requirements.txt")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports", "--no-logo", "--no-cache", env={"PYTHONPATH": str(PACKAGE)})
+    session.run("zizmor", "--offline", "--quiet", ".github")
+    session.run("repo-review", "--show", "err", ".")
 
 
 @nox.session(python=PYTHON)
@@ -150,14 +151,14 @@ def types(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", "-q", "-m", "types")
 
 
-@nox.session(python=PYTHON)
+@nox.session(python=PYTHON, default=False)
 def build(session: nox.Session) -> None:
     """Build sdist and wheel into dist/."""
     session.install("build")
     session.run("python", "-m", "build", "--outdir", "dist", str(PACKAGE))
 
 
-@nox.session(python=PYTHON)
+@nox.session(python=PYTHON, default=False)
 def demo(session: nox.Session) -> None:
     """The main job, without Azure: regenerate, build, install, and list keys from a real server."""
     install_generator(session)
@@ -169,7 +170,7 @@ def demo(session: nox.Session) -> None:
     session.run(python, "-I", "tests/demo.py", external=True)
 
 
-@nox.session(python=PYTHON)
+@nox.session(python=PYTHON, default=False)
 def diff(session: nox.Session) -> None:
     """Say what changed for callers since the main branch, in words for a pull request."""
     install_generator(session)
@@ -177,7 +178,7 @@ def diff(session: nox.Session) -> None:
     session.run("python", "-m", "generator", "diff", *session.posargs, success_codes=[0, 1, 2, 3])
 
 
-@nox.session(python=PYTHON)
+@nox.session(python=PYTHON, default=False)
 def gate(session: nox.Session) -> None:
     """Fail if version and changelog do not follow what changed since the main branch."""
     install_generator(session)
@@ -308,6 +309,7 @@ def package(session: nox.Session) -> None:
     session.run("twine", "check", "--strict", *map(str, first))
     session.run("check-wheel-contents", *(str(path) for path in first if path.suffix == ".whl"))
     session.run("validate-pyproject", str(PACKAGE / "pyproject.toml"))
+    session.run("pyroma", "--min=10", str(PACKAGE))
     tried = 0
     for python in PYTHONS:
         for archive in first:

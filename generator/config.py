@@ -21,6 +21,7 @@ _VERSION: Final = re.compile(r"(\d+!)?\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.de
 _DISTRIBUTION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: Most file systems allow 255 bytes, with an ending.
 _PACKAGE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,199}")
+_EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _YEARS: Final = range(1900, 10_000)
 
 #: Distributions that the runtime imports, with their modules.
@@ -43,6 +44,7 @@ class Config:
         version: Version of the package, in PEP 440's canonical form.
         license_holder: The holder of the copyright.
         license_year: Its first year.
+        author_email: The address of the authors on the page of the package index, or empty.
         requires_python: The supported Python versions, as a PEP 440 specifier.
         dependencies: Requirements of every user, in PEP 508.
         extras: Requirements of each extra.
@@ -58,6 +60,7 @@ class Config:
     license_year: int
     requires_python: str
     dependencies: list[str]
+    author_email: str = ""
     extras: dict[str, list[str]] = attrs.field(factory=dict)
     keywords: list[str] = attrs.field(factory=list)
     classifiers: list[str] = attrs.field(factory=list)
@@ -95,6 +98,9 @@ def read_config(path: Path) -> Config:
     ):
         if pattern.fullmatch(getattr(config, name)) is None:
             raise GeneratorError(source, f"#/{name}", "has the wrong format", todo)
+    if config.author_email and _EMAIL.fullmatch(config.author_email) is None:
+        todo = "write one such as name@example.com"
+        raise GeneratorError(source, "#/author_email", "is not an email address", todo)
     if config.license_year not in _YEARS:
         raise GeneratorError(source, "#/license_year", "is not a year", "write one such as 2026")
     if keyword.iskeyword(config.package) or _PACKAGE.fullmatch(config.package) is None:

@@ -27,7 +27,7 @@ PYPROJECT: dict[str, Any] = tomllib.loads((PACKAGE / "pyproject.toml").read_text
         ("keywords", CONFIG.keywords),
         ("classifiers", CONFIG.classifiers),
         ("urls", CONFIG.urls),
-        ("authors", [{"name": CONFIG.license_holder}]),
+        ("authors", [{"name": CONFIG.license_holder, "email": CONFIG.author_email}]),
         ("license", "MIT"),
         ("license-files", ["LICENSE"]),
         ("readme", "README.md"),

@@ -104,6 +104,11 @@ def test_the_project_has_one() -> None:
         ("2026", "'2026'", "#/license_year: is not of type int"),
         ("2026", "true", "#/license_year: is not of type int"),
         ("The town", '"The\\ntown"', "#/license_holder: is not of type str"),
+        (
+            "dependencies: ",
+            "author_email: The town\ndependencies: ",
+            "#/author_email: is not an email address; write one such as name@example.com",
+        ),
         ("[attrs>=23.1,", "[1,", "#/dependencies: is not of type list[str]"),
         ("dependencies: ", "urls: [a]\ndependencies: ", "#/urls: is not of type dict[str, str]"),
         ("dependencies: ", "urls: {a: 1}\ndependencies: ", "#/urls: is not of type dict[str, str]"),
