@@ -323,6 +323,31 @@ def package(session: nox.Session) -> None:
     )
 
 
+@nox.session(python=PYTHON, default=False)
+def release(session: nox.Session) -> None:
+    """Do all of a release but the upload; `-- v0.2.0` also checks that tag."""
+    session.install("-r", "tests/package/requirements.txt")
+    made = ROOT / "build" / "release"
+    for folder in (ROOT / "dist", made):
+        shutil.rmtree(folder, ignore_errors=True)
+    made.mkdir(parents=True)
+    archives = build_archives(session, PACKAGE, ROOT / "dist")
+    session.run("twine", "check", "--strict", *map(str, archives))
+    (wheel,) = (path for path in archives if path.suffix == ".whl")
+    alone = Path(session.create_tmp()) / "alone"
+    session.run("uv", "venv", "--quiet", "--clear", "--python", f"python{PYTHON}", str(alone))
+    wanted = f"{wheel}[{','.join(EXTRAS)}]"
+    session.run("uv", "pip", "install", "--quiet", "--python", str(alone), wanted)
+    sbom = made / f"{wheel.name.removesuffix('-py3-none-any.whl')}.cdx.json"
+    describe = ["cyclonedx-py", "environment", "--output-reproducible", "--mc-type", "library"]
+    describe += ["--pyproject", str(PACKAGE / "pyproject.toml"), "--output-file", str(sbom)]
+    session.run(*describe, str(alone))
+    notes = made / "notes.md"
+    session.run("python", "tests/package/release.py", str(sbom), str(notes), *session.posargs)
+    names = ", ".join(path.name for path in (*archives, sbom, notes))
+    session.log(f"release: ready to publish: {names}; nothing was uploaded")
+
+
 def build_archives(
     session: nox.Session, project: Path, folder: Path, **environment: str
 ) -> list[Path]:

@@ -1,4 +1,4 @@
-"""The tasks: what runs where, and that a newcomer is told of each."""
+"""The tasks: which sessions CI and a release run, and that CONTRIBUTING lists each session."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from azureml_serverless_endpoints import API_VERSION
 
 from generator.document.yaml import load
@@ -64,6 +65,47 @@ def test_github_runs_ci_and_shows_the_report() -> None:
     assert asked_for(report) == {"diff"}
 
 
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_pin_actions_by_hash_and_name_their_version(path: Path) -> None:
+    """A tag can move; Dependabot keeps the hash and the version in the comment together."""
+    used = re.findall(r"uses: (.+)", path.read_text("utf-8"))
+    pinned = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    own = re.compile(r"\$/\.github/workflows/[\w.-]+")
+    assert [one for one in used if not (pinned.fullmatch(one) or own.fullmatch(one))] == []
+
+
+RELEASE: Any = load(ROOT / ".github" / "workflows" / "release.yml")
+
+
+def test_a_release_is_published_only_after_ci_and_the_release_session() -> None:
+    jobs = RELEASE["jobs"]
+    assert RELEASE["on"] == {"push": {"tags": ["v*"]}}
+    assert jobs["checks"]["uses"].endswith("/.github/workflows/ci.yml")
+    order = {name: job.get("needs") for name, job in jobs.items()}
+    assert order == {"checks": None, "build": "checks", "publish": "build", "announce": "publish"}
+    commands = [step.get("run", "") for step in jobs["build"]["steps"]]
+    assert 'python -m nox -s release -- "$GITHUB_REF_NAME"' in commands
+
+
+def test_only_the_job_that_publishes_can_ask_pypi_for_an_upload() -> None:
+    """It has an environment, and runs no code of this project."""
+    assert RELEASE["permissions"] == {}
+    rights = {name: job["permissions"] for name, job in RELEASE["jobs"].items()}
+    reading = {"contents": "read"}
+    assert rights == {
+        "checks": reading,
+        "build": reading,
+        "publish": {"id-token": "write"},
+        "announce": {"contents": "write"},
+    }
+    publish = RELEASE["jobs"]["publish"]
+    assert publish["environment"] == "pypi"
+    assert [step for step in publish["steps"] if "run" in step] == []
+
+
 def test_contributing_tells_of_every_session() -> None:
     rows = re.findall(r"^\| (`.+?) \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
     told = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
@@ -71,10 +113,9 @@ def test_contributing_tells_of_every_session() -> None:
 
 
 def test_no_test_has_to_follow_another_api_version() -> None:
-    """`bump` is the whole task: what tests need to know of the version, the package tells them."""
+    """`bump` is the whole task: tests take the version from the package, or have own documents."""
     written = re.compile(rf"api.version\W{{0,20}}{API_VERSION}", re.IGNORECASE)
     files = [path for path in (ROOT / "tests").rglob("*.*") if path.is_file()]
-    # The documents of the tests have versions of their own.
-    files = [path for path in files if path.parent != ROOT / "tests" / "documents"]
-    texts = {path: path.read_text("utf-8") for path in files if path.suffix != ".pyc"}
+    code = [path for path in files if path.suffix != ".pyc" and path.parent.name != "documents"]
+    texts = {path: path.read_text("utf-8") for path in code}
     assert [str(path) for path, text in texts.items() if written.search(text)] == []
