@@ -7,6 +7,7 @@ stand-in repeats, the raw document. Each part says where in the document it stan
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
@@ -405,17 +406,28 @@ class Package:
 
     def returns_secrets(self, operation: Operation) -> bool:
         """Return whether a result of an operation can contain a secret, at any depth."""
-        models = {(model.module, model.name): model for model in self.models}
-        pending = list(operation.results)
-        seen: set[tuple[str, str]] = set()
+        if any(schema.has_secret for schema in operation.results):
+            return True
+        return not self._models_with_secrets.isdisjoint(classes(operation.results))
+
+    @cached_property
+    def _models_with_secrets(self) -> frozenset[tuple[str, str]]:
+        """The models that can contain a secret, at any depth, as module and name."""
+        holders: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        pending: list[tuple[str, str]] = []
+        for model in self.models:
+            own = (model.module, model.name)
+            for held in classes(model.schemas):
+                holders.setdefault(held, []).append(own)
+            if any(schema.has_secret for schema in model.schemas):
+                pending.append(own)
+        found: set[tuple[str, str]] = set()
         while pending:
-            schema = pending.pop()
-            if schema.has_secret:
-                return True
-            for found in set(classes([schema])) & models.keys() - seen:
-                seen.add(found)
-                pending += models[found].schemas
-        return False
+            one = pending.pop()
+            if one not in found:
+                found.add(one)
+                pending += holders.get(one, [])
+        return frozenset(found)
 
     @property
     def classes(self) -> list[Model | Enum]:

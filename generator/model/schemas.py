@@ -146,7 +146,7 @@ class Schemas:
     def member(self, prop: Any, name: str) -> Any:
         """Return the engine's property for a member of an object, or None."""
         model = self._models[str(prop.class_info.name)]
-        return next((one for one in engine.members(model) if one.name == name), None)
+        return next((one for one in engine.members(model) if engine.plain(one.name) == name), None)
 
     def check_secrets(self) -> None:
         """Check that each mark of a secret had an effect, after all schemas were translated.
