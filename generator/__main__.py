@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--any-origin",
         action="store_true",
-        help="let the package say that another document, generator or tool made the same of it",
+        help="ignore differences in _provenance.py: the digest of the document, versions of tools",
     )
     diff = add(
         "diff",
@@ -112,8 +112,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    # What a command makes is needed to its end: to look again and again for what is not would take
-    # a fifth of its time.
+    # Without garbage collection: a command needs its objects until it ends, and collecting would
+    # take a fifth of its time.
     gc.disable()
     # The report holds characters that not every console's encoding has, and the name of a file may
     # be no text at all.

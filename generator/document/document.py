@@ -195,7 +195,7 @@ class Document:
     def schemas_in(self, pointer: str) -> Iterator[tuple[str, Any]]:
         """Yield pointer and value of a schema and of each within it.
 
-        Some may be true or false; those of keywords that may have such a value are left out.
+        A schema may be a boolean. Booleans are skipped below keywords that allow them.
         """
         schema = self.at(pointer)
         yield pointer, schema

@@ -169,7 +169,7 @@ def _check_all_of(document: Document, pointer: str, schema: Node) -> Iterator[Ge
     for place, part in joined(document, pointer) if parts else ():
         others = part.get("additionalProperties", True)
         if others is False or (isinstance(others, dict) and has_rules(others)):
-            # It would hold for all members that this part itself does not name.
+            # It would also apply to the properties of the other parts.
             problem = f"has no effect in the allOf at #{pointer}"
             todo = "leave it out, or write the schema out without allOf"
             yield document.error(f"{place}/additionalProperties", problem, todo)

@@ -95,5 +95,5 @@ def _check_booleans(document: Document, root: str) -> Iterator[GeneratorError]:
     for pointer, schema in document.schemas_in(root):
         if isinstance(schema, bool):
             problem = "a schema that is true or false is not supported"
-            todo = "write {} for true, and leave out what can have no value"
+            todo = "write {} for true; for false, remove the property or keyword"
             yield document.error(pointer, problem, todo)

@@ -1,8 +1,8 @@
 """What the generator supports of OpenAPI and JSON Schema, in tables that the checks read.
 
-A keyword has an effect on the package, or informs people only, or is refused: a rule that had no
-effect would be one that callers rely on in vain. Supported is what documents of Azure Resource
-Manager use; to support more, move its row and give it an effect.
+Each keyword changes the package, only informs people, or is refused. A rule that the package would
+not enforce is refused, because callers would rely on it. Supported is what documents of Azure
+Resource Manager use. To support more, move the keyword to another table and give it an effect.
 
 Paging and long-running operations are plain calls: a call returns one page, or the first response.
 `LEFT_OUT` has the notes that say so.

@@ -110,7 +110,7 @@ def parse(document: Document, workarounds: Iterable[Workaround] = WORKAROUNDS) -
 
 
 def endpoints(data: Parsed) -> dict[str, Endpoint]:
-    """Return every endpoint by the pointer to its operation."""
+    """Return every endpoint by the pointer to its operation; see `workarounds.mark_places`."""
     return {
         endpoint.description.get_untrusted_value(): endpoint
         for collection in data.endpoint_collections_by_tag.values()
@@ -119,7 +119,10 @@ def endpoints(data: Parsed) -> dict[str, Endpoint]:
 
 
 def place_of(prop: Any) -> str:
-    """Return the place of a property's schema in the document; empty if the engine dropped it."""
+    """Return the place of a property's schema in the document; see `workarounds.mark_places`.
+
+    It is empty if the engine dropped it.
+    """
     example = getattr(prop, "example", None)
     return "" if example is None else str(example.get_untrusted_value())
 
@@ -163,7 +166,8 @@ def is_readable(media_type: str) -> bool:
 def class_of(prop: Any) -> tuple[str, str]:
     """Return the name of the class for an object or an enum, and that of its module."""
     name, module = str(prop.class_info.name), str(prop.class_info.module_name)
-    # Letters without case make both names equal, and `models` exports the class.
+    # In a script without upper and lower case both would have one name, but `models` exports the
+    # class.
     return name, f"{module}_model" if module == name else module
 
 

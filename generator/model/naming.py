@@ -21,8 +21,8 @@ from generator.model.schema import Scalar
 _RENAME: Final = "give it another with x-ms-client-name"
 #: An operationId as the guidelines for Azure's documents require it: a noun and a verb.
 _AZURE_ID: Final = re.compile(r"([A-Z][A-Za-z0-9]*)_([A-Z][A-Za-z0-9]*)")
-#: Builtins in annotations of generated classes, which no method may hide. For `list`, which many
-#: operations are named, the annotations say `builtins.list`.
+#: Builtin types that annotations use. A method with such a name keeps its trailing `_`. `list` is
+#: allowed, since many operations have that name: annotations then say `builtins.list`.
 _ANNOTATIONS: Final = frozenset({"bool", "bytes", "dict", "float", "int", "str"})
 #: What to do about the name of an operation's method.
 REIDENTIFY: Final = "give it another operationId"

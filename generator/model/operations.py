@@ -296,7 +296,7 @@ class Operations:
 def _any_of(bodies: list[ErrorBody] | tuple[ErrorBody, ...]) -> tuple[ErrorBody, ...]:
     """Return what an error may be that the document does not describe.
 
-    Any text would fit a plain string, so that it is taken only where it is the only model.
+    A text model accepts every body, so it is used only if there is no JSON model.
     """
     if not bodies:
         return (ErrorBody(ANY, enveloped=True),)

@@ -140,8 +140,9 @@ def _check_files(document: Document, package: Package) -> None:
     names += [one.module for one in package.classes]
     for name in names:
         if len(name.encode()) > _LONGEST_NAME:
-            problem = f"an operation, a tag or a schema makes a file of the name {name!r}"
-            raise document.error("", problem, "choose a shorter name")
+            problem = f"the name of a file, {name!r}, is longer than {_LONGEST_NAME} bytes"
+            todo = "shorten the operationId, the tag or the name of the schema"
+            raise document.error("", problem, todo)
 
 
 def _check_classes(document: Document, package: Package) -> None:

@@ -30,8 +30,8 @@ def mark_places(copy: Document) -> None:
     (upstream issue 726). A schema carries its pointer in `example`, other parts in `description`.
     """
     for pointer, schema in copy.schemas():
-        # Of several descriptions of one property the engine keeps the last example, so that those
-        # that only have words get none.
+        # If several parts of an allOf describe a property, the engine keeps the last example. So
+        # parts without rules get none.
         schema.pop("example", None)
         if has_rules(schema):
             schema["example"] = pointer

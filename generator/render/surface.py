@@ -1,9 +1,14 @@
 """Writes `api.md`, the public surface of the package: its diff is the diff of the interface.
 
-Public is what the package, its `errors`, `models` and `testing` name in `__all__`, the classes of
-the operation groups, and of each class `__init__`, the members without a leading underscore, and
-the special methods that not every object has. As in Sphinx, a line `:meta private:` in a docstring
-takes a member out: it is for other modules of the package, not for callers.
+Public are:
+
+- the names in `__all__` of the package, `errors`, `models` and `testing`, and the classes of the
+  operation groups;
+- of each class, `__init__`, the members without a leading underscore, and the special methods that
+  `object` does not have.
+
+As in Sphinx, a line `:meta private:` in a docstring takes a member out: it is for other modules of
+the package, not for callers.
 
 Types that these declarations refer to are declared too, wherever they are defined, so that a change
 of `ErrorModel` shows.

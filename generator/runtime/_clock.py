@@ -1,4 +1,7 @@
-"""Time and randomness, in one place so that a test can replace both."""
+"""The time and randomness of the rules for retries and tokens, so that a test can replace both.
+
+Deadlines of sockets use `time.monotonic`.
+"""
 
 from __future__ import annotations
 

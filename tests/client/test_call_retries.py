@@ -52,8 +52,8 @@ def test_no_other_status_is_tried_again(status: int) -> None:
 @pytest.mark.parametrize(
     ("failure", "kind", "words"),
     [
-        (TIMED_OUT, APITimeoutError, "no answer from service.example in time (ReadTimeout)."),
-        (REFUSED, APIConnectionError, "no answer from service.example (ConnectError)."),
+        (TIMED_OUT, APITimeoutError, "no response from service.example in time (ReadTimeout)."),
+        (REFUSED, APIConnectionError, "no response from service.example (ConnectError)."),
         (
             FOREIGN,
             APIResponseError,
@@ -85,7 +85,7 @@ def test_a_failure_that_may_pass_is_tried_again(failure: Failure, kind: Any, wor
         (
             Failure("answer", "it is too long"),
             APIResponseError,
-            "the answer from service.example cannot be read: it is too long.",
+            "the response from service.example cannot be read: it is too long.",
         ),
     ],
 )

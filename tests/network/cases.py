@@ -115,7 +115,7 @@ CASES = [
         "a connection that always fails ends in an error",
         (reset,) * 9,
         APIConnectionError,
-        r"no answer from localhost:\d+ .* Check the network",
+        r"no response from localhost:\d+ .* Check the network",
         sent=4,
         waits=(0.5, 1.0, 2.0),
         holds={"attempts": 4},

@@ -215,7 +215,7 @@ def test_a_base_url_gets_no_token_for_the_cloud_without_a_scope(
     with open_client(way, server.url, credential, scope=None, cloud="AzureCloud") as caller:
         outcome = caller.outcome()
     assert type(outcome) is CredentialError
-    assert "the scope of the token is unknown; pass `scope` to the client" in str(outcome)
+    assert "a `base_url` has no default scope; pass `scope` to the client" in str(outcome)
     assert not credential.asked
     assert not server.requests
 

@@ -138,7 +138,7 @@ def test_a_refused_connection_is_tried_again_and_named(way: str) -> None:
         outcome = caller.outcome()
     assert type(outcome) is APIConnectionError
     assert outcome.attempts == 4
-    assert "no answer from localhost" in str(outcome)
+    assert "no response from localhost" in str(outcome)
 
 
 @pytest.mark.parametrize("fault", ["unknown authority", "another name"])

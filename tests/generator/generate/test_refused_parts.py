@@ -79,7 +79,7 @@ BODIES = [
 
 SCHEMAS = [
     *(
-        (root, "makes a file of the name 'bbbb")
+        (root, "the name of a file, 'bbbb")
         for root in (
             operation(operationId=f"A_{'b' * 201}"),
             operation(operationId="get", tags=["b" * 201]),
