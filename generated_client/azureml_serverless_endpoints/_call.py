@@ -198,7 +198,7 @@ def _error(operation: Operation, failure: Failure, terms: Terms) -> APIError:
     host = terms.destination.host
     if failure.kind == "timeout":
         return APITimeoutError(
-            f"{subject}no answer from {host} in time ({failure.words}). Check the network, or "
+            f"{subject}no response from {host} in time ({failure.words}). Check the network, or "
             "allow more with `timeout`."
         )
     if failure.kind == "certificate":
@@ -217,9 +217,11 @@ def _error(operation: Operation, failure: Failure, terms: Terms) -> APIError:
             "Check the proxies and gateways on the way."
         )
     if failure.kind == "answer":
-        return APIResponseError(f"{subject}the answer from {host} cannot be read: {failure.words}.")
+        return APIResponseError(
+            f"{subject}the response from {host} cannot be read: {failure.words}."
+        )
     return APIConnectionError(
-        f"{subject}no answer from {host} ({failure.words}). Check the network, name resolution, "
+        f"{subject}no response from {host} ({failure.words}). Check the network, name resolution, "
         "the firewall, and HTTPS_PROXY."
     )
 

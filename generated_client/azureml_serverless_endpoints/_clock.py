@@ -1,5 +1,8 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""Time and randomness, in one place so that a test can replace both."""
+"""The time and randomness of the rules for retries and tokens, so that a test can replace both.
+
+Deadlines of sockets use `time.monotonic`.
+"""
 
 from __future__ import annotations
 

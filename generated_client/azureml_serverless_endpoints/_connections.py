@@ -73,8 +73,8 @@ class SyncLine(_Line):
         kinds = (httpcore.ConnectionPool, httpcore.HTTPProxy, httpcore.SOCKSProxy)
         self._pool: httpcore.ConnectionPool = _pool(kinds, proxy, tls, self.network)
         self.transport = httpx.HTTPTransport(verify=tls, proxy=proxy)
-        # httpx has no parameter for the backend. A later httpx that names its pool otherwise keeps
-        # it, and connections are used once, without a deadline; a test tells.
+        # httpx has no parameter for the backend. If a later httpx renames `_pool`, this assignment
+        # has no effect: each connection serves one request, without a deadline. A test detects it.
         replaced: Any = self.transport
         replaced._pool = self
 
@@ -161,8 +161,8 @@ class SyncConnections:
         # Looked at after the connection was given back: either this or `close` closes it.
         if self._closed:
             self._drain()
-        # What was not used for longest lies at the bottom of the stack. Another thread may take it
-        # between the look and the grasp.
+        # The least recently used connection is at the bottom. Another thread can take it between
+        # this check and `popleft`.
         while self._idle and self._idle[0][1] < now - _KEPT:
             try:
                 self._idle.popleft()[0].transport.close()

@@ -35,9 +35,9 @@ _STAGGER: Final = 0.25
 class _Tail:
     """Holds back the last byte of what arrived until it is asked for.
 
-    A complete response asks for each of its bytes, however it is framed. A byte that is still held
-    back when the response is complete is therefore surplus, and so may be bytes before it, which
-    httpcore would read as the response to the next request.
+    httpcore reads every byte of a response. If a byte is still held back when the response is
+    complete, the server sent surplus bytes. httpcore would read them as the next response, so the
+    connection is not used again.
     """
 
     is_withheld = False

@@ -423,7 +423,8 @@ def _decoded(
 ) -> Answer | Failure:
     """Return the response with its body decoded.
 
-    A success whose body cannot be read is a failure. An error is told by its status and headers.
+    A success with an unreadable body is a `Failure`. An error is returned without its body: its
+    status and headers are enough.
     """
     most = max_size(response.status_code)
     problem = _TOO_LONG if len(body) > most else None

@@ -26,7 +26,8 @@ CLASSES: Final = frozenset(
         "Constraint", "Credential", "CredentialError", "ErrorModel", "Final", "InstanceOf",
         "IntEnum", "InternalServerError", "InvalidParameterError", "Literal", "Mapping",
         "NotFoundError", "Nullable", "Number", "OPERATION", "Object", "OneValue", "OpenEnum",
-        "Operation", "OtherMembers", "Parameter", "PermissionDeniedError", "RateLimitError", "Request", "Response", "RetryPolicy",
+        "Operation", "OtherMembers", "Parameter", "PermissionDeniedError", "RateLimitError",
+        "Request", "Response", "RetryPolicy",
         "SecretStr", "Self", "StrEnum", "String", "SyncTransport", "Timeout", "TracebackType",
         "TypeAlias", "UUID", "Violation",
     }

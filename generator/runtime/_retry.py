@@ -31,9 +31,11 @@ class RetryPolicy:
 
     Only idempotent operations are retried: GET, HEAD, OPTIONS, PUT and DELETE, and others that the
     service's description marks as safe to repeat. They are retried after a temporary failure: no
-    connection, no response, or one of the statuses 408, 429, 500, 502, 503 and 504. The client waits
-    as long as the service requests. If the service requests nothing, or 0 seconds, the wait is
-    random ("full jitter"), from 0 to a limit that doubles from `first_wait` to `longest_wait`.
+    connection, no response, or one of the statuses 408, 429, 500, 502, 503 and 504.
+
+    The client waits as long as the service requests. If the service requests nothing, or 0 seconds,
+    the wait is random ("full jitter"), from 0 to a limit that doubles from `first_wait` to
+    `longest_wait`.
 
     Args:
         attempts: How often the request is sent at most, including the first time; 1 means no retry.
