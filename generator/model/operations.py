@@ -283,7 +283,7 @@ class Operations:
         """Return the place of each response by the status codes that it describes."""
         found: dict[tuple[int, int] | None, str] = {}
         for status in entries(self._document.at(pointer)["responses"]):
-            place = child(pointer, "responses", status)
+            place, _ = self._document.resolve(child(pointer, "responses", status))
             if status == "default":
                 found[None] = place
             else:

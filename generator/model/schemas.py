@@ -30,8 +30,7 @@ _PLAIN: Final[Mapping[str, tuple[Kind, str]]] = {
 #: Keywords that a schema's kind, constraints, class and members express.
 _EXPRESSED: Final = frozenset(
     {"$ref", "additionalProperties", "allOf", "anyOf", "const", "enum", "items", "oneOf"}
-    | {"properties", "required", "type", "x-ms-client-name", "x-ms-enum"}
-    | {"x-ms-secret", *KEYWORDS}
+    | {"properties", "required", "type", "x-ms-client-name", "x-ms-enum", *KEYWORDS}
 )
 
 
