@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -11,17 +12,28 @@ from pathlib import Path
 import attrs
 
 from generator import paths
-from generator.files import compare, write
-from generator.paths import CONFIG, DOCUMENT, PACKAGE, PROVENANCE, real_path, source_name
-from generator.pipeline import generate_tree
-from generator.review import as_json, exit_status, markdown
+from generator.errors import GeneratorError
+from generator.files import Tree, compare, read, write
+from generator.model.package import Package
+from generator.model.translate import translate
+from generator.paths import CONFIG, DOCUMENT, PACKAGE, PROVENANCE, SURFACE, real_path, source_name
+from generator.pipeline import generate_tree, write_package
+from generator.render.provenance import provenance
 from generator.review.bump import bumped
-from generator.review.gate import Review, gate, review
-from generator.review.snapshot import Snapshot, merge_base, snapshot, working_tree
+from generator.review.change import exit_status
+from generator.review.gate import Made, Review, gate, review, review_packages
+from generator.review.report import as_json, markdown
+from generator.review.snapshot import (
+    Snapshot,
+    extract_generator,
+    merge_base,
+    snapshot,
+    working_tree,
+)
 
 
 def generate(options: argparse.Namespace) -> int:
-    """Writes the package."""
+    """Write the package."""
     tree = generate_tree(options.document, options.config)
     written = write(tree, options.output)
     for name in written.removed:
@@ -33,7 +45,7 @@ def generate(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Says how the package on disk differs from what the document makes."""
+    """Report how the package on disk differs from what the document makes."""
     tree = generate_tree(options.document, options.config)
     drift = compare(tree, options.output)
     origins = {name for name in tree if options.any_origin and name.endswith(f"/{PROVENANCE}")}
@@ -51,13 +63,13 @@ def check(options: argparse.Namespace) -> int:
 
 
 def diff(options: argparse.Namespace) -> int:
-    """Says what changed for callers, and whether version and changelog follow."""
+    """Report what changes for callers, and whether version and changelog follow."""
     old = snapshot(merge_base() if options.old is None else options.old)
     new = working_tree() if options.new is None else snapshot(options.new)
-    found = review(old, new)
+    found = _review(old, new)
     print(_report(old, new, found, options.format), end="")
     if not options.gate:
-        return exit_status(found.changes)
+        return exit_status(found.changes, found.unjudged)
     missing = gate(old, new, found)
     for sentence in missing:
         print(sentence, file=sys.stderr)
@@ -65,11 +77,10 @@ def diff(options: argparse.Namespace) -> int:
 
 
 def bump(options: argparse.Namespace) -> int:
-    """Moves the document to another api-version, regenerates, and says what that means.
+    """Move the document to another api-version, regenerate, and report what that means.
 
-    The draft of the changelog is the last part of the report. It is not written into the file: its
-    words and its place are for a person to choose, and going back to the old api-version could not
-    take it out again.
+    The report ends with a draft for the changelog. It is not written into the file: a person
+    chooses its words and its place, and a bump back could not remove it again.
     """
     root = paths.ROOT
     path = root / DOCUMENT
@@ -84,7 +95,7 @@ def bump(options: argparse.Namespace) -> int:
     try:
         write(tree, root / PACKAGE)
     except BaseException:
-        # Whatever it was, an interrupt included: document and package belong together.
+        # Document and package belong together, so an interrupt restores the document, too.
         path.write_bytes(old.content(DOCUMENT))
         raise
     new = working_tree()
@@ -92,8 +103,60 @@ def bump(options: argparse.Namespace) -> int:
     old, new = (
         attrs.evolve(one, label=label) for one, label in zip((old, new), labels, strict=True)
     )
-    print(_report(old, new, review(old, new), "markdown"), end="")
+    print(_report(old, new, _review(old, new), "markdown"), end="")
     return 0
+
+
+def _review(old: Snapshot, new: Snapshot) -> Review:
+    """Return what changes between two snapshots, both read by the generator of the new one.
+
+    Files are made only where there are committed ones to compare them with.
+    """
+    has_package = bool(old.package or new.tracked)
+    after = _made(new, new.revision, with_tree=has_package)
+    try:
+        if all(old.content(name) == new.content(name) for name in (DOCUMENT, CONFIG)):
+            before = attrs.evolve(after, snapshot=old)
+        else:
+            before = _made(old, new.revision, with_tree=bool(old.package))
+    except GeneratorError as refusal:
+        if SURFACE not in old.package:
+            raise
+        return review_packages(old, after, refusal)
+    return review(before, after)
+
+
+def _made(state: Snapshot, revision: str | None, *, with_tree: bool) -> Made:
+    """Return what the generator of a revision makes of a snapshot.
+
+    Args:
+        state: The snapshot.
+        revision: The revision; None for the generator that runs.
+        with_tree: Whether to make the files as well as the model.
+    """
+    package = translate(state.document, state.config)
+    return Made(
+        snapshot=state, package=package, tree=_tree(state, package, revision) if with_tree else None
+    )
+
+
+def _tree(state: Snapshot, package: Package, revision: str | None) -> Tree:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        document, config, output = folder / DOCUMENT, folder / "config.yaml", folder / PACKAGE
+        document.parent.mkdir()
+        document.write_bytes(state.content(DOCUMENT))
+        if revision is None:
+            # The files name the usual place of a document, whichever file it was read from.
+            return write_package(attrs.evolve(package, source=DOCUMENT), provenance(document))
+        config.write_bytes(state.content(CONFIG))
+        extract_generator(revision, folder)
+        command = [sys.executable, "-m", "generator", "generate", "--config", str(config)]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            problem = f"its generator cannot read {state.label}: {done.stderr.strip()}"
+            raise GeneratorError(revision[:12], "", problem, "name two files instead")
+        return read(output)
 
 
 def _report(old: Snapshot, new: Snapshot, found: Review, form: str) -> str:
@@ -110,7 +173,7 @@ def _report(old: Snapshot, new: Snapshot, found: Review, form: str) -> str:
 
 
 def _places(options: argparse.Namespace) -> str:
-    """The options that say where files stand, where that is not in their usual places."""
+    """Return the options that name places of files other than the usual ones."""
     root = paths.ROOT
     usual = {"document": root / DOCUMENT, "config": root / CONFIG, "output": root / PACKAGE}
     given = {name: getattr(options, name) for name, path in usual.items()}
@@ -120,6 +183,6 @@ def _places(options: argparse.Namespace) -> str:
 
 
 def _shown(path: Path) -> str:
-    """A path as people know it: from the project's root on, where it is inside."""
+    """Return a path from the root of the project on, if it is inside."""
     full, root = real_path(path), paths.ROOT
     return full.relative_to(root).as_posix() if full.is_relative_to(root) else str(path)

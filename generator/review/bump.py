@@ -16,11 +16,10 @@ _VERSION: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(-preview)?")
 
 
 def bumped(text: str, old: str, new: str, *, source: str) -> str:
-    """The document's text with another api-version.
+    """Return the document's text with another api-version.
 
-    Each scalar that is the old version is replaced where it stands, so that the rest of the text,
-    comments and layout included, stays byte for byte, and going back gives the very text from
-    before.
+    Each scalar that is the old version is replaced in place, so that the rest of the text, with its
+    comments and layout, stays byte for byte, and a bump back restores the text.
 
     Args:
         text: The document.
@@ -29,7 +28,7 @@ def bumped(text: str, old: str, new: str, *, source: str) -> str:
         source: How messages name the document.
 
     Raises:
-        GeneratorError: If `new` is no version, or the way back would not lead to the same text.
+        GeneratorError: If `new` is not a version, or a bump back would not restore the text.
     """
     if not _is_version(new):
         todo = "use YYYY-MM-DD or YYYY-MM-DD-preview"
@@ -63,7 +62,7 @@ def _is_version(text: str) -> bool:
 
 
 def _places(root: Node, version: str) -> set[tuple[int, int]]:
-    """Start and end of each value that is the version, in characters."""
+    """Return start and end, in characters, of each value that is the version."""
     return {
         (node.start_mark.index, node.end_mark.index)
         for node in _values(root)
@@ -72,7 +71,7 @@ def _places(root: Node, version: str) -> set[tuple[int, int]]:
 
 
 def _values(root: Node) -> Iterator[ScalarNode]:
-    """Every scalar but the keys, the target of an alias each time that it is met."""
+    """Yield every scalar that is not a key; the target of an alias each time that it is used."""
     pending: list[Node] = [root]
     while pending:
         node = pending.pop()

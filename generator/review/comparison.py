@@ -1,122 +1,102 @@
-"""Compares two whole documents: their heads here, the rest by the modules of its subjects."""
+"""Compares two packages: every fact of the model that a caller of the package can notice."""
 
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import urlsplit
+from __future__ import annotations
 
-from generator.review.change import Change, Kind, code
-from generator.review.findings import Findings, match
-from generator.review.operations import Operations
-from generator.review.place import Document, Place
-from generator.review.rules import canonical, movement
-from generator.review.schemas import Schemas
+from collections.abc import Iterator
+
+import attrs
+
+from generator.document.document import Document
+from generator.model.package import Package
+from generator.review import labels
+from generator.review.change import Change, Kind, gravest_first
+from generator.review.classes import classes
+from generator.review.compare_classes import compare_classes, compare_names
+from generator.review.compare_clouds import compare_clouds
+from generator.review.compare_operations import compare_operations, pair_operations
+from generator.review.compare_texts import Sides, compare_texts
+from generator.review.findings import Finding, merged
+from generator.review.quoting import code, movement
 
 
-def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:
-    """Return what changes for callers of the package, the gravest first, then by place.
+@attrs.frozen
+class Side:
+    """One of two states that are compared.
 
-    Both are valid OpenAPI 3.1 documents, which the caller has made sure of.
-
-    Raises:
-        ValueError: a `$ref` of a document leads out of it, nowhere, or back to itself.
+    Attributes:
+        document: The document.
+        package: The model of its package.
     """
-    before, after, findings = Document(old), Document(new), Findings()
-    schemas = Schemas(before, after, findings)
-    _head(before.root, after.root, findings)
-    Operations(findings, schemas).compare()
-    schemas.classes()
-    _version(before.root, after.root, findings)
-    return findings.changes()
+
+    document: Document
+    package: Package
 
 
-def _head(old: Place, new: Place, findings: Findings) -> None:
-    label, everything = "the document", "each operation without security of its own"
-    findings.attributes(
-        old, new, label, skip={"info", "servers", "paths", "components", "security"}
+def compare_sides(old: Side, new: Side) -> tuple[Change, ...]:
+    """Return what changes between two documents, the gravest first, then by place.
+
+    Args:
+        old: The old document and its model.
+        new: The new document and its model, made by the same generator.
+    """
+    changes = compare(old.package, new.package)
+    sides = Sides(
+        old=old.document,
+        new=new.document,
+        labels=labels.by_pointer(new.package),
+        operations=pair_operations(old.package, new.package)[0],
+        classes=classes(old.package, new.package),
     )
-    findings.security("/security", old.child("security"), new.child("security"), everything)
-    before, after = old.child("paths"), new.child("paths")
-    described = {place.key for place in (*before.entries, *after.entries)}
-    findings.attributes(before, after, label, skip=described)
-    findings.attributes(old.child("info"), new.child("info"), label, skip={"version"})
-    _servers(old.child("servers"), new.child("servers"), findings)
-    before, after = old.child("components"), new.child("components")
-    # These are compared where they are used; the package knows nothing of them elsewhere.
-    used = {"schemas", "parameters", "responses", "requestBodies", "securitySchemes"}
-    findings.attributes(before, after, label, skip=used)
-    _security_schemes(before.child("securitySchemes"), after.child("securitySchemes"), findings)
+    return gravest_first((*changes, *compare_texts(sides, changes)))
 
 
-def _version(old: Place, new: Place, findings: Findings) -> None:
-    before, after = (root.child("info").child("version") for root in (old, new))
+def compare(old: Package, new: Package) -> tuple[Change, ...]:
+    """Return what changes for callers between two packages, the gravest first, then by place.
+
+    Args:
+        old: The model of the old package.
+        new: The model of the new package, made by the same generator.
+    """
+    both = classes(old, new)
+    findings = [
+        *compare_clouds(old, new),
+        *compare_operations(old, new, both),
+        *_groups(old, new),
+        *compare_classes(old, new, both),
+        *_version(old, new),
+    ]
+    return merged([*findings, *compare_names(both, findings)])
+
+
+def _groups(old: Package, new: Package) -> Iterator[Finding]:
+    """Compare the classes of groups that have the same attribute of the client."""
+    olds = {group.name: group for group in old.groups}
+    for group in new.groups:
+        before = olds.get(group.name, group)
+        if before.class_name != group.class_name:
+            yield Finding(
+                pointer=group.operations[0].pointer,
+                topic="group",
+                kind=Kind.BREAKING,
+                label=code(group.class_name),
+                sentence=(
+                    f"Class {code(before.class_name)} is renamed to {code(group.class_name)}."
+                ),
+            )
+
+
+def _version(old: Package, new: Package) -> Iterator[Finding]:
+    versions = old.api_version, new.api_version
+    if versions[0] == versions[1]:
+        return
+    defaults = {one.name: one.default for one in old.client_parameters}
     # The default of an argument that follows the version tells a caller more.
-    told = (after.pointer, "version") in findings.found
-    if before.value != after.value and not told:
-        sentence = f"The version of the service's interface {movement(before.value, after.value)}."
-        findings.report(after.pointer, "version", Kind.BEHAVIOUR, sentence)
-
-
-def _servers(old: Place, new: Place, findings: Findings) -> None:
-    pairs, gone, came = match(
-        old,
-        new,
-        lambda a, b: _cloud(a) == _cloud(b),
-        lambda a, b: a.value["url"] == b.value["url"],
-        # Servers that are named by their hosts only are told apart by their order.
-        lambda a, b: not any("x-sdk-cloud" in server.value for server in (a, b)),
+    if any((defaults.get(p.name), p.default) == versions for p in new.client_parameters):
+        return
+    yield Finding(
+        pointer="/info/version",
+        topic="version",
+        kind=Kind.BEHAVIOUR,
+        label="the service's interface",
+        sentence=f"The version of the service's interface {movement(*versions)}.",
     )
-    for before, after in pairs:
-        findings.attributes(before, after, f"cloud {code(_cloud(after))}", skip={"x-sdk-cloud"})
-        if _cloud(before) != _cloud(after):
-            sentence = f"The cloud {code(_cloud(before))} is renamed to {code(_cloud(after))}."
-            findings.report(after.pointer, "cloud", Kind.BREAKING, sentence)
-    for server in gone:
-        sentence = f"The cloud {code(_cloud(server))} is removed."
-        findings.report(server.pointer, "removed", Kind.BREAKING, sentence)
-    for server in came:
-        sentence = (
-            f"The cloud {code(_cloud(server))} is new: requests, with their tokens, may go to"
-            f" {code(server.value['url'])}."
-        )
-        findings.report(server.pointer, "added", Kind.SECURITY, sentence)
-    first, now_first = next(iter(old), None), next(iter(new), None)
-    if first and now_first and (first, now_first) not in pairs:
-        sentence = (
-            f"Clients that name no cloud use the cloud {code(_cloud(now_first))} instead of the"
-            f" cloud {code(_cloud(first))}."
-        )
-        findings.report(new.pointer, "default", Kind.SECURITY, sentence, breaking=True)
-
-
-def _cloud(server: Place) -> str:
-    """Return the value of `cloud` that chooses a server: its name, or else its host."""
-    url = str(server.value["url"])
-    return str(server.value.get("x-sdk-cloud") or urlsplit(url).hostname or url)
-
-
-def _security_schemes(old: Place, new: Place, findings: Findings) -> None:
-    for name in {**old.members, **new.members}:
-        before, after = old.child(name), new.child(name)
-        label = f"security scheme {code(name)}"
-        if before.value is None:
-            findings.report(after.pointer, "added", Kind.SECURITY, f"The {label} is new.")
-        elif after.value is None:
-            findings.report(before.pointer, "removed", Kind.SECURITY, f"The {label} is removed.")
-        else:
-            _inside_security_scheme(before, after, label, findings)
-
-
-def _inside_security_scheme(old: Place, new: Place, label: str, findings: Findings) -> None:
-    if isinstance(old.value, Mapping) and isinstance(new.value, Mapping):
-        for key in {**old.members, **new.members}:
-            _inside_security_scheme(old.child(key), new.child(key), label, findings)
-    elif canonical(old.value) != canonical(new.value):
-        place = old if new.value is None else new
-        stays = None not in (old.value, new.value)
-        # The text of a scope that stays is its description.
-        in_scopes = place.pointer.rpartition("/")[0].endswith("/scopes")
-        text = place.key == "description" or (in_scopes and stays)
-        kind = Kind.DOCUMENTATION if text else Kind.SECURITY
-        hidden = text or in_scopes
-        sentence = f"{code(place.key)} of {label} {movement(old.value, new.value, hidden=hidden)}."
-        findings.report(place.pointer, "scheme", kind, sentence)

@@ -1,136 +1,88 @@
-"""Collects the differences that a comparison meets, and decides which reading of one stands."""
+"""Findings: differences as the comparison meets them, and how they become changes."""
 
-from collections.abc import Callable, Collection, Iterable
-from typing import Any, TypeVar
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
 
 import attrs
 
-from generator.review.change import GRAVEST_FIRST, Change, Kind, code, codes
-from generator.review.place import Place
-from generator.review.rules import Use, canonical, effective, movement, rule_for
+from generator.review.change import GRAVEST_FIRST, Change, Kind, gravest_first
+from generator.review.quoting import listed
 
 Item = TypeVar("Item")
 
-UNSIGNED = "no token"
+#: How many equal findings are told one by one, and how many places of more than that are named.
+_MOST_ALIKE: Final = 3
 
 
-@attrs.frozen
-class Context:
-    """What a sentence needs to know about where it is."""
+@attrs.frozen(kw_only=True)
+class Finding:
+    """A difference as it shows at one place.
 
+    Attributes:
+        pointer: JSON pointer of the place.
+        topic: What it is about. Two findings of one place and topic are readings of one change.
+        kind: The class of the change in this reading.
+        label: What the sentence is about, such as an argument.
+        sentence: The sentence, with the label.
+        breaking: Whether working callers may fail, in a class that does not say so.
+    """
+
+    pointer: str
+    topic: str
+    kind: Kind
     label: str
-    use: Use
-    hidden: bool = False
-    """Whether what stands here is a secret, whose values no sentence shows."""
-    sends_default: bool = False
-    """Whether the package itself sends the default, which otherwise the service takes."""
+    sentence: str
+    breaking: bool = False
 
-    def inside(self, label: str) -> "Context":
-        """Return the context of a part."""
-        return attrs.evolve(self, label=label, sends_default=False)
+    @property
+    def shape(self) -> tuple[str, Kind, bool, str]:
+        """What it has in common with findings that differ from it in the label alone."""
+        return self.topic, self.kind, self.breaking, self.sentence.replace(self.label, "\0")
 
 
-@attrs.frozen
-class Findings:
-    """The differences found so far, one per place and topic."""
+def merged(findings: Iterable[Finding]) -> tuple[Change, ...]:
+    """Return the changes that findings amount to, the gravest first, then by place.
 
-    found: dict[tuple[str, str], Change] = attrs.Factory(dict)
-
-    def changes(self) -> tuple[Change, ...]:
-        """Return them in an order that depends on their content alone."""
-        return tuple(sorted(self.found.values(), key=_gravest_first))
-
-    def report(
-        self,
-        pointer: str,
-        topic: str,
-        kind: Kind,
-        sentence: str,
-        *,
-        breaking: bool = False,
-    ) -> None:
-        """Add a change; when its place and topic are known, the gravest of the two readings stands.
-
-        A schema that is used in requests and results is met in both ways, but is one change.
-        """
-        change = Change(
-            pointer=pointer,
-            kind=kind,
-            sentence=sentence[0].upper() + sentence[1:],
-            breaking=breaking or kind is Kind.BREAKING,
-        )
-        known = self.found.get((pointer, topic), change)
-        self.found[pointer, topic] = attrs.evolve(
-            min(known, change, key=_gravest_first), breaking=known.breaking or change.breaking
-        )
-
-    def attribute(
-        self,
-        key: str,
-        old: Place,
-        new: Place,
-        label: str,
-        *,
-        hidden: bool = False,
-        is_new: bool = False,
-    ) -> None:
-        """Compare the value of one attribute by its rule.
-
-        `hidden` keeps it out of the sentence. Of what `is_new` itself, nothing is "now" otherwise.
-        """
-        before, after = effective(key, old.value), effective(key, new.value)
-        if canonical(before) == canonical(after):
-            return
-        outcome = rule_for(key).outcome(before, after)
-        template, moved = outcome.sentence, movement(before, after, hidden=hidden)
-        if is_new:
-            template, moved = (text.replace(" now ", " ") for text in (template, moved))
-        shown = codes(before, after)
-        sentence = template.format(
-            label=label, key=code(key), old=shown[0], new=shown[1], movement=moved
-        )
-        place = old if after is None else new
-        self.report(place.pointer, key, outcome.kind, sentence, breaking=outcome.breaking)
-
-    def security(self, pointer: str, old: Place, new: Place, label: str) -> None:
-        """Compare what sign-in is needed; which of its alternatives comes first is no change."""
-        before, after = _alternatives(old.value), _alternatives(new.value)
-        if before == after:
-            return
-        sentence = f"What {label} needs to be called changes from {_any(before)} to {_any(after)}."
-        if after == [UNSIGNED]:
-            sentence = f"{label} is now called without a token, not with {_any(before)}."
-        self.report(pointer, "security", Kind.SECURITY, sentence)
-
-    def attributes(
-        self,
-        old: Place,
-        new: Place,
-        label: str,
-        *,
-        skip: Collection[str] = (),
-        hidden: bool = False,
-    ) -> None:
-        """Compare all attributes but those that have a comparison of their own."""
-        for key in {**old.members, **new.members}:
-            if key not in skip:
-                self.attribute(key, old.child(key), new.child(key), label, hidden=hidden)
-
-    def marks_of_added(self, place: Place, label: str) -> None:
-        """Report what a reviewer must see on a thing although all of it is new."""
-        for key, member in place.members.items():
-            if rule_for(key).added.kind is Kind.SECURITY:
-                self.attribute(key, Place(member.pointer, None), member, label, is_new=True)
+    A schema that requests and results use is met in both ways but is one change: of two readings
+    the gravest stands. Many places that change in the same way are one change, too.
+    """
+    found: dict[tuple[str, str], Finding] = {}
+    for one in findings:
+        known = found.get((one.pointer, one.topic), one)
+        breaking = any(each.breaking or each.kind is Kind.BREAKING for each in (known, one))
+        gravest = min(known, one, key=_gravest_first)
+        found[one.pointer, one.topic] = attrs.evolve(gravest, breaking=breaking)
+    alike: dict[tuple[str, Kind, bool, str], list[Finding]] = {}
+    for one in sorted(found.values(), key=_gravest_first):
+        alike.setdefault(one.shape, []).append(one)
+    changes: list[Change] = []
+    for ones in alike.values():
+        if len(ones) > _MOST_ALIKE:
+            changes.append(_joined(ones))
+        else:
+            changes += [_change(one, one.sentence) for one in ones]
+    return gravest_first(changes)
 
 
 def match(
     olds: Iterable[Item], news: Iterable[Item], *alike: Callable[[Item, Item], bool]
 ) -> tuple[list[tuple[Item, Item]], list[Item], list[Item]]:
-    """Pair items by the first criterion, the rest by the next; return pairs and leftovers."""
+    """Pair old and new items.
+
+    Args:
+        olds: The old items.
+        news: The new items.
+        alike: Tell whether two items belong together; what one leaves over, the next one pairs.
+
+    Returns:
+        The pairs, the old items without a partner, and the new ones.
+    """
     pairs: list[tuple[Item, Item]] = []
     gone, came = list(olds), list(news)
     for criterion in alike:
-        left = []
+        left: list[Item] = []
         for old in gone:
             partner = next((i for i, new in enumerate(came) if criterion(old, new)), None)
             if partner is None:
@@ -141,23 +93,23 @@ def match(
     return pairs, gone, came
 
 
-def _alternatives(requirements: Any) -> list[str]:
-    """The alternatives of sign-in in words, in one order."""
-    return sorted(
-        {
-            " and ".join(
-                code(scheme) + (f" for {', '.join(map(code, sorted(scopes)))}" if scopes else "")
-                for scheme, scopes in sorted(each.items())
-            )
-            or UNSIGNED
-            for each in requirements or [{}]
-        }
+def _joined(ones: list[Finding]) -> Change:
+    """Return one change for findings that differ in their label and place alone."""
+    first, *others = ones
+    labels = listed([one.label for one in others], _MOST_ALIKE)
+    sentence = f"{first.sentence} The same holds for {len(others)} other places: {labels}."
+    pointers = tuple(one.pointer for one in others)
+    return attrs.evolve(_change(first, sentence), others=pointers)
+
+
+def _change(one: Finding, sentence: str) -> Change:
+    return Change(
+        pointer=one.pointer,
+        kind=one.kind,
+        sentence=sentence[0].upper() + sentence[1:],
+        breaking=one.breaking or one.kind is Kind.BREAKING,
     )
 
 
-def _any(alternatives: list[str]) -> str:
-    return " or ".join(alternatives)
-
-
-def _gravest_first(change: Change) -> tuple[int, str, str]:
-    return GRAVEST_FIRST.index(change.kind), change.pointer, change.sentence
+def _gravest_first(one: Finding) -> tuple[int, str, str]:
+    return GRAVEST_FIRST.index(one.kind), one.pointer, one.sentence

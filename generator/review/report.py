@@ -1,33 +1,38 @@
 """Writes changes down: for the reviewer of a pull request, for programs, and for the changelog."""
 
+from __future__ import annotations
+
 import html
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from generator.review.change import (
     GRAVEST_FIRST,
     Change,
     Kind,
-    code,
+    Step,
     exit_status,
     propose,
     version_step,
 )
+from generator.review.quoting import code, listed
 
-REASONS = {
+_REASONS: Final[Mapping[Step, str]] = {
     "major": "callers may have to change their code",
-    "minor": "callers can go on as they are, but the package does something new or otherwise",
-    "patch": "only documentation changes",
+    "minor": "callers need not change code, but the package behaves differently or does more",
+    "patch": "only documentation or files without an effect on the interface change",
 }
-BEFORE_1_0 = "Before 1.0, a major step raises the second number and every other the third."
-LONGEST_LIST = 20
-# Which heading of the changelog tells of which kind, in the order of the headings.
-HEADINGS = {
-    "Security": {Kind.SECURITY},
-    "Changed": {Kind.BREAKING, Kind.BEHAVIOUR},
-    "Added": {Kind.ADDITIVE},
+_BEFORE_1_0: Final = "Before 1.0, a major step raises the second number and every other the third."
+_MOST_FILES: Final = 20
+#: The headings of the changelog, in their order, with the kinds below each.
+_HEADINGS: Final[Mapping[str, frozenset[Kind]]] = {
+    "Security": frozenset({Kind.SECURITY}),
+    "Changed": frozenset({Kind.BREAKING, Kind.BEHAVIOUR}),
+    "Added": frozenset({Kind.ADDITIVE}),
 }
+_INTERNAL: Final = "### Changed\n\n- Code inside of the package changes; its interface does not.\n"
 
 
 def markdown(
@@ -41,27 +46,26 @@ def markdown(
     """Return a report for a pull request.
 
     Args:
-        changes: What `compare` found.
-        old_label: What to call the old document, such as a commit.
+        changes: What changes for callers, the gravest first.
+        old_label: What to call the old state, such as a commit.
         new_label: What to call the new one.
         version: The version of the package before the changes.
-        unjudged: Files of the package that another generator makes otherwise.
+        unjudged: Files of the package that change while the changes for callers do not say why.
     """
     between = f"From {code(old_label)} to {code(new_label)}"
-    if not changes and unjudged:
-        head = "## No interface changes, but the generator did"
-        return f"{head}\n\n{between}.\n\n{_named(unjudged)}\n"
-    if not changes:
+    if not changes and not unjudged:
         return f"## Nothing changes for callers\n\n{between}.\n"
-    step = version_step(changes)
+    step = version_step(changes, unjudged)
     kinds = [kind for kind in GRAVEST_FIRST if _of(changes, {kind})]
     counts = ", ".join(f"{len(_of(changes, {kind}))} {kind}" for kind in kinds)
+    counts = counts or "the interface stays, files of the package change"
+    highest = f"Highest class: {kinds[0]}." if kinds else "The code inside of the package changes."
     parts = [
-        f"## Highest class: {kinds[0]}. Proposed version: {version} → {propose(version, step)}",
-        f"{between}: {counts}. A {step} step, because {REASONS[step]}.",
+        f"## {highest} Proposed version: {version} → {propose(version, step)}",
+        f"{between}: {counts}. A {step} step, because {_REASONS[step]}.",
     ]
     if version.startswith("0."):
-        parts[-1] += " " + BEFORE_1_0
+        parts[-1] += " " + _BEFORE_1_0
     if unjudged:
         parts.append(_named(unjudged))
     for kind in kinds:
@@ -69,21 +73,27 @@ def markdown(
         parts.append("\n".join(map(_item, _of(changes, {kind}))))
     parts.append("### Proposed changelog entry")
     # No sentence can hold three backticks, see `code`, so none can end the block.
-    parts.append(f"```markdown\n{changelog_entry(changes)}```")
+    parts.append(f"```markdown\n{changelog_entry(changes, unjudged)}```")
     return "\n\n".join(parts) + "\n"
 
 
 def as_json(changes: Sequence[Change], *, version: str, unjudged: Sequence[str] = ()) -> str:
     """Return the report for programs.
 
-    Its keys, which later versions may add to: `highest` (a kind, or null), `exit_status`, `step`,
-    `version` with `current` and `proposed`, `changes` with `kind`, `breaking`, `pointer` and
-    `sentence` (Markdown) each, `unjudged` (see `markdown`), and `changelog` (Markdown).
+    Its keys, to which later versions may add others: `highest` (a kind, or null), `exit_status`,
+    `step`, `version` with `current` and `proposed`, `changes` with `kind`, `breaking`, `pointer`,
+    `others` (pointers of further places that the change meets) and `sentence` (Markdown) each,
+    `unjudged` (see `markdown`), and `changelog` (Markdown).
+
+    Args:
+        changes: What changes for callers, the gravest first.
+        version: The version of the package before the changes.
+        unjudged: As for `markdown`.
     """
-    step = version_step(changes)
+    step = version_step(changes, unjudged)
     report = {
         "highest": min((change.kind for change in changes), key=GRAVEST_FIRST.index, default=None),
-        "exit_status": exit_status(changes),
+        "exit_status": exit_status(changes, unjudged),
         "step": step,
         "version": {"current": version, "proposed": propose(version, step)},
         "changes": [
@@ -91,37 +101,44 @@ def as_json(changes: Sequence[Change], *, version: str, unjudged: Sequence[str] 
                 "kind": change.kind,
                 "breaking": change.breaking,
                 "pointer": change.pointer,
+                "others": list(change.others),
                 "sentence": change.sentence,
             }
             for change in changes
         ],
         "unjudged": list(unjudged),
-        "changelog": changelog_entry(changes),
+        "changelog": changelog_entry(changes, unjudged),
     }
     return json.dumps(report, indent=2) + "\n"
 
 
-def changelog_entry(changes: Sequence[Change]) -> str:
-    """Return the lines of a changelog for users of the package, those that break them marked."""
+def changelog_entry(changes: Sequence[Change], unjudged: Sequence[str] = ()) -> str:
+    """Return the lines of a changelog for users of the package, those that break them marked.
+
+    Args:
+        changes: What changes for callers.
+        unjudged: As for `markdown`.
+    """
     sections = []
-    for heading, kinds in HEADINGS.items():
+    for heading, kinds in _HEADINGS.items():
         # What breaks comes first, whatever its kind.
         chosen = sorted(_of(changes, kinds), key=lambda change: not change.breaking)
-        lines = [
-            f"- {'**Breaking:** ' if c.breaking else ''}{_legible(c.sentence)}" for c in chosen
-        ]
+        lines = [f"- {'**Breaking:** ' if c.breaking else ''}{legible(c.sentence)}" for c in chosen]
         if lines:
             sections.append("\n".join([f"### {heading}", "", *lines, ""]))
     if _of(changes, {Kind.DOCUMENTATION}):
         # A user reads the documentation itself, not a list of the places that were reworded.
         sections.append("### Documentation\n\n- Descriptions and examples are revised.\n")
-    return "\n".join(sections)
+    return "\n".join(sections) or (_INTERNAL if unjudged else "")
 
 
-def _legible(sentence: str) -> str:
+def legible(sentence: str) -> str:
     """Return a sentence with its code in backticks wherever that is safe in a list.
 
     A changelog is read as text as well. Only a table needs more than backticks around `a|b`.
+
+    Args:
+        sentence: The sentence of a change.
     """
 
     def plain(found: re.Match[str]) -> str:
@@ -137,15 +154,14 @@ def _of(changes: Sequence[Change], kinds: Collection[Kind]) -> list[Change]:
 
 
 def _named(unjudged: Sequence[str]) -> str:
-    names = ", ".join(map(code, unjudged[:LONGEST_LIST]))
-    more = len(unjudged) - LONGEST_LIST
-    names += f" and {more} more" if more > 0 else ""
+    names = listed([code(name) for name in unjudged], _MOST_FILES)
     return (
-        f"The generator changed too, and makes of the old document other files: {names}. No"
-        " comparison of interfaces can judge that: read their diff."
+        f"Files of the package change for other reasons than the changes below: {names}. The"
+        " generator, its templates or its tools changed, or the document says the same in another"
+        " way. No comparison of interfaces can judge that: read their diff."
     )
 
 
 def _item(change: Change) -> str:
     mark = " **Breaks callers.**" if change.breaking and change.kind is Kind.SECURITY else ""
-    return f"- {change.sentence}{mark}<br>{code(change.pointer)}"
+    return f"- {change.sentence}{mark}<br>{code(change.pointer, is_whole=True)}"

@@ -1,4 +1,4 @@
-"""The project as it stands in the working tree or in a git revision, or with another document."""
+"""The project in the working tree, in a git revision, or with another document."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _MAIN_BRANCHES: Final = ("origin/main", "origin/master", "main", "master")
 
 @attrs.frozen(kw_only=True)
 class Snapshot:
-    """What two states of the project are compared by.
+    """What a comparison reads of one state of the project.
 
     Attributes:
         label: What to call it.
         source: How messages name its document.
-        files: The document, the configuration and the changelog, as far as they are there.
-        package: The files of the package that stand there; none beside a document in a file.
-        tracked: Which of them git knows.
+        files: The document, the configuration and the changelog, if they exist.
+        package: The committed files of the package; none for a document in a file.
+        tracked: The names of those that git knows.
         revision: The git commit, or None for what is on disk.
     """
 
@@ -48,7 +48,7 @@ class Snapshot:
         """The document.
 
         Raises:
-            GeneratorError: If it is not there, or no package can be made from it.
+            GeneratorError: If it does not exist, or no package can be made from it.
         """
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, Path(DOCUMENT).name)
@@ -60,7 +60,7 @@ class Snapshot:
         """The configuration.
 
         Raises:
-            GeneratorError: If it is not there, or not in order.
+            GeneratorError: If it does not exist or is not valid.
         """
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, Path(CONFIG).name)
@@ -69,7 +69,7 @@ class Snapshot:
 
     @property
     def changelog(self) -> str:
-        """The text of the changelog; empty where there is none.
+        """The text of the changelog; empty if there is none.
 
         Raises:
             GeneratorError: If it is not UTF-8.
@@ -81,10 +81,10 @@ class Snapshot:
             raise GeneratorError(CHANGELOG, "", problem, "write it in UTF-8") from None
 
     def content(self, name: str) -> bytes:
-        """The bytes of the document or of the configuration.
+        """Return the bytes of the document or of the configuration.
 
         Raises:
-            GeneratorError: If it is not there.
+            GeneratorError: If it does not exist.
         """
         if name not in self.files:
             todo = "compare with another revision"
@@ -93,7 +93,7 @@ class Snapshot:
 
 
 def working_tree() -> Snapshot:
-    """The project as it stands on disk."""
+    """Return the state of the project on disk."""
     listed = (_git("ls-files", "-z", "--", PACKAGE) or b"").split(b"\0")
     return Snapshot(
         label="the working tree",
@@ -105,7 +105,7 @@ def working_tree() -> Snapshot:
 
 
 def snapshot(name: str) -> Snapshot:
-    """The project at a git revision; or as it stands on disk, with the document in a file.
+    """Return the state of the project in a git revision, or on disk with the document in a file.
 
     Raises:
         GeneratorError: If it is neither.
@@ -136,10 +136,10 @@ def snapshot(name: str) -> Snapshot:
 
 
 def merge_base() -> str:
-    """The revision where this work left the main branch.
+    """Return the revision where the current branch left the main branch.
 
     Raises:
-        GeneratorError: If there is no git history to find it in.
+        GeneratorError: If there is no common git history.
     """
     for branch in _MAIN_BRANCHES:
         base = _git("merge-base", "HEAD", branch)
@@ -150,7 +150,7 @@ def merge_base() -> str:
 
 
 def extract_generator(revision: str, folder: Path) -> None:
-    """Puts the generator of a snapshot's revision into a folder."""
+    """Write the generator of a revision into a folder."""
     for name, content in _files(revision, "generator").items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -158,9 +158,10 @@ def extract_generator(revision: str, folder: Path) -> None:
 
 
 def _files(revision: str, *paths: str) -> dict[str, bytes]:
-    """The files of a revision at and below some paths, as git holds them.
+    """Return the files of a revision at and below some paths, as git holds them.
 
-    Object by object, since `git archive` leaves out and rewrites what a `.gitattributes` says.
+    It reads object by object, because `git archive` obeys `.gitattributes`: it leaves files out and
+    rewrites others.
     """
     listed = _git("ls-tree", "-r", "-z", revision, "--", *paths) or b""
     entries = [entry.partition(b"\t") for entry in listed.split(b"\0") if entry]
@@ -175,7 +176,7 @@ def _files(revision: str, *paths: str) -> dict[str, bytes]:
 
 
 def _inside(files: Tree) -> dict[str, bytes]:
-    """Files of the project by their names in the package, those that are in it."""
+    """Return the files that are in the package, by their names there."""
     start = f"{PACKAGE}/"
     return {
         name.removeprefix(start): content
@@ -194,7 +195,7 @@ def _on_disk() -> dict[str, bytes]:
 
 
 def _git(*arguments: str, given: bytes | None = None) -> bytes | None:
-    """What git prints, or None where it fails."""
+    """Return what git prints, or None if it fails."""
     try:
         command = ["git", *arguments]
         done = subprocess.run(

@@ -13,6 +13,7 @@ A file there holds the changes of one class, `nothing.yaml` those that are none.
 from __future__ import annotations
 
 import copy
+import functools
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,12 +21,18 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
+from generator.config import read_config
+from generator.document.document import Document
+from generator.document.reading import checked
 from generator.document.yaml import load
-from generator.review import Kind
+from generator.model.translate import translate
+from generator.review.change import Change, Kind
+from generator.review.comparison import Side, compare_sides
 
 Json: TypeAlias = dict[str, Any]
 
 ROOT: Final = Path(__file__).parents[3]
+CONFIG: Final = read_config(ROOT / "generator" / "config.yaml")
 HERE: Final = Path(__file__).parent
 PROJECT: Final[Json] = load(ROOT / "openapi" / "serverless-endpoints.yaml")
 DOCUMENTS: Final[dict[str, Json]] = {"project": PROJECT, "shop": load(HERE / "shop.yaml")}
@@ -46,6 +53,22 @@ PLACES: Final = {
     "schemas": "/components/schemas",
     "search": SEARCH,
 }
+
+
+def compare(old: Json, new: Json) -> tuple[Change, ...]:
+    """Return what changes between two documents, both of which the generator must accept."""
+    return compare_sides(side(old), side(new))
+
+
+def side(root: Json) -> Side:
+    """Return a document with the model of its package."""
+    return _side(json.dumps(root))
+
+
+@functools.cache
+def _side(written: str) -> Side:
+    document = checked(Document("document", json.loads(written)))
+    return Side(document, translate(document, CONFIG))
 
 
 def at(document: Json, pointer: str) -> Any:

@@ -7,17 +7,9 @@ from typing import Any
 
 import pytest
 
-from generator.review import (
-    Change,
-    Kind,
-    as_json,
-    changelog_entry,
-    exit_status,
-    markdown,
-    propose,
-    version_step,
-)
-from generator.review.change import code
+from generator.review.change import Change, Kind, exit_status, propose, version_step
+from generator.review.quoting import code
+from generator.review.report import as_json, changelog_entry, markdown
 
 
 def change(kind: Kind, sentence: str = "It changes.", *, breaking: bool = False) -> Change:
@@ -177,13 +169,16 @@ def test_a_step_before_1_0_says_how_it_is_counted() -> None:
 
 @pytest.mark.parametrize("changes", [[], CHANGES[4:]])
 def test_what_no_comparison_can_judge_is_named(changes: list[Change]) -> None:
-    """A file that another generator makes otherwise may mean anything, so nothing is denied."""
+    """A file that changes without a change of the interface may mean anything."""
     names = [f"file_{number}.py" for number in range(22)]
     report = markdown(changes, old_label="a", new_label="b", version="1.4.0", unjudged=names)
     assert "Nothing changes" not in report
     assert "`file_0.py`, `file_1.py`" in report
-    assert "`file_19.py` and 2 more. No comparison of interfaces can judge that" in report
+    assert "`file_19.py` and 2 more." in report
+    assert "No comparison of interfaces can judge that" in report
     data = json.loads(as_json(changes, version="1.4.0", unjudged=names))
+    assert data["exit_status"] == 1
+    assert data["step"] != "none"
     assert data["unjudged"] == names
 
 
@@ -200,11 +195,25 @@ def test_the_report_for_programs() -> None:
                 "kind": "behaviour",
                 "breaking": False,
                 "pointer": "/x",
+                "others": [],
                 "sentence": "A default changes.",
             },
-            {"kind": "additive", "breaking": False, "pointer": "/x", "sentence": "A field is new."},
+            {
+                "kind": "additive",
+                "breaking": False,
+                "pointer": "/x",
+                "others": [],
+                "sentence": "A field is new.",
+            },
         ],
         "unjudged": [],
         "changelog": "### Changed\n\n- A default changes.\n\n### Added\n\n- A field is new.\n",
     }
     assert json.loads(as_json([], version="0.4.0"))["highest"] is None
+
+
+def test_a_pointer_is_shown_as_a_whole() -> None:
+    """A reviewer can paste it, however long it is."""
+    pointer = "/paths/" + "long" * 100
+    one = Change(pointer=pointer, kind=Kind.ADDITIVE, sentence="It is new.", breaking=False)
+    assert f"`{pointer}`" in markdown([one], old_label="a", new_label="b", version="1.0.0")

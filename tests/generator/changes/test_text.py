@@ -8,9 +8,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from generator.review import compare
-from generator.review.change import code, codes
-from tests.generator.changes.table import DOCUMENTS, ORDER, put, remove
+from generator.review.quoting import code, codes
+from tests.generator.changes.table import DOCUMENTS, ORDER, compare, put, remove
 
 
 @pytest.mark.parametrize(
@@ -20,16 +19,18 @@ from tests.generator.changes.table import DOCUMENTS, ORDER, put, remove
         ("a`b", "<code>a&#96;b</code>"),
         ("a|b", "<code>a&#124;b</code>"),
         ("<img src=x>", "<code>&#60;img src&#61;x&#62;</code>"),
-        ("a\n\n# b", "`a\ufffd\ufffd# b`"),
-        ("a\u202eb", "`a\ufffdb`"),
+        ("a\n\n# b", "`a\\n\\n# b`"),
+        ("a\u202eb", "`a\\u202eb`"),
         ("", "<code></code>"),
         (" ", "<code> </code>"),
+        ("\u0430zure", "`\\u0430zure`"),
+        ("a\u200bb\u00a0c", "`a\\u200bb\\xa0c`"),
         ("x" * 300, f"`{'x' * 100}…{'x' * 100}`"),
         (True, "`True`"),
     ],
 )
 def test_no_text_of_a_document_becomes_markup(text: object, shown: str) -> None:
-    """Whatever stands in a document is shown as code, and ends neither the code nor the line."""
+    """Text of a document is code that stays on its line, with no character that hides."""
     assert code(text) == shown
 
 
@@ -52,16 +53,15 @@ def test_two_long_values_show_where_they_differ(old: str, new: str, shown: Itera
 
 
 def test_hostile_text_stays_in_its_sentence() -> None:
-    """A default, a name or a host with Markdown and HTML in it is one line of inert text."""
+    """A default or the name of a scheme with Markdown and HTML in it is one line of inert text."""
     document = copy.deepcopy(DOCUMENTS["shop"])
     hostile = "`x`\n\n# Approved | <script>alert(1)</script> @all"
     put(
         document,
         {
             f"{ORDER}/get/parameters/2/schema/default": hostile,
-            "/servers/-": {"url": f"https://{hostile}"},
-            "/info/version": hostile,
-            "/components/securitySchemes/key/name": hostile,
+            f"{ORDER}/get/parameters/2/schema/enum": [hostile, "lines"],
+            "/components/securitySchemes/key/bearerFormat": hostile,
         },
     )
     for change in compare(DOCUMENTS["shop"], document):
@@ -76,14 +76,12 @@ def test_no_sentence_holds_an_example_or_a_secret() -> None:
     old, new = (copy.deepcopy(DOCUMENTS["shop"]) for _ in range(2))
     secret = "/components/schemas/Order/properties/pin"
     api_key = f"{ORDER}/get/parameters/4"
-    put(old, {f"{api_key}/schema/default": "hunter1", f"{api_key}/example": "hunter2"})
-    put(new, {f"{api_key}/schema/default": "hunter3", f"{secret}/default": "hunter4"})
-    put(new, {f"{secret}/enum": ["hunter5"], f"{secret}/examples": ["hunter6"]})
-    put(new, {f"{secret}/format": "uri", f"{secret}/const": "hunter7"})
-    put(new, {f"{secret}/pattern": "hunter8"})
+    put(old, {f"{api_key}/example": "hunter1", f"{secret}/example": "hunter2"})
+    put(new, {f"{secret}/examples": ["hunter3"], f"{secret}/pattern": "hunter"})
+    put(new, {f"{api_key}/schema/pattern": "hunter", f"{api_key}/example": "hunter4"})
     remove(new, [f"{api_key}/x-ms-secret"])
-    put(new, {"/components/schemas/Hit/properties/name/example": "hunter9"})
+    put(new, {"/components/schemas/Hit/properties/name/example": "hunter5"})
     for changes in (compare(old, new), compare(new, old)):
         assert changes
         for change in changes:
-            assert not re.search("hunter|swordfish|tuna", change.sentence), change
+            assert not re.search("hunter", change.sentence), change

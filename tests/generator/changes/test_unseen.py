@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from generator.review import compare
-from tests.generator.changes.table import DOCUMENTS, ROOT, ROWS, edit, put
+from generator.errors import GeneratorError
+from tests.generator.changes.table import DOCUMENTS, ORDER, ROOT, ROWS, compare, edit, put, side
 
 
 def leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
@@ -48,9 +48,13 @@ LEAVES = [
 
 @pytest.mark.parametrize(("name", "pointer", "value"), LEAVES)
 def test_no_value_changes_unseen(name: str, pointer: str, value: Any) -> None:
-    """Whatever single value of a document is changed, something is reported, in both directions."""
+    """Each changed value of a document is refused, or reported in both directions."""
     changed = copy.deepcopy(DOCUMENTS[name])
     put(changed, {pointer: other(value)})
+    try:
+        side(changed)
+    except GeneratorError:
+        return
     assert compare(DOCUMENTS[name], changed)
     assert compare(changed, DOCUMENTS[name])
 
@@ -58,7 +62,8 @@ def test_no_value_changes_unseen(name: str, pointer: str, value: Any) -> None:
 def test_the_order_does_not_depend_on_the_seed_of_hashes() -> None:
     """Two processes with other hash seeds write the same report."""
     script = (
-        "import json, sys; from generator.review import *;"
+        "import json, sys; from generator.review.report import as_json;"
+        "from tests.generator.changes.table import compare;"
         "print(as_json(compare(*json.load(sys.stdin)), version='1.0.0'))"
     )
     old, new = DOCUMENTS["shop"], copy.deepcopy(DOCUMENTS["shop"])
@@ -78,3 +83,11 @@ def test_the_order_does_not_depend_on_the_seed_of_hashes() -> None:
         for seed in ("0", "7")
     }
     assert len(reports) == 1
+
+
+@pytest.mark.parametrize("place", ["/paths/x-note", f"{ORDER}/get/responses/x-note"])
+def test_an_extension_among_paths_or_responses_is_compared(place: str) -> None:
+    """It is neither a path nor a response, but a reviewer sees that it comes."""
+    changed = copy.deepcopy(DOCUMENTS["shop"])
+    put(changed, {place: {"get": 5}})
+    assert [change.pointer for change in compare(DOCUMENTS["shop"], changed)] == [place]

@@ -136,12 +136,13 @@ def test_a_change_of_the_generator_is_told_apart_from_one_of_the_document(
     repository.commit()
     repository.edit(DOCUMENT, *THIRD_KEY)
     status, result = report(repository)
-    assert status == 1
-    assert sentences(result)[1:] == [
-        "`NotFoundError` is new in the public surface.",
-        "`Timeout.read` is `65.0` instead of `60.0`.",
-    ]
-    assert "third_key" in sentences(result)[0]
+    assert status == 2
+    assert sentences(result)[0] == (
+        "`Timeout.read` is now declared as `Timeout.read: float = 65.0` instead of"
+        " `Timeout.read: float = 60.0`."
+    )
+    assert "third_key" in sentences(result)[1]
+    assert sentences(result)[2:] == ["`NotFoundError` is new in the public surface."]
 
 
 def test_between_revisions_the_generator_is_that_of_the_newer_one(repository: Repository) -> None:
@@ -149,13 +150,14 @@ def test_between_revisions_the_generator_is_that_of_the_newer_one(repository: Re
     repository.edit("generator/runtime/_timeout.py", "default=65.0", "default=70.0")
     repository.commit()
     assert sentences(report(repository, "HEAD~1", "HEAD")[1]) == [
-        "`Timeout.read` is `70.0` instead of `65.0`."
+        "`Timeout.read` is now declared as `Timeout.read: float = 70.0` instead of"
+        " `Timeout.read: float = 65.0`."
     ]
 
 
 @pytest.mark.parametrize("is_committed", [False, True])
 def test_a_change_of_the_runtime_is_not_denied(repository: Repository, is_committed: bool) -> None:
-    """No signature shows it: its files are named for a person to read, and nothing else of them."""
+    """No signature shows it: the report names its files for a person to read, with status 1."""
     changed = repository.read("generator/runtime/_secret.py").replace("*" * 10, "shown")
     assert "shown" in changed
     if is_committed:
@@ -169,16 +171,16 @@ def test_a_change_of_the_runtime_is_not_denied(repository: Repository, is_commit
         repository.commit()
         names = ["HEAD"]
     status, out, _ = repository.run("diff", *names)
-    assert status == 0
-    assert out.startswith("## No interface changes, but the generator did\n")
-    assert "other files: `azureml_serverless_endpoints/_secret.py`. No comparison" in out
-    assert repository.run("diff", *names, "--gate")[0] == 0
+    assert status == 1
+    assert out.startswith("## The code inside of the package changes. Proposed version: 0.1.0")
+    assert (
+        "for other reasons than the changes below: `azureml_serverless_endpoints/_secret.py`" in out
+    )
 
 
 def test_without_an_older_surface_the_documents_speak_alone(repository: Repository) -> None:
     """A revision from before api.md is no error."""
     (repository.root / API).unlink()
-    repository.edit(DOCUMENT, *WORDS)
     repository.commit()
     assert report(repository, "HEAD", "HEAD") == report(repository, "HEAD")
     assert report(repository, "HEAD")[0] == 0
@@ -342,10 +344,10 @@ def test_what_is_not_installed_is_named(
     """As when the engine is of another release, or nothing was installed yet."""
     monkeypatch.delitem(sys.modules, "generator.commands")
     monkeypatch.delattr("generator.commands")
-    monkeypatch.setitem(sys.modules, "generator.review", None)
+    monkeypatch.setitem(sys.modules, "generator.review.bump", None)
     status, out, err = repository.run("diff")
     assert (status, out) == (4, "")
-    assert err.startswith("import of generator.review halted")
+    assert err.startswith("import of generator.review.bump halted")
     assert err.endswith("; install generator/requirements.txt\n")
 
 

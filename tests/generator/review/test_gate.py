@@ -151,6 +151,39 @@ def test_the_gate_between_files_reads_the_changelog_on_disk(repository: Reposito
     assert "is as before" in err
 
 
+SCOPE = ("x-sdk-token-scope: https://management.azure.com/", "x-sdk-token-scope: https://other/")
+ACKNOWLEDGED = """- The scope of tokens that requests to cloud `AzureCloud` carry changes from
+  `https://management.azure.com/.default` to `https://other/.default`."""
+
+
+def test_a_security_change_needs_its_sentence_in_the_changelog(repository: Repository) -> None:
+    """A version and any words do not do; the message is the line to add, which may be wrapped."""
+    repository.edit(DOCUMENT, *SCOPE)
+    set_version(repository, "0.1.1")
+    add_entry(repository, "0.1.1", "- Typos.")
+    status, (missing,) = gate(repository)
+    assert status == 1
+    assert missing == (
+        "CHANGELOG.md: the entry `## 0.1.1` does not acknowledge a security change: if it is"
+        f" intended, add the line: {' '.join(ACKNOWLEDGED.split())}"
+    )
+    repository.edit(CHANGELOG, "- Typos.", f"- Typos.\n{ACKNOWLEDGED}")
+    assert gate(repository) == (0, [])
+
+
+def test_other_files_never_have_the_same_version(repository: Repository) -> None:
+    """Code of the package that changes, with the same interface, takes a patch step."""
+    path = next((repository.root / PACKAGE).rglob("_secret.py"))
+    path.write_text(path.read_text() + "\n# From an older generator.\n")
+    repository.commit()
+    status, missing = gate(repository)
+    assert status == 1
+    assert "the changes are a patch step from 0.1.0: set it to 0.1.1" in missing[0]
+    set_version(repository, "0.1.1")
+    add_entry(repository, "0.1.1")
+    assert gate(repository) == (0, [])
+
+
 def test_what_cannot_be_judged_does_not_pass(repository: Repository) -> None:
     """An error is no pass, and not taken for a missing version either."""
     assert repository.run("diff", "nothing", "--gate")[0] == 4
@@ -166,7 +199,7 @@ def test_a_file_that_git_knows_and_nobody_makes_does_not_pass(
     path.write_bytes(b"anything")
     assert gate(repository) == (0, [])
     repository.git("add", "--force", str(path))
-    said = f"{PACKAGE}/{place}: is in git, but the generator does not make it: take it out."
+    said = f"{PACKAGE}/{place}: is in git, but the generator does not make it: remove it."
     assert gate(repository) == (1, [said])
     repository.commit()
     status, _, err = repository.run("diff", "HEAD~1", "HEAD", "--gate")

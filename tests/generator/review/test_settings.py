@@ -8,7 +8,8 @@ import attrs
 import pytest
 
 from generator.paths import CHANGELOG, CONFIG
-from generator.review import Kind, compare_settings
+from generator.review.change import Kind
+from generator.review.compare_settings import compare_settings
 from tests.generator.generate.making import CONFIG as OLD
 from tests.generator.review.repository import Repository
 

@@ -1,5 +1,7 @@
 """Compares two configurations: what users install, and by which names."""
 
+from __future__ import annotations
+
 import itertools
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -11,10 +13,10 @@ from packaging.utils import canonicalize_name
 
 from generator.config import Config
 from generator.paths import CONFIG
-from generator.review.change import Change, Kind, code
-from generator.review.rules import movement
+from generator.review.change import Change, Kind
+from generator.review.quoting import code, movement
 
-# Which version the package has follows from the changes, and is none of them.
+#: Settings with a comparison of their own. The version follows from the changes and is not one.
 _COMPARED: Final = frozenset(
     {"distribution", "package", "requires_python", "dependencies", "extras", "version"}
 )
@@ -23,7 +25,12 @@ _PYTHONS: Final = [f"3.{minor}.{micro}" for minor in range(50) for micro in rang
 
 
 def compare_settings(old: Config, new: Config) -> tuple[Change, ...]:
-    """Return what changes for users between two configurations of the package."""
+    """Return what changes for users between two configurations of the package.
+
+    Args:
+        old: The old configuration.
+        new: The new configuration.
+    """
     return tuple(
         Change(
             pointer=f"{CONFIG}#/{key}",
@@ -80,13 +87,13 @@ def _requirements(old: Config, new: Config) -> Iterator[tuple[str, Kind, str]]:
 
 
 def _lists(config: Config) -> Mapping[str, list[str]]:
-    """Requirements by the extra that brings them; those that all users install by ""."""
+    """Return requirements by the extra that installs them; those of all users by ""."""
     extras = {str(canonicalize_name(name)): listed for name, listed in config.extras.items()}
     return {"": config.dependencies, **extras}
 
 
 def _by_name(requirements: list[str]) -> Mapping[str, str]:
-    """Requirements in one form, by their names; those of one name together."""
+    """Return requirements in one form by their names; those of one name are joined."""
     found: dict[str, list[str]] = {}
     for text in requirements:
         one = Requirement(text)
