@@ -92,8 +92,8 @@ class _Tokens:
             options["claims"] = claims
         if self._scope is None and not self._is_callable():
             raise CredentialError(
-                "no token: a `base_url` has no default scope; pass `scope` to the client, or pass a "
-                "token as the credential"
+                "no token: a `base_url` has no default scope; pass `scope` to the client, or pass "
+                "a token as the credential"
             )
         method = method_of(credential)
         if method is None:
