@@ -14,19 +14,23 @@ from generator import paths
 from generator.errors import GeneratorError, refused
 from generator.paths import CONFIG, DOCUMENT, PACKAGE
 
-#: Exit status for what cannot be done; `diff`, whose smaller ones grade the changes, has another.
+#: Exit status after an error. `diff` uses the lower ones to grade changes.
 _FAILED: Final = 2
 _DIFF_FAILED: Final = 4
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs a command and returns its exit status; each command's help tells what it means."""
+    """Run a command and return its exit status, which the help of each command explains.
+
+    Args:
+        arguments: Arguments of the command line; those of the process if None.
+    """
     arguments = sys.argv[1:] if arguments is None else arguments
     failed = _DIFF_FAILED if arguments[:1] == ["diff"] else _FAILED
     try:
         return _run(_parser().parse_args(arguments))
     except SystemExit as stop:
-        # By argparse: the help, or a wrong command line.
+        # argparse exits after the help, and after a wrong command line.
         return failed if stop.code else 0
     except GeneratorError as error:
         print(error, file=sys.stderr)
@@ -35,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ImportError as error:
         print(f"{error}; install generator/requirements.txt", file=sys.stderr)
     except Exception:
-        # Python's own status for this, 1, would pass for a finding.
+        # Python would exit with 1, which means a difference.
         traceback.print_exc()
     return failed
 
@@ -55,27 +59,25 @@ def _run(options: argparse.Namespace) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m generator", description="Makes a pip package out of an OpenAPI document."
+        prog="python -m generator", description="Make a pip package from an OpenAPI document."
     )
     commands = parser.add_subparsers(dest="command", required=True)
 
     def add(name: str, words: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=words, description=words)
 
-    generate = add(
-        "generate", "Write the package, whole or not at all. Status 0: done, 2: bad input."
-    )
+    generate = add("generate", "Write the package; other files stay. Status 0: done, 2: error.")
     check = add(
         "check",
-        "Compare the package on disk with what would be written. "
-        "Status 0: the same, 1: not, 2: bad input.",
+        "Compare the package on disk with what generate would write. "
+        "Status 0: no difference, 1: differences, 2: error.",
     )
     root = paths.ROOT
     for command in (generate, check):
         for name, metavar, usual, words in (
             ("document", "FILE", DOCUMENT, "the OpenAPI document"),
             ("config", "FILE", CONFIG, "names and versions of the package"),
-            ("output", "DIR", PACKAGE, "the folder of the package, which holds nothing else"),
+            ("output", "DIR", PACKAGE, "the folder of the package"),
         ):
             command.add_argument(
                 f"--{name}",
@@ -91,8 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     diff = add(
         "diff",
-        "Say what changed for callers. Status 0: nothing or documentation, 1: additive or "
-        "behaviour, 2: breaking, 3: security, 4: an error.",
+        "Report what changes for callers. Status 0: nothing or documentation, 1: additive, "
+        "behaviour or other files, 2: breaking, 3: security, 4: error.",
     )
     diff.add_argument(
         "old", nargs="?", help="a document or a git revision; by default the merge base with main"
@@ -106,7 +108,9 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="status 1 if version and changelog do not follow the changes, else 0",
     )
-    bump = add("bump", "Move the document to another api-version, regenerate, say what changed.")
+    bump = add(
+        "bump", "Move the document to another api-version, regenerate, and report what changes."
+    )
     bump.add_argument("version", help="YYYY-MM-DD or YYYY-MM-DD-preview")
     return parser
 
@@ -115,8 +119,7 @@ if __name__ == "__main__":
     # Without garbage collection: a command needs its objects until it ends, and collecting would
     # take a fifth of its time.
     gc.disable()
-    # The report holds characters that not every console's encoding has, and the name of a file may
-    # be no text at all.
+    # Not every console can encode the characters of a report, or the name of a file.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(main())

@@ -17,7 +17,7 @@ from generator.files import Tree, compare, read, write
 from generator.model.package import Package
 from generator.model.translate import translate
 from generator.paths import CONFIG, DOCUMENT, PACKAGE, PROVENANCE, SURFACE, real_path, source_name
-from generator.pipeline import generate_tree, write_package
+from generator.pipeline import generate_tree, read_package, write_package
 from generator.render.provenance import provenance
 from generator.review.bump import bumped
 from generator.review.change import exit_status
@@ -33,8 +33,11 @@ from generator.review.snapshot import (
 
 
 def generate(options: argparse.Namespace) -> int:
-    """Write the package."""
-    tree = generate_tree(options.document, options.config)
+    """Write the package, and note what it leaves out of the document."""
+    package = read_package(options.document, options.config)
+    for note in package.notes:
+        print(f"note: {note}", file=sys.stderr)
+    tree = write_package(package, provenance(options.document))
     written = write(tree, options.output)
     for name in written.removed:
         print(f"removed: {name}")

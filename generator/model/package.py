@@ -385,6 +385,7 @@ class Package:
         models: Classes for JSON objects.
         enums: Classes for lists of values.
         error_bodies: The bodies of the errors that operations return, each once.
+        notes: What the document describes that the package leaves out, one line each.
     """
 
     config: Config
@@ -398,6 +399,7 @@ class Package:
     models: tuple[Model, ...]
     enums: tuple[Enum, ...]
     error_bodies: tuple[ErrorBody, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def operations(self) -> list[Operation]:

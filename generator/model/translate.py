@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from generator.config import Config
 from generator.document.document import Document, Node
+from generator.document.notes import notes
 from generator.model import engine
 from generator.model.naming import (
     REIDENTIFY,
@@ -56,6 +57,7 @@ def translate(document: Document, config: Config) -> Package:
         models=tuple(schemas.models()),
         enums=tuple(schemas.enums()),
         error_bodies=translated.error_bodies,
+        notes=tuple(notes(document)),
     )
     schemas.check_secrets()
     _check_classes(document, package)
