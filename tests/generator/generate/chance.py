@@ -64,14 +64,17 @@ HOSTILE: Final = [
     "{name} {0} {{ 7 * 7 }} {% raw %}",
     "# type: ignore",
     "../../etc",
-    "a\u202eb\u2028c\x00d\x85e\r\nf",
+    "a\u200fb\u2028c\x00d\x85e\r\nf",
     "\\N{BULLET} \\x41 \\",
     "largest " * 40,
     "Args:\n    x: y\n\n  - item\n    1. more",
 ]
-TEXT: Final = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=30), st.sampled_from(HOSTILE)
-)
+#: Controls that change the direction of writing, which a document must not hold.
+_ORDER: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_CHARACTERS: Final = st.characters(exclude_categories=["Cs"], exclude_characters=_ORDER)
+TEXT: Final = st.one_of(st.text(_CHARACTERS, max_size=30), st.sampled_from(HOSTILE))
+#: Text where the document must not hold hidden characters, nor words of several scripts.
+PLAIN_TEXT: Final = TEXT.filter(str.isascii)
 # fmt: off
 #: Names that Python, a template or the runtime has a use of its own for.
 _LOADED: Final = [
@@ -323,7 +326,8 @@ def _parameter(draw: st.DrawFn, name: str, place: str) -> dict[str, Any]:
         if draw(st.booleans()):
             found["explode"] = place == "query" and draw(st.booleans())
     elif kind == "default":
-        schema = {**schema, "default": draw(values)}
+        shown = values.filter(lambda value: not isinstance(value, str) or value.isascii())
+        schema = {**schema, "default": draw(shown)}
     elif kind == "nullable" and place != "path":
         schema, _ = _nullable((schema, values))
     elif kind == "secret" and place == "header":
@@ -451,7 +455,7 @@ def _operation(
     if draw(st.booleans()):
         operation["summary"] = draw(TEXT)
     if draw(st.booleans()):
-        operation["x-sdk-permission"] = draw(TEXT.filter(bool))
+        operation["x-sdk-permission"] = draw(st.sampled_from(["Things/read", '"""', "{a}\\"]))
     if draw(st.booleans()):
         operation["security"] = draw(st.sampled_from([[], [{"key": []}], [{"key": []}, {}]]))
     return operation
@@ -467,7 +471,7 @@ def documents(draw: st.DrawFn) -> Made:
         parameters={f"P{index}": one for index, one in enumerate(shared)},
         securitySchemes={"key": {"type": "http", "scheme": "bearer"}},
     )
-    root["info"] = {"title": f"T{draw(TEXT)}", "version": "1.0", "description": draw(TEXT)}
+    root["info"] = {"title": f"T{draw(PLAIN_TEXT)}", "version": "1.0", "description": draw(TEXT)}
     root["servers"] = draw(
         st.sampled_from(
             [
@@ -492,7 +496,7 @@ def documents(draw: st.DrawFn) -> Made:
     values = {
         f"{name}Model" if name in RESERVED_CLASSES else name: draw(known[key][1])
         for key, name in ((key, pascal_case(key)) for key in known)
-        if "enum" not in known[key][0]
+        if known[key][0].keys() & {"allOf"} or known[key][0].get("properties")
     }
     # Through JSON, because a value may stand at one place only.
     return Made(json.loads(json.dumps(root)), values)

@@ -36,7 +36,7 @@ def test_an_engine_that_refuses_for_reasons_of_its_own_is_quoted(
     monkeypatch.setattr(GeneratorData, "from_dict", lambda *_, **__: refused)
     line = refusal(minimal())
     assert line == (
-        "things.yaml: no package can be made of it: No because of (...) and more; "
+        "things.yaml: openapi-python-client refuses it: No because of (...) and more; "
         "describe it in another way"
     )
 
@@ -45,7 +45,7 @@ def test_a_warning_counts_as_an_error() -> None:
     """A warning of the engine is an endpoint or a model less."""
     root = edited(minimal(), {"/paths/~1things/get/responses/200/content": {"a/b": {"schema": {}}}})
     place = "#/paths/~1things/get/responses/200"
-    assert f"{place}: no package can be made of it: Cannot parse" in refusal(root)
+    assert f"{place}: openapi-python-client refuses it: Cannot parse" in refusal(root)
 
 
 def test_the_document_is_not_changed_by_reading_it() -> None:
@@ -57,7 +57,7 @@ def test_the_document_is_not_changed_by_reading_it() -> None:
 
 def test_a_template_that_makes_no_python_is_named() -> None:
     with pytest.raises(
-        GeneratorError, match=r"templates: ruff failed: a\.py:1:5: .*; mend the template"
+        GeneratorError, match=r"templates: ruff failed: a\.py:1:5: .*; correct the template"
     ):
         formatted({"a.py": b"def (\n"})
 

@@ -478,6 +478,14 @@ def test_the_strings_of_a_map_of_secrets_are_secrets(imported: Importer) -> None
     assert answered(package, {"k": "s3cret"}) == {"k": package.SecretStr("s3cret")}
 
 
+def test_a_plain_text_in_a_map_of_secrets_is_hidden(imported: Importer) -> None:
+    secrets = {"type": "object", "additionalProperties": {**SECRET}}
+    package = imported(with_schema({"properties": {"keys": secrets}}))
+    thing = package.Thing(keys={"k": "s3cret"})
+    assert "s3cret" not in repr(thing) + repr(attrs.asdict(thing))
+    assert thing.to_dict() == {"keys": {"k": "s3cret"}}
+
+
 def test_a_plain_text_among_other_members_that_are_secrets_is_hidden(imported: Importer) -> None:
     schema = {**object_of(n={"type": "integer"}), "additionalProperties": {**SECRET}}
     package = imported(with_schema(schema))

@@ -272,11 +272,9 @@ def test_bytes_and_texts_go_through_as_they_are(run: Any, town_library: ModuleTy
 
 
 def test_a_map_has_values_of_its_type(run: Any, town_library: ModuleType) -> None:
-    answer = {"2026-01-01": [{"number": 1}]}
-    service = Service(json=answer)
+    service = Service(json={"2026-01-01": [{"number": 1}]})
     loans = run(service, lambda client: client.loans.of(UUID(int=7)))
-    assert loans.additional_properties == {"2026-01-01": [town_library.Receipt(number=1)]}
-    assert loans.to_dict() == answer
+    assert loans == {"2026-01-01": [town_library.Receipt(number=1)]}
     assert service.requests[0].url.path == f"/api/readers/{UUID(int=7)}/loans"
     with pytest.raises(town_library.APIResponseError, match=r"2026-01-01.*should be an array"):
         run(Service(json={"2026-01-01": 1}), lambda client: client.loans.of(UUID(int=7)))
@@ -330,11 +328,8 @@ def test_models_are_values(town_library: ModuleType) -> None:
 
 
 def test_classes_with_names_of_the_packages_own_are_renamed(town_library: ModuleType) -> None:
-    assert town_library.OperationModel.from_dict(
-        {"response": {"a": 1}}
-    ) == town_library.OperationModel(
-        response=town_library.ResponseModel(additional_properties={"a": 1})
-    )
+    model = town_library.OperationModel.from_dict({"response": {"a": 1}})
+    assert model == town_library.OperationModel(response={"a": 1})
 
 
 def test_the_clouds_are_those_of_the_document(town_library: ModuleType) -> None:

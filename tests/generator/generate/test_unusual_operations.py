@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from generator.model.reserved import CLASSES as RESERVED_CLASSES
+from generator.render.expressions import result
 from tests.generator.generate.calling import called
 from tests.generator.generate.making import (
     CONFIG,
@@ -436,8 +437,9 @@ def test_security_is_that_of_the_operation_or_the_documents(
 def test_no_class_of_the_document_takes_the_place_of_one_of_the_packages_own(
     reserved: set[str],
 ) -> None:
-    schemas = {name: {"type": "object"} for name in sorted(reserved)}
-    package = package_of(with_schema({"type": "object"}, **schemas))
+    schema: dict[str, Any] = {"type": "object", "properties": {"a": {}}}
+    schemas = {name: copy.deepcopy(schema) for name in sorted(reserved)}
+    package = package_of(with_schema(schema, **schemas))
     assert {model.name for model in package.models} == {
         "Thing",
         *(f"{name}Model" for name in reserved),
@@ -533,9 +535,8 @@ def test_what_has_to_be_passed_comes_first(imported: Importer) -> None:
 def test_what_may_be_anything_is_declared_so_once() -> None:
     content = {"application/json": {"schema": {}}}
     responses = {"200": {"description": "", "content": content}, "204": {"description": ""}}
-    assert (
-        package_of(edited(minimal(), {f"{GET}/responses": responses})).operations[0].result == "Any"
-    )
+    package = package_of(edited(minimal(), {f"{GET}/responses": responses}))
+    assert result(package.operations[0].results) == "Any"
 
 
 def test_several_tags_make_one_group(imported: Importer) -> None:
@@ -551,7 +552,7 @@ def test_several_tags_make_one_group(imported: Importer) -> None:
         ("books_get_all", ["Books", "get"], "client.books.get_all"),
         ("TownLibrary_Get", ["town library"], "client.town_library.get"),
         ("town_library_get", ["TownLibrary"], "client.town_library.get"),
-        ("Books_Get", ["Shelves"], "client.shelves.books_get"),
+        ("Books_Get", ["Shelves"], "client.books.get"),
         ("Books_", ["Books"], "client.books.books"),
         ("Books_", [], "client.books.books"),
         ("Town_Books_Get", [], "client.town_books.get"),
