@@ -104,7 +104,7 @@ def check(session: nox.Session) -> None:
 #: What another Python may change: the behaviour of the package, and the bytes that are generated.
 ELSEWHERE = [
     *(f"tests/{name}" for name in ("client", "network", "package", "testing")),
-    "tests/generator/generate/test_determinism.py",
+    "tests/render/test_determinism.py",
 ]
 
 

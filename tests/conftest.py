@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 
 import pytest
@@ -9,6 +10,9 @@ from hypothesis import settings
 
 #: openapi-core judges what every test sends and is answered.
 pytest_plugins = ["tests.tally", "tests.contract.oracle"]
+# Some sessions test the package alone and do not install what the generator needs.
+if importlib.util.find_spec("openapi_python_client"):
+    pytest_plugins.append("tests.generated_packages")
 
 # What hypothesis tries is the same each time, on every machine, however busy; a search for more
 # has a profile of its own: `python -m nox -s tests -- tests/fuzz --hypothesis-profile=long`.

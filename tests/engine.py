@@ -56,8 +56,8 @@ def ask() -> list[Answer]:
         ),
         Answer(
             "Does it have every name that the generator uses?",
-            tuple(failures("tests/generator/test_engine_contract.py")),
-            "adapt generator/model/ and then the lists in tests/generator/test_engine_contract.py",
+            tuple(failures("tests/model/test_engine_contract.py")),
+            "adapt generator/model/ and then the lists in tests/model/test_engine_contract.py",
         ),
     ]
     same, needed = (

@@ -20,7 +20,8 @@ from azureml_serverless_endpoints.api.serverless_endpoints.list_keys import (
     parse_response,
 )
 
-from tests.generator.generate.making import CONFIG_TEXT, ROOT, large
+from tests.generated_packages import CONFIG_TEXT
+from tests.small_documents import ROOT, large
 
 from .comparison import Comparison
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.document.refused import refusals
-from tests.generator.generate.making import edited, minimal, operation, parameters, with_schema
+from tests.small_documents import edited, minimal, operation, parameters, with_schema
 
 GET = "#/paths/~1things/get"
 THING = "#/components/schemas/Thing"

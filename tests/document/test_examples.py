@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.document.refused import apart, refusals
-from tests.generator.generate.making import edited, minimal, with_parameter, with_schema
+from tests.small_documents import edited, minimal, with_parameter, with_schema
 
 GET = "#/paths/~1things/get"
 THING = "#/components/schemas/Thing"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.document.refused import apart, refusals
-from tests.generator.generate.making import (
+from tests.small_documents import (
     edited,
     minimal,
     operation,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.document.refused import refusals
-from tests.generator.generate.making import edited, minimal, operation, with_schema
+from tests.small_documents import edited, minimal, operation, with_schema
 
 PLACE = "#/paths/~1things/get"
 

@@ -9,7 +9,7 @@ import pytest
 from generator.document.document import Document
 from generator.document.notes import notes
 from tests.document.refused import apart, refusals
-from tests.generator.generate.making import answering, edited, minimal, operation, two
+from tests.small_documents import answering, edited, minimal, operation, two
 
 GET = "#/paths/~1things/get"
 JSON = {"application/json": {"schema": {}}}

@@ -12,7 +12,7 @@ from referencing.jsonschema import DRAFT202012
 from generator.document.document import Document
 from generator.document.examples import check_examples
 from generator.document.reading import read_document
-from tests.generator.generate.making import PROJECT
+from tests.small_documents import PROJECT
 
 OPERATION = (
     "/paths/~1subscriptions~1{subscriptionId}~1resourceGroups~1{resourceGroupName}~1providers"

@@ -12,7 +12,7 @@ from generator.document.notes import notes
 from generator.document.reading import read_document
 from generator.errors import GeneratorError
 from tests.document.refused import refusals
-from tests.generator.generate.making import LIBRARY, PROJECT, operation
+from tests.small_documents import LIBRARY, PROJECT, operation
 
 GROUP = Path(__file__).parents[1] / "documents" / "serverless-endpoint-group.yaml"
 

@@ -9,7 +9,7 @@ import pytest
 from generator.document.document import Document
 from generator.document.keywords import keywords_at
 from tests.document.refused import apart, refusals
-from tests.generator.generate.making import (
+from tests.small_documents import (
     edited,
     minimal,
     operation,

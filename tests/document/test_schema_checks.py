@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.document.refused import apart, refusals
-from tests.generator.generate.making import edited, with_schema
+from tests.small_documents import edited, with_schema
 
 THING = "#/components/schemas/Thing"
 BASE_PLACE = "#/components/schemas/Base"

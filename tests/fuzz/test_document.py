@@ -25,7 +25,7 @@ from tests.tally import tally
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
     ROOT / "openapi" / "serverless-endpoints.yaml",
-    ROOT / "tests" / "generator" / "documents" / "library.yaml",
+    ROOT / "tests" / "documents" / "library.yaml",
     ROOT / "tests" / "documents" / "serverless-endpoint-group.yaml",
 ]
 CONFIG = read_config(ROOT / "generator" / "config.yaml")

@@ -17,8 +17,8 @@ from generator.model import engine, workarounds
 from generator.model.package import Package
 from generator.model.translate import translate
 from generator.model.workarounds import WORKAROUNDS, Workaround
-from tests.generator.generate.making import (
-    CONFIG,
+from tests.generated_packages import CONFIG
+from tests.small_documents import (
     answering,
     edited,
     minimal,

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from tests.document.refused import apart
-from tests.generator.generate.making import (
+from tests.generated_packages import refusal
+from tests.small_documents import (
     GET,
     answering,
     operation,
     parameters,
-    refusal,
     two,
     with_parameter,
     with_schema,

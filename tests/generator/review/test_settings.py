@@ -10,7 +10,7 @@ import pytest
 from generator.paths import CHANGELOG, CONFIG
 from generator.review.change import Kind
 from generator.review.compare_settings import compare_settings
-from tests.generator.generate.making import CONFIG as OLD
+from tests.generated_packages import CONFIG as OLD
 from tests.generator.review.repository import Repository
 
 BASE = attrs.evolve(OLD, dependencies=["attrs>=23.1"], extras={"id": ["azure-identity>=1"]})

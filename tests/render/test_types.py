@@ -11,8 +11,7 @@ import pytest
 from generator.document.yaml import load
 from generator.files import write
 from generator.pipeline import generate_tree
-from tests.generator.generate.judging import SHAPED, mypy_objections, pyright_objections
-from tests.generator.generate.making import (
+from tests.small_documents import (
     GET,
     ROOT,
     edited,
@@ -22,6 +21,7 @@ from tests.generator.generate.making import (
     with_parameter,
     with_schema,
 )
+from tests.type_checkers import SHAPED, mypy_objections, pyright_objections
 
 pytestmark = pytest.mark.types
 

@@ -12,7 +12,8 @@ import pytest
 from generator.document.reading import read_document
 from generator.model.translate import translate
 from generator.render.templating import render
-from tests.generator.generate.making import CONFIG, FACTS, large, library, tree_of
+from tests.generated_packages import CONFIG, FACTS, tree_of
+from tests.small_documents import large, library
 
 
 def calls(folder: Path, operations: int) -> int:

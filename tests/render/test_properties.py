@@ -12,9 +12,9 @@ from hypothesis import Phase, given
 from openapi_spec_validator import validate
 
 from generator.files import write
-from tests.generator.generate.chance import CANARY, Made, chances, collisions_left_out, documents
-from tests.generator.generate.judging import SHAPED, mypy_objections, pyright_objections
-from tests.generator.generate.making import CONFIG, Importer, tree_of
+from tests.generated_packages import CONFIG, Importer, tree_of
+from tests.random_documents import CANARY, Made, chances, collisions_left_out, documents
+from tests.type_checkers import SHAPED, mypy_objections, pyright_objections
 
 #: How many packages the type checkers see at once.
 BATCH = 50

@@ -8,7 +8,8 @@ import pytest
 
 from generator.config import read_config
 from generator.errors import GeneratorError
-from tests.generator.generate.making import CONFIG, CONFIG_TEXT, ROOT
+from tests.generated_packages import CONFIG, CONFIG_TEXT
+from tests.small_documents import ROOT
 
 
 def read(folder: Path, text: str) -> str:

@@ -12,14 +12,9 @@ import pytest
 from generator.render import expressions
 from generator.render.formatting import formatted
 from generator.render.surface import surface
-from tests.generator.generate.calling import answered, called
-from tests.generator.generate.making import (
-    CONFIG,
-    Importer,
-    package_of,
-    tree_of,
-    with_schema,
-)
+from tests.calls import answered, called
+from tests.generated_packages import CONFIG, Importer, package_of, tree_of
+from tests.small_documents import with_schema
 
 REF = "#/components/schemas/"
 THING = f"{REF}Thing"

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 ENGINE = "openapi_python_client"
 DOCUMENTS = [
     ROOT / "openapi/serverless-endpoints.yaml",
-    Path(__file__).parent / "documents/library.yaml",
+    ROOT / "tests/documents/library.yaml",
 ]
 
 #: The names that are imported from each module.

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from generator.errors import GeneratorError
 from generator.model.engine import pascal_case
 from generator.model.reserved import CLASSES as RESERVED_CLASSES
-from tests.generator.generate.making import minimal
+from tests.small_documents import minimal
 
 Schema: TypeAlias = dict[str, Any]
 #: A schema, and the values that it allows.

@@ -12,16 +12,8 @@ from pathlib import Path
 import pytest
 
 from generator.files import Tree
-from tests.generator.generate.making import (
-    CONFIG,
-    CONFIG_TEXT,
-    LIBRARY,
-    ROOT,
-    edited,
-    library,
-    package_of,
-    tree_of,
-)
+from tests.generated_packages import CONFIG, CONFIG_TEXT, package_of, tree_of
+from tests.small_documents import LIBRARY, ROOT, edited, library
 
 _DIGEST = """
 import hashlib, sys
@@ -75,7 +67,7 @@ def test_the_first_line_says_where_a_file_comes_from(library_tree: Tree) -> None
     """And nothing that changes with a release or a day."""
     for name, content in library_tree.items():
         line = content.decode().partition("\n")[0]
-        assert "Generated from tests/generator/documents/library.yaml" in line, name
+        assert "Generated from tests/documents/library.yaml" in line, name
         assert not re.search(r"\d", line), name
 
 

@@ -14,13 +14,9 @@ import attrs
 import httpx
 import pytest
 
-from tests.generator.generate.calling import answered, called
-from tests.generator.generate.making import (
-    Importer,
-    two,
-    with_parameter,
-    with_schema,
-)
+from tests.calls import answered, called
+from tests.generated_packages import Importer
+from tests.small_documents import two, with_parameter, with_schema
 
 BOOK = {"kind": "book", "isbn": "978", "title": "Emma", "genre": "novel"}
 

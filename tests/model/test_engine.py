@@ -13,7 +13,8 @@ from generator.document.document import Document
 from generator.errors import GeneratorError
 from generator.model import engine
 from generator.render.formatting import formatted
-from tests.generator.generate.making import edited, library, minimal, refusal
+from tests.generated_packages import refusal
+from tests.small_documents import edited, library, minimal
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("a\nb"), RecursionError(), AssertionError()])

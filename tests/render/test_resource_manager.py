@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from generator.document.yaml import load
-from tests.generator.generate.making import ROOT, Importer
+from tests.generated_packages import Importer
+from tests.small_documents import ROOT
 
 DOCUMENT: Final = ROOT / "tests" / "documents" / "serverless-endpoint-group.yaml"
 SUBSCRIPTION: Final = "00000000-1111-2222-3333-444444444444"

@@ -1,4 +1,4 @@
-"""Checks that each Python makes the same bytes: `python -m tests.generator.pythons python3.12 …`.
+"""Checks that each Python makes the same bytes: `python -m tests.render.pythons python3.12 …`.
 
 Each interpreter gets an empty environment with `generator/requirements.txt` and nothing else. Takes
 minutes, so it is no test; the tests vary what one interpreter can vary.
@@ -13,11 +13,12 @@ import tempfile
 from pathlib import Path
 
 from generator.pipeline import generate_tree
-from tests.generator.generate.making import CONFIG_TEXT, LIBRARY, PROJECT, ROOT
+from tests.generated_packages import CONFIG_TEXT
+from tests.small_documents import LIBRARY, PROJECT, ROOT
 
 CONFIG = ROOT / "generator" / "config.yaml"
 _PROGRAM = (
-    "import sys; from pathlib import Path; from tests.generator.pythons import digest;"
+    "import sys; from pathlib import Path; from tests.render.pythons import digest;"
     " print(digest(Path(sys.argv[1]), Path(sys.argv[2])))"
 )
 

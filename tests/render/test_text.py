@@ -11,15 +11,8 @@ from typing import Any
 import pytest
 
 from generator.render.docstrings import item, prose, sentence
-from tests.generator.generate.making import (
-    Importer,
-    edited,
-    library,
-    minimal,
-    refusal,
-    tree_of,
-    with_schema,
-)
+from tests.generated_packages import Importer, refusal, tree_of
+from tests.small_documents import edited, library, minimal, with_schema
 
 HOSTILE = [
     '"""',

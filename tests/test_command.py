@@ -14,7 +14,8 @@ import pytest
 
 from generator.__main__ import main
 from generator.files import Tree, write
-from tests.generator.generate.making import CONFIG_TEXT, LIBRARY, ROOT, edited, library
+from tests.generated_packages import CONFIG_TEXT
+from tests.small_documents import LIBRARY, ROOT, edited, library
 
 Snapshot = Mapping[str, bytes]
 

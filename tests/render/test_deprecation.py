@@ -12,7 +12,8 @@ import pytest
 
 from generator.pipeline import write_package
 from generator.render.provenance import Provenance
-from tests.generator.generate.making import CONFIG, Importer, edited, package_of, with_schema
+from tests.generated_packages import CONFIG, Importer, package_of
+from tests.small_documents import edited, with_schema
 
 _SCHEMA = {
     "type": "object",

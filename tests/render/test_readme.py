@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from tests.generator.generate.making import (
+from tests.generated_packages import tree_of
+from tests.small_documents import (
     GET,
     edited,
     library,
     minimal,
     parameters,
     taking,
-    tree_of,
     two,
     with_parameter,
 )

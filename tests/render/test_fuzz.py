@@ -9,7 +9,8 @@ from typing import Any, Final
 import pytest
 
 from generator.errors import GeneratorError
-from tests.generator.generate.making import GONE, library, tree_of
+from tests.generated_packages import tree_of
+from tests.small_documents import GONE, library
 
 VALUES: Final[list[Any]] = [
     GONE,

@@ -18,20 +18,16 @@ import pytest
 
 from generator.model.reserved import CLASSES as RESERVED_CLASSES
 from generator.render.expressions import result
-from tests.generator.generate.calling import called
-from tests.generator.generate.making import (
-    CONFIG,
+from tests.calls import called
+from tests.generated_packages import CONFIG, Importer, package_of, refusal, tree_of
+from tests.small_documents import (
     GET,
-    Importer,
     answering,
     edited,
     library,
     minimal,
     operation,
-    package_of,
     parameters,
-    refusal,
-    tree_of,
     two,
     with_parameter,
     with_schema,
