@@ -433,3 +433,13 @@ def test_the_command_runs_as_a_program(tmp_path: Path) -> None:
         "convert the document to 3.1.0, which describes null and bounds differently\n"
     )
     assert not (tmp_path / "out").exists()
+
+
+def test_generate_notes_what_it_leaves_out(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = ROOT / "tests" / "documents" / "serverless-endpoint-group.yaml"
+    assert main(["generate", *arguments, "--document", str(document)]) == 0
+    notes = [line for line in capsys.readouterr().err.splitlines() if line.startswith("note: ")]
+    assert len(notes) == 2
+    assert "x-ms-pageable: the call returns one page" in notes[0]

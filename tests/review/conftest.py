@@ -14,7 +14,7 @@ from generator import paths
 from generator.files import write
 from generator.paths import CHANGELOG, CONFIG, DOCUMENT, PACKAGE
 from generator.pipeline import generate_tree
-from tests.generator.review.repository import Repository, environment
+from tests.review.repository import Repository, environment
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ from generator.review.comparison import Side, compare_sides
 
 Json: TypeAlias = dict[str, Any]
 
-ROOT: Final = Path(__file__).parents[3]
+ROOT: Final = Path(__file__).parents[2]
 CONFIG: Final = read_config(ROOT / "generator" / "config.yaml")
 HERE: Final = Path(__file__).parent
 PROJECT: Final[Json] = load(ROOT / "openapi" / "serverless-endpoints.yaml")

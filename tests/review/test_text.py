@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pytest
 
 from generator.review.quoting import code, codes
-from tests.generator.changes.table import DOCUMENTS, ORDER, compare, put, remove
+from tests.review.table import DOCUMENTS, ORDER, compare, put, remove
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.review.change import exit_status, version_step
-from tests.generator.changes.table import DOCUMENTS, PROJECT, Json, at, compare
+from tests.review.table import DOCUMENTS, PROJECT, Json, at, compare
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

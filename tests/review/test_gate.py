@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.paths import CHANGELOG, CONFIG, DOCUMENT, PACKAGE
-from tests.generator.review.repository import Repository
+from tests.review.repository import Repository
 
 WORDS = ("description: Name of the serverless endpoint.", "description: The endpoint's name.")
 RENAMED_KEY = ("        secondaryKey:\n", "        otherKey:\n")

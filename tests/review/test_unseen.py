@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from generator.errors import GeneratorError
-from tests.generator.changes.table import DOCUMENTS, ORDER, ROOT, ROWS, compare, edit, put, side
+from tests.review.table import DOCUMENTS, ORDER, ROOT, ROWS, compare, edit, put, side
 
 
 def leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
@@ -63,7 +63,7 @@ def test_the_order_does_not_depend_on_the_seed_of_hashes() -> None:
     """Two processes with other hash seeds write the same report."""
     script = (
         "import json, sys; from generator.review.report import as_json;"
-        "from tests.generator.changes.table import compare;"
+        "from tests.review.table import compare;"
         "print(as_json(compare(*json.load(sys.stdin)), version='1.0.0'))"
     )
     old, new = DOCUMENTS["shop"], copy.deepcopy(DOCUMENTS["shop"])

@@ -13,7 +13,7 @@ import pytest
 from generator import commands
 from generator.__main__ import main
 from generator.paths import CONFIG, DOCUMENT, PACKAGE
-from tests.generator.review.repository import Repository
+from tests.review.repository import Repository
 
 API = f"{PACKAGE}/api.md"
 WORDS = ("description: Name of the serverless endpoint.", "description: The endpoint's name.")

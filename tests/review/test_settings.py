@@ -11,7 +11,7 @@ from generator.paths import CHANGELOG, CONFIG
 from generator.review.change import Kind
 from generator.review.compare_settings import compare_settings
 from tests.generated_packages import CONFIG as OLD
-from tests.generator.review.repository import Repository
+from tests.review.repository import Repository
 
 BASE = attrs.evolve(OLD, dependencies=["attrs>=23.1"], extras={"id": ["azure-identity>=1"]})
 PYTHON = "Which Python the package needs changes from <code>&#62;&#61;3.11</code> to"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 
 from generator.review.change import Kind
-from tests.generator.changes.table import (
+from tests.review.table import (
     DOCUMENTS,
     LIST_KEYS,
     PROJECT,

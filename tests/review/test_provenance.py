@@ -17,7 +17,7 @@ from generator import pipeline
 from generator.paths import CONFIG, DOCUMENT, PACKAGE, ROOT
 from generator.pipeline import generate_tree
 from generator.render import provenance
-from tests.generator.review.repository import Repository
+from tests.review.repository import Repository
 
 MODULE = "azureml_serverless_endpoints/_provenance.py"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.review.change import version_step
-from tests.generator.changes.table import ROWS, Json, Row, at, compare
+from tests.review.table import ROWS, Json, Row, at, compare
 
 each_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.title.replace(" ", "-"))
 

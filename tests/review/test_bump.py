@@ -9,7 +9,7 @@ from generator import commands
 from generator.errors import GeneratorError
 from generator.paths import DOCUMENT, PACKAGE
 from generator.review.bump import bumped
-from tests.generator.review.repository import Repository
+from tests.review.repository import Repository
 
 OLD, NEW = "2024-04-01", "2024-10-01"
 
