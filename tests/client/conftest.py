@@ -1,13 +1,13 @@
-"""What the tests of the client share: one caller for each kind of client."""
+"""The fixture of the tests of the client: each kind of client in turn."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.client.caller import KINDS, Caller
+from tests.client.calls import KINDS, FreshClient
 
 
 @pytest.fixture(params=KINDS)
-def caller(request: pytest.FixtureRequest) -> Caller:
-    """Makes the calls of a test with each kind of client in turn."""
-    return Caller(request.param)
+def fresh_client(request: pytest.FixtureRequest) -> FreshClient:
+    """Return a client of each kind in turn."""
+    return FreshClient(request.param)

@@ -1,4 +1,4 @@
-"""What an error advises its reader to do."""
+"""The advice in the message of an error."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from azureml_serverless_endpoints import APIStatusError, RetryPolicy
 from azureml_serverless_endpoints._advice import advice
 from pytest_httpx import HTTPXMock
 
-from tests.client.caller import Caller
+from tests.client.calls import FreshClient
 
 FAILED = (
     "The service failed: call again later. If the error persists, open a support case with the "
@@ -48,12 +48,12 @@ ACTION = "Microsoft.MachineLearningServices/workspaces/serverlessEndpoints/listK
         (429, "SubscriptionRequestsThrottled", "too many calls"),
     ],
 )
-def test_a_well_known_error_says_what_to_do(
+def test_the_advice_fits_the_status_and_the_code(
     httpx_mock: HTTPXMock, status: int, code: str | None, words: str
 ) -> None:
     httpx_mock.add_response(status_code=status, json={"error": {"code": code, "message": "Why."}})
     with pytest.raises(APIStatusError) as caught:
-        Caller("sync").list_keys(retry=RetryPolicy(attempts=1))
+        FreshClient("sync").list_keys(retry=RetryPolicy(attempts=1))
     error = caught.value
     assert error.advice is not None
     assert words in error.advice
@@ -73,20 +73,20 @@ def test_a_well_known_error_says_what_to_do(
         ({}, "401. [request id 1] Get a token"),
     ],
 )
-def test_the_advice_is_a_sentence_of_its_own(
+def test_a_message_ends_with_the_advice_as_a_separate_sentence(
     httpx_mock: HTTPXMock, error: dict[str, str], sentence: str
 ) -> None:
     headers = {"x-ms-request-id": "1"}
     httpx_mock.add_response(status_code=401, json={"error": error}, headers=headers)
     with pytest.raises(APIStatusError) as caught:
-        Caller("sync").list_keys()
+        FreshClient("sync").list_keys()
     assert f"ServerlessEndpoints_ListKeys: {sentence}" in str(caught.value)
 
 
 def test_an_error_without_advice_ends_with_its_message(httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(status_code=418, json={"error": {"message": "no"}})
     with pytest.raises(APIStatusError) as caught:
-        Caller("sync").list_keys()
+        FreshClient("sync").list_keys()
     assert str(caught.value) == "ServerlessEndpoints_ListKeys: 418: no"
 
 
@@ -104,11 +104,13 @@ def test_an_error_without_advice_ends_with_its_message(httpx_mock: HTTPXMock) ->
         (418, None, None),
     ],
 )
-def test_the_wait_is_part_of_the_advice(status: int, wait: float | None, words: str | None) -> None:
+def test_the_advice_contains_the_requested_wait(
+    status: int, wait: float | None, words: str | None
+) -> None:
     assert advice(None, status, permission=None, retry_after=wait) == words
 
 
-def test_without_a_permission_in_the_document_the_advice_names_none() -> None:
+def test_the_advice_names_no_action_if_the_document_has_none() -> None:
     words = advice("AuthorizationFailed", 403, permission=None, retry_after=None)
     assert words is not None
     assert "a role that allows this operation" in words

@@ -1,4 +1,4 @@
-"""A response, read in each way that a document can describe."""
+"""The readers of a response: JSON, text and bytes, and their limits."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ from azureml_serverless_endpoints._error_body import enveloped, read_error
 from azureml_serverless_endpoints._operation import Operation
 from azureml_serverless_endpoints._response import MAX_ERROR, MAX_RESULT, MAX_VALUES, Answer
 
-from tests.client.caller import Caller
+from tests.client.calls import FreshClient
 
 OPERATION = Operation("Things_Get", method="GET", path="/", secured=False, repeatable=True)
 
 
 def answer(body: bytes, status: int = 200) -> Answer:
-    """A response with an id of the service."""
+    """Return a response with a request id."""
     headers = httpx.Headers({"x-ms-request-id": "r"})
     return Answer(operation=OPERATION, status_code=status, headers=headers, body=body)
 
 
-def test_json_may_be_of_any_type() -> None:
+def test_json_of_any_type_is_read() -> None:
     assert answer(b"[1, 2]").json(_json.array(_json.integer)) == [1, 2]
     assert answer(b"null").json(_json.nullable(_json.string)) is None
 
 
-def test_text_is_utf_8() -> None:
+def test_text_must_be_utf_8() -> None:
     assert answer("ä".encode()).text() == "ä"
     with pytest.raises(
         APIResponseError, match=r"the response \(200\) is not UTF-8 \[request id r\]"
@@ -52,7 +52,7 @@ def test_content_is_unchanged() -> None:
     assert answer(b"\x00\xff").content() == b"\x00\xff"
 
 
-def test_a_repr_shows_the_status_code_alone() -> None:
+def test_the_repr_shows_only_the_status_code() -> None:
     assert repr(answer(b"secret")) == "<Answer 200>"
 
 
@@ -67,7 +67,7 @@ def test_a_response_is_immutable_and_can_be_copied() -> None:
 
 
 def integers(count: int) -> bytes:
-    """An array of so many small integers, as JSON."""
+    """Return a JSON array of so many small integers."""
     return b"[" + b",".join([b"1"] * count) + b"]"
 
 
@@ -79,7 +79,7 @@ def test_a_result_has_a_limited_number_of_values() -> None:
 
 
 def test_a_result_has_a_limited_number_of_members() -> None:
-    """A member has three tokens, so that its strings count as well."""
+    """Commas inside strings are not counted."""
     decode = _json.mapping(_json.string)
     members = [f'"{number}":","' for number in range(MAX_VALUES)]
     assert len(answer(f"{{{','.join(members)}}}".encode()).json(decode)) == MAX_VALUES
@@ -88,8 +88,8 @@ def test_a_result_has_a_limited_number_of_members() -> None:
 
 
 @pytest.mark.parametrize("text", [",", "[", "{", '\\"'])
-def test_only_values_count(text: str) -> None:
-    """A long text may contain the characters that separate values."""
+def test_only_values_are_counted(text: str) -> None:
+    """A string may contain the characters that separate values."""
     body = f'["{text * (MAX_VALUES + 1)}", "{text}"]'.encode()
     assert len(answer(body).json(_json.array(_json.string))) == 2
 
@@ -116,7 +116,7 @@ def test_many_small_values_need_little_memory(status: int) -> None:
 
 
 class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A body without an end, which counts what is read of it."""
+    """An endless body that counts the bytes that are read."""
 
     def __init__(self) -> None:
         self.read = 0
@@ -128,7 +128,7 @@ class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for chunk in self:
-            # As a socket does, so that the reader can be cancelled.
+            # A checkpoint, as in a socket, lets the reader be cancelled.
             await anyio.lowlevel.checkpoint()
             yield chunk
 
@@ -136,12 +136,14 @@ class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
 @pytest.mark.parametrize(
     ("status", "most"), [(200, MAX_RESULT), (307, MAX_ERROR), (404, MAX_ERROR), (500, MAX_ERROR)]
 )
-def test_no_more_of_a_body_is_read_than_its_limit(caller: Caller, status: int, most: int) -> None:
+def test_a_body_is_read_only_up_to_its_limit(
+    fresh_client: FreshClient, status: int, most: int
+) -> None:
     body = Endless()
     transport = httpx.MockTransport(lambda _: httpx.Response(status, stream=body))
-    client: Any = httpx.Client if caller.kind == "sync" else httpx.AsyncClient
+    client: Any = httpx.Client if fresh_client.kind == "sync" else httpx.AsyncClient
     options = {"http_client": client(transport=transport), "retry": RetryPolicy(attempts=1)}
     with pytest.raises(APIError) as caught:
-        caller.list_keys(client=options)
+        fresh_client.list_keys(client=options)
     assert most < body.read <= most + 4096
     assert getattr(caught.value, "status_code", None) == (None if status == 200 else status)

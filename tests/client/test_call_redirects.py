@@ -1,10 +1,10 @@
-"""Redirects, as the steps of a call follow them."""
+"""Which redirects a call follows."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.client.course import OPEN, WRITE, Course, answer
+from tests.client.scripted_call import OPEN, WRITE, ScriptedCall, answer
 
 
 @pytest.mark.parametrize("status", [307, 308])
@@ -17,19 +17,19 @@ from tests.client.course import OPEN, WRITE, Course, answer
     ],
 )
 def test_a_redirect_within_the_origin_is_followed(status: int, location: str, url: str) -> None:
-    course = Course(answer(status, {"location": location}), answer(200))
-    assert course.run().attempts == 2
-    assert [send.url for send in course.sent] == [
+    call = ScriptedCall(answer(status, {"location": location}), answer(200))
+    assert call.run().attempts == 2
+    assert [send.url for send in call.sent] == [
         "https://service.example/base/things?api-version=1",
         url,
     ]
-    assert course.waits == []
+    assert call.waits == []
 
 
-def test_an_operation_that_changes_something_follows_too() -> None:
-    """307 and 308 say that nothing was done yet and that the method stays."""
-    course = Course(answer(307, {"location": "/a"}), answer(200), operation=WRITE)
-    assert course.run().attempts == 2
+def test_a_redirect_of_an_operation_that_is_not_repeatable_is_followed() -> None:
+    """A 307 or 308 means that the service has not processed the request."""
+    call = ScriptedCall(answer(307, {"location": "/a"}), answer(200), operation=WRITE)
+    assert call.run().attempts == 2
 
 
 @pytest.mark.parametrize(
@@ -46,30 +46,30 @@ def test_an_operation_that_changes_something_follows_too() -> None:
         (304, {}),
     ],
 )
-def test_any_other_redirect_is_the_answer(status: int, headers: dict[str, str]) -> None:
-    course = Course(answer(status, headers))
-    assert course.run().status_code == status
-    assert len(course.sent) == 1
+def test_any_other_redirect_is_returned(status: int, headers: dict[str, str]) -> None:
+    call = ScriptedCall(answer(status, headers))
+    assert call.run().status_code == status
+    assert len(call.sent) == 1
 
 
-def test_a_circle_of_redirects_ends() -> None:
-    course = Course(*[answer(307, {"location": "/again"})] * 6)
-    final = course.run()
+def test_a_loop_of_redirects_ends() -> None:
+    call = ScriptedCall(*[answer(307, {"location": "/again"})] * 6)
+    final = call.run()
     assert (final.status_code, final.attempts) == (307, 6)
 
 
-def test_a_relative_redirect_starts_from_the_last_one() -> None:
-    course = Course(
+def test_a_relative_location_is_relative_to_the_last_redirect() -> None:
+    call = ScriptedCall(
         answer(307, {"location": "/a/b/c"}), answer(307, {"location": "d"}), answer(200)
     )
-    course.run()
-    assert course.sent[2].url == "https://service.example/a/b/d"
+    call.run()
+    assert call.sent[2].url == "https://service.example/a/b/d"
 
 
-def test_a_redirect_is_no_failure() -> None:
-    """It takes nothing from the attempts that a failure may have."""
+def test_a_redirect_does_not_count_as_an_attempt_of_the_policy() -> None:
+    """All attempts remain for failures."""
     moved = answer(307, {"location": "/a"})
-    course = Course(moved, answer(503), answer(503), answer(503), answer(503), operation=OPEN)
-    assert course.run().attempts == 5
-    assert course.waits == [0.5, 1.0, 2.0]
-    assert {send.url for send in course.sent[1:]} == {"https://service.example/a"}
+    call = ScriptedCall(moved, answer(503), answer(503), answer(503), answer(503), operation=OPEN)
+    assert call.run().attempts == 5
+    assert call.waits == [0.5, 1.0, 2.0]
+    assert {send.url for send in call.sent[1:]} == {"https://service.example/a"}

@@ -1,4 +1,4 @@
-"""When a call sends its request again, and when it gives up: its steps, driven by hand."""
+"""When a call retries, how long it waits before, and when it gives up."""
 
 from __future__ import annotations
 
@@ -16,37 +16,37 @@ from azureml_serverless_endpoints import (
 )
 from azureml_serverless_endpoints._call import FOREIGN, Failure
 
-from tests.client.course import OPEN, REFUSED, TIMED_OUT, WRITE, Course, answer
+from tests.client.scripted_call import OPEN, REFUSED, TIMED_OUT, WRITE, ScriptedCall, answer
 
 BUSY = answer(503)
-MAY_PASS = (408, 429, 500, 502, 503, 504)
+RETRIED = (408, 429, 500, 502, 503, 504)
 
 
 def after(seconds: str, status: int = 429, header: str = "retry-after") -> Any:
-    """An answer that asks to wait."""
+    """Return a response that requests a wait."""
     return answer(status, {header: seconds})
 
 
 @pytest.mark.parametrize("status", [200, 201, 204])
-def test_a_success_is_the_end(status: int) -> None:
-    course = Course(answer(status))
-    assert course.run().attempts == 1
-    assert course.waits == []
+def test_a_success_is_not_retried(status: int) -> None:
+    call = ScriptedCall(answer(status))
+    assert call.run().attempts == 1
+    assert call.waits == []
 
 
-@pytest.mark.parametrize("status", MAY_PASS)
-def test_a_status_that_may_pass_is_tried_again_until_the_attempts_are_used_up(status: int) -> None:
-    course = Course(*[answer(status)] * 4)
-    final = course.run()
+@pytest.mark.parametrize("status", RETRIED)
+def test_a_temporary_status_is_retried_until_the_attempts_are_used_up(status: int) -> None:
+    call = ScriptedCall(*[answer(status)] * 4)
+    final = call.run()
     assert (final.status_code, final.attempts) == (status, 4)
-    assert course.waits == [0.5, 1.0, 2.0]
+    assert call.waits == [0.5, 1.0, 2.0]
 
 
-@pytest.mark.parametrize("status", [s for s in range(100, 600) if s not in MAY_PASS])
-def test_no_other_status_is_tried_again(status: int) -> None:
-    course = Course(answer(status, {"retry-after": "1"}))
-    assert course.run().attempts == 1
-    assert course.waits == []
+@pytest.mark.parametrize("status", [s for s in range(100, 600) if s not in RETRIED])
+def test_no_other_status_is_retried(status: int) -> None:
+    call = ScriptedCall(answer(status, {"retry-after": "1"}))
+    assert call.run().attempts == 1
+    assert call.waits == []
 
 
 @pytest.mark.parametrize(
@@ -62,11 +62,11 @@ def test_no_other_status_is_tried_again(status: int) -> None:
         ),
     ],
 )
-def test_a_failure_that_may_pass_is_tried_again(failure: Failure, kind: Any, words: str) -> None:
-    assert Course(failure, failure, answer(200)).run().attempts == 3
-    course = Course(*[failure] * 4)
+def test_a_temporary_failure_is_retried(failure: Failure, kind: Any, words: str) -> None:
+    assert ScriptedCall(failure, failure, answer(200)).run().attempts == 3
+    call = ScriptedCall(*[failure] * 4)
     with pytest.raises(kind) as caught:
-        course.run()
+        call.run()
     error = caught.value
     assert type(error) is kind
     assert str(error).startswith(f"Things_Read: {words} Check the ")
@@ -89,46 +89,46 @@ def test_a_failure_that_may_pass_is_tried_again(failure: Failure, kind: Any, wor
         ),
     ],
 )
-def test_a_failure_that_will_not_pass_is_the_end(failure: Failure, kind: Any, words: str) -> None:
-    course = Course(failure)
+def test_a_permanent_failure_is_not_retried(failure: Failure, kind: Any, words: str) -> None:
+    call = ScriptedCall(failure)
     with pytest.raises(kind) as caught:
-        course.run()
+        call.run()
     assert type(caught.value) is kind
     assert str(caught.value).startswith(f"Things_Read: {words}")
-    assert (caught.value.attempts, course.waits) == (1, [])
+    assert (caught.value.attempts, call.waits) == (1, [])
 
 
 @pytest.mark.parametrize("outcome", [BUSY, after("1"), TIMED_OUT, REFUSED, FOREIGN])
-def test_an_operation_that_changes_something_is_sent_once(outcome: Any) -> None:
-    course = Course(outcome, operation=WRITE)
+def test_an_operation_that_is_not_repeatable_is_sent_once(outcome: Any) -> None:
+    call = ScriptedCall(outcome, operation=WRITE)
     if isinstance(outcome, Failure):
         with pytest.raises((APIConnectionError, APIResponseError)) as caught:
-            course.run()
+            call.run()
         assert caught.value.attempts == 1
     else:
-        assert course.run().attempts == 1
-    assert course.waits == []
+        assert call.run().attempts == 1
+    assert call.waits == []
 
 
 @pytest.mark.parametrize("attempts", [1, 2, 7])
-def test_the_policy_says_how_often(attempts: int) -> None:
-    course = Course(*[BUSY] * attempts, retry=RetryPolicy(attempts=attempts))
-    assert course.run().attempts == attempts
-    assert len(course.waits) == attempts - 1
+def test_the_policy_limits_the_attempts(attempts: int) -> None:
+    call = ScriptedCall(*[BUSY] * attempts, retry=RetryPolicy(attempts=attempts))
+    assert call.run().attempts == attempts
+    assert len(call.waits) == attempts - 1
 
 
-def test_waits_double_up_to_their_ceiling() -> None:
+def test_waits_double_up_to_the_longest_wait() -> None:
     retry = RetryPolicy(attempts=8, first_wait=1, longest_wait=10, total_time=1000)
-    course = Course(*[BUSY] * 8, retry=retry)
-    course.run()
-    assert course.waits == [1, 2, 4, 8, 10, 10, 10]
+    call = ScriptedCall(*[BUSY] * 8, retry=retry)
+    call.run()
+    assert call.waits == [1, 2, 4, 8, 10, 10, 10]
 
 
-def test_a_wait_is_any_part_of_its_ceiling() -> None:
-    course = Course(BUSY, BUSY, answer(200))
-    course.clock.share = 0.25
-    course.run()
-    assert course.waits == [0.125, 0.25]
+def test_a_wait_is_a_random_share_of_its_maximum() -> None:
+    call = ScriptedCall(BUSY, BUSY, answer(200))
+    call.clock.share = 0.25
+    call.run()
+    assert call.waits == [0.125, 0.25]
 
 
 @pytest.mark.parametrize(
@@ -141,13 +141,13 @@ def test_a_wait_is_any_part_of_its_ceiling() -> None:
         ({"x-ms-retry-after-ms": "250"}, 0.25),
         ({"retry-after": "9", "x-ms-retry-after-ms": "8", "retry-after-ms": "7"}, 0.007),
         ({"retry-after": "9", "retry-after-ms": "soon"}, 9.0),
-        # The time of the course begins at 1700001000, which is 22:30:00.
+        # The time of the call begins at 1700001000, which is 22:30:00.
         ({"retry-after": "Tue, 14 Nov 2023 22:30:04 GMT"}, 4.0),
         ({"retry-after": "Tue, 14 Nov 2023 22:30:04"}, 4.0),
         ({"retry-after": "Tue, 14 Nov 2023 23:30:04 +0100"}, 4.0),
         ({"retry-after": "Tuesday, 14-Nov-23 22:30:04 GMT"}, 4.0),
         ({"retry-after": "Tue Nov 14 22:30:04 2023"}, 4.0),
-        # The usual wait, since these ask for none.
+        # These request no wait, so the backoff applies.
         ({"retry-after": "0"}, 0.5),
         ({"retry-after": "Tue, 14 Nov 2023 22:29:00 GMT"}, 0.5),
         ({"retry-after": ""}, 0.5),
@@ -167,101 +167,103 @@ def test_a_wait_is_any_part_of_its_ceiling() -> None:
         ({"retry-after": "²"}, 0.5),
     ],
 )
-def test_the_service_says_how_long_to_wait(headers: dict[str, str], wait: float) -> None:
-    course = Course(answer(429, headers), answer(200))
-    course.run()
-    assert course.waits == [wait]
+def test_the_wait_that_the_service_requests_is_kept(headers: dict[str, str], wait: float) -> None:
+    call = ScriptedCall(answer(429, headers), answer(200))
+    call.run()
+    assert call.waits == [wait]
 
 
-@pytest.mark.parametrize("status", MAY_PASS)
-def test_a_wait_counts_with_every_status_that_is_tried_again(status: int) -> None:
-    course = Course(after("3", status), answer(200))
-    course.run()
-    assert course.waits == [3.0]
+@pytest.mark.parametrize("status", RETRIED)
+def test_a_requested_wait_is_kept_for_each_status_that_is_retried(status: int) -> None:
+    call = ScriptedCall(after("3", status), answer(200))
+    call.run()
+    assert call.waits == [3.0]
 
 
-def test_a_requested_wait_may_be_longer_than_the_ceiling() -> None:
-    course = Course(after("30"), answer(200))
-    course.run()
-    assert course.waits == [30.0]
+def test_a_requested_wait_may_exceed_the_longest_wait_of_the_policy() -> None:
+    call = ScriptedCall(after("30"), answer(200))
+    call.run()
+    assert call.waits == [30.0]
 
 
 @pytest.mark.parametrize(
-    ("seconds", "tried_again"), [("59", True), ("60", False), ("3600", False), ("9" * 99, False)]
+    ("seconds", "retried"), [("59", True), ("60", False), ("3600", False), ("9" * 99, False)]
 )
-def test_a_wait_beyond_the_total_time_is_not_begun(seconds: str, tried_again: bool) -> None:
-    course = Course(after(seconds), *[answer(200)] * tried_again)
-    final = course.run()
-    assert final.attempts == 1 + tried_again
-    assert course.waits == [float(seconds)] * tried_again
+def test_a_requested_wait_beyond_the_total_time_ends_the_call(seconds: str, retried: bool) -> None:
+    call = ScriptedCall(after(seconds), *[answer(200)] * retried)
+    final = call.run()
+    assert final.attempts == 1 + retried
+    assert call.waits == [float(seconds)] * retried
 
 
-def test_the_time_of_the_attempts_counts() -> None:
-    course = Course((50, BUSY), after("9"), after("1"), retry=RetryPolicy(longest_wait=0.5))
-    assert course.run().attempts == 3
-    # 50 s, 0.5 s and 9 s are gone, and another second would end past the 60th.
-    assert course.waits == [0.5, 9.0]
+def test_the_total_time_includes_the_attempts() -> None:
+    call = ScriptedCall((50, BUSY), after("9"), after("1"), retry=RetryPolicy(longest_wait=0.5))
+    assert call.run().attempts == 3
+    # After 50 s, 0.5 s and 9 s, another wait of a second would exceed 60 s.
+    assert call.waits == [0.5, 9.0]
 
 
-def test_no_wait_goes_beyond_the_deadline_of_the_call() -> None:
-    course = Course(after("9"), after("2"), timeout=Timeout(total=10))
-    assert course.run().attempts == 2
-    assert course.waits == [9.0]
+def test_a_wait_beyond_the_deadline_of_the_call_ends_it() -> None:
+    call = ScriptedCall(after("9"), after("2"), timeout=Timeout(total=10))
+    assert call.run().attempts == 2
+    assert call.waits == [9.0]
 
 
-def test_a_wait_that_took_longer_than_it_should_is_the_end() -> None:
-    """A machine that sleeps in between wakes up after the deadline."""
+def test_no_attempt_follows_a_wait_that_ended_after_the_deadline() -> None:
+    """A machine that was suspended wakes up after the deadline."""
     for limits in ({"timeout": Timeout(total=10)}, {"retry": RetryPolicy(total_time=10)}):
-        course = Course(after("5"), **limits)
-        course.clock.sleep = lambda seconds, clock=course.clock: setattr(clock, "now", 1050.0)  # type: ignore[method-assign]
-        assert course.run().attempts == 1
-    course = Course(REFUSED)
-    course.clock.sleep = lambda seconds: setattr(course.clock, "now", 9999.0)  # type: ignore[method-assign]
+        call = ScriptedCall(after("5"), **limits)
+        call.clock.sleep = lambda seconds, clock=call.clock: setattr(clock, "now", 1050.0)  # type: ignore[method-assign]
+        assert call.run().attempts == 1
+    call = ScriptedCall(REFUSED)
+    call.clock.sleep = lambda seconds: setattr(call.clock, "now", 9999.0)  # type: ignore[method-assign]
     with pytest.raises(APIConnectionError):
-        course.run()
+        call.run()
 
 
-def test_every_attempt_is_told_how_much_time_is_left() -> None:
-    course = Course((20, after("10")), (5, BUSY), answer(200), timeout=Timeout(total=60))
-    course.run()
-    assert [send.seconds_left for send in course.sent] == [60.0, 30.0, 24.0]
-    assert [ask.seconds_left for ask in course.asked] == [60.0, 30.0, 24.0]
+def test_every_attempt_gets_the_remaining_time() -> None:
+    call = ScriptedCall((20, after("10")), (5, BUSY), answer(200), timeout=Timeout(total=60))
+    call.run()
+    assert [send.seconds_left for send in call.sent] == [60.0, 30.0, 24.0]
+    assert [ask.seconds_left for ask in call.asked] == [60.0, 30.0, 24.0]
 
 
-def test_the_time_left_is_never_nothing() -> None:
-    course = Course((99, answer(307, {"location": "/a"})), answer(200), timeout=Timeout(total=10))
-    course.run()
-    assert course.sent[1].seconds_left == 0.001
+def test_the_remaining_time_is_never_zero() -> None:
+    call = ScriptedCall(
+        (99, answer(307, {"location": "/a"})), answer(200), timeout=Timeout(total=10)
+    )
+    call.run()
+    assert call.sent[1].seconds_left == 0.001
 
 
-def test_attempts_are_counted_to_the_one_that_succeeds() -> None:
-    assert Course(TIMED_OUT, BUSY, after("1"), answer(200)).run().attempts == 4
+def test_the_number_of_attempts_includes_the_last_one() -> None:
+    assert ScriptedCall(TIMED_OUT, BUSY, after("1"), answer(200)).run().attempts == 4
 
 
-def test_any_mix_of_failures_keeps_to_the_budget() -> None:
-    """A thousand courses of random failures: no attempt too many, none after its time."""
+def test_any_sequence_of_failures_stays_within_the_policy() -> None:
+    """A thousand calls with random failures make no extra attempt and start none too late."""
     chance = random.Random(7)
     for _ in range(1000):
         retry = RetryPolicy(attempts=chance.randint(1, 6), total_time=chance.uniform(1, 60))
         timeout = Timeout(total=chance.uniform(1, 60))
-        course = Course(retry=retry, timeout=timeout, operation=OPEN)
-        course.clock.share = chance.random()
+        call = ScriptedCall(retry=retry, timeout=timeout, operation=OPEN)
+        call.clock.share = chance.random()
         outcomes = [TIMED_OUT, REFUSED, BUSY, after("2"), after("0"), answer(200)]
-        course._outcomes = [(chance.uniform(0, 20), chance.choice(outcomes)) for _ in range(9)]
+        call._outcomes = [(chance.uniform(0, 20), chance.choice(outcomes)) for _ in range(9)]
         begun: list[float] = []
-        do = course._do
+        do = call._do
 
-        def noted(step: Any, do: Any = do, course: Any = course, begun: Any = begun) -> Any:
-            begun.append(course.clock.now - 1000.0)
+        def record(step: Any, do: Any = do, call: Any = call, begun: Any = begun) -> Any:
+            begun.append(call.clock.now - 1000.0)
             return do(step)
 
-        course._do = noted  # type: ignore[method-assign]
-        left = list(course._outcomes)
+        call._do = record  # type: ignore[method-assign]
+        left = list(call._outcomes)
         with pytest.raises((AssertionError, APIConnectionError)):
-            course.run()
-        assert 1 <= len(course.sent) <= retry.attempts
+            call.run()
+        assert 1 <= len(call.sent) <= retry.attempts
         assert all(moment < min(retry.total_time, timeout.total) for moment in begun)
-        assert len(left) - len(course._outcomes) == len(course.sent)
+        assert len(left) - len(call._outcomes) == len(call.sent)
 
 
 def logged(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str, str]]:
@@ -276,10 +278,10 @@ SENT = "POST service.example [client request id id-of-the-call]"
 def test_requests_and_responses_are_logged_at_debug_without_a_secret(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Neither the target nor the body, and of the headers those of an allow-list alone."""
+    """The records contain neither the target nor the body, and only headers of an allow-list."""
     caplog.set_level(logging.DEBUG, PACKAGE)
     busy = answer(503, {"x-ms-request-id": "r-1", "set-cookie": "marker"}, b"marker")
-    Course((0.25, busy), REFUSED, answer(200)).run()
+    ScriptedCall((0.25, busy), REFUSED, answer(200)).run()
     assert [each for each in logged(caplog) if each[1] != "INFO"] == [
         (PACKAGE, "DEBUG", f"Things_Read: attempt 1: {SENT}"),
         (PACKAGE, "DEBUG", "Things_Read: attempt 1: 503 [request id r-1] in 0.250 s"),
@@ -290,10 +292,10 @@ def test_requests_and_responses_are_logged_at_debug_without_a_secret(
     ]
 
 
-def test_retries_alone_are_logged_at_info(caplog: pytest.LogCaptureFixture) -> None:
-    """A retry heals a failure by itself, so that it is no warning."""
+def test_only_retries_are_logged_at_info(caplog: pytest.LogCaptureFixture) -> None:
+    """A retry is not a warning, because the call may still succeed."""
     caplog.set_level(logging.INFO, PACKAGE)
-    Course(answer(503, {"x-ms-request-id": "r-1"}), REFUSED, answer(200)).run()
+    ScriptedCall(answer(503, {"x-ms-request-id": "r-1"}), REFUSED, answer(200)).run()
     failed = "Things_Read: attempt 1 failed: 503 [request id r-1]; retrying in 0.500 s"
     lost = "Things_Read: attempt 2 failed: ConnectError; retrying in 1.000 s"
     assert logged(caplog) == [(PACKAGE, "INFO", failed), (PACKAGE, "INFO", lost)]

@@ -26,7 +26,7 @@ from azureml_serverless_endpoints.api.serverless_endpoints import (
     ServerlessEndpointsOperations,
 )
 
-from tests.client.caller import NAMES, SUBSCRIPTION, TOKEN
+from tests.client.calls import NAMES, SUBSCRIPTION, TOKEN
 
 PYPROJECT = Path(__file__).parents[2] / "generated_client" / "pyproject.toml"
 

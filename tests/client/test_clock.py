@@ -1,4 +1,4 @@
-"""The machine's own clock."""
+"""The real clock."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ import pytest
 from azureml_serverless_endpoints._clock import Clock
 
 
-def test_the_clock_tells_the_time_of_the_machine() -> None:
+def test_the_clock_has_the_time_of_the_machine() -> None:
     clock = Clock()
     assert abs(clock.time() - time.time()) < 60
     before = time.monotonic()
     assert before <= clock.monotonic() <= time.monotonic()
 
 
-def test_chance_stays_within_its_bounds_and_differs() -> None:
+def test_random_numbers_differ_and_stay_within_their_bounds() -> None:
     drawn = {Clock().uniform(1.0, 2.0) for _ in range(100)}
     assert len(drawn) > 90
     assert all(1.0 <= value <= 2.0 for value in drawn)
 
 
-def test_a_wait_is_a_sleep_of_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sync_wait_calls_time_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
     monkeypatch.setattr(time, "sleep", waits.append)
     Clock().sleep(0.01)
@@ -30,7 +30,7 @@ def test_a_wait_is_a_sleep_of_the_thread(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_wait_in_an_event_loop_lets_others_go_on(backend: str) -> None:
+def test_an_async_wait_does_not_block_other_tasks(backend: str) -> None:
     order: list[str] = []
 
     async def wait() -> None:

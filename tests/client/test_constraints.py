@@ -29,7 +29,7 @@ from azureml_serverless_endpoints._constraints import (
 )
 
 from generator.document.constraints import KEYWORDS
-from tests.client.caller import Masked
+from tests.client.calls import Masked
 
 
 class Colour(enum.Enum):

@@ -1,4 +1,4 @@
-"""The end of a call, as its requests and its connections know it."""
+"""How the deadline of a call limits its requests and its connections."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import httpx
 import pytest
 from azureml_serverless_endpoints import APITimeoutError, RetryPolicy, Timeout, _network
 
-from tests.client.caller import KEYS, Caller
+from tests.client.calls import KEYS, FreshClient
 
 
 class FakeTime:
-    """A clock whose time passes only in waits on the network."""
+    """A clock that advances only during waits for the network."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -26,7 +26,12 @@ class FakeTime:
 
 
 class Stalling(httpcore.NetworkStream, httpcore.NetworkBackend):
-    """A network that uses up each timeout that it is given; notes all of them."""
+    """A network whose operations take their whole timeout.
+
+    Attributes:
+        timeouts: The timeout of each operation.
+        answers: Whether a connection succeeds.
+    """
 
     def __init__(self, clock: FakeTime) -> None:
         self.clock = clock
@@ -58,7 +63,7 @@ class Stalling(httpcore.NetworkStream, httpcore.NetworkBackend):
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
-    """Let the network look at a clock of the test."""
+    """Replace the clock of the network."""
     made = FakeTime()
     monkeypatch.setattr(_network, "time", made)
     return made
@@ -66,7 +71,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
 
 @pytest.fixture
 def network(clock: FakeTime, monkeypatch: pytest.MonkeyPatch) -> _network.SyncNetwork:
-    """Give a network whose connections stall, for a call of ten seconds."""
+    """Return a network that stalls, for a call of ten seconds."""
     monkeypatch.setattr(httpcore, "SyncBackend", lambda: Stalling(clock))
     made = _network.SyncNetwork(has_proxy=False)
     made.deadline = clock.now + 10.0
@@ -96,7 +101,7 @@ def test_all_addresses_of_a_name_share_one_timeout(
 
 
 @pytest.mark.parametrize("timeout", [4.0, None])
-def test_every_wait_of_a_connection_ends_with_the_call(
+def test_no_timeout_of_a_connection_exceeds_the_deadline_of_the_call(
     timeout: float | None, network: _network.SyncNetwork
 ) -> None:
     context = ssl.create_default_context()
@@ -117,16 +122,14 @@ def test_every_wait_of_a_connection_ends_with_the_call(
     assert timeouts(network) == limits
 
 
-def test_a_long_body_has_no_more_time_than_a_short_one(network: _network.SyncNetwork) -> None:
+def test_all_blocks_of_a_body_share_the_deadline_of_the_call(network: _network.SyncNetwork) -> None:
     stream = network.connect_tcp("127.0.0.1", 443, timeout=1.0)
     with pytest.raises(httpcore.WriteTimeout):
         stream.write(b"x" * 1024 * 1024, timeout=4.0)
     assert timeouts(network) == [1.0, 4.0, 4.0, 1.0]
 
 
-def test_the_next_call_has_a_deadline_of_its_own(
-    clock: FakeTime, network: _network.SyncNetwork
-) -> None:
+def test_the_next_call_has_its_own_deadline(clock: FakeTime, network: _network.SyncNetwork) -> None:
     stream = network.connect_tcp("127.0.0.1", 443)
     with pytest.raises(httpcore.ReadTimeout):
         stream.read(5)
@@ -135,7 +138,7 @@ def test_the_next_call_has_a_deadline_of_its_own(
     assert timeouts(network) == [10.0, 7.0]
 
 
-def test_the_last_byte_is_held_back_until_it_is_asked_for(
+def test_the_last_byte_is_held_back_until_the_next_read(
     network: _network.SyncNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stream: Any = network.connect_tcp("127.0.0.1", 443, timeout=1.0)
@@ -156,7 +159,7 @@ def test_the_last_byte_is_held_back_until_it_is_asked_for(
         (5, {"connect": 5.0, "read": 5.0, "write": 5.0, "pool": 5.0}),
     ],
 )
-def test_no_limit_of_a_request_is_beyond_that_of_the_call(
+def test_no_timeout_of_httpx_exceeds_that_of_the_call(
     timeout: Any, limits: dict[str, float]
 ) -> None:
     seen: list[Any] = []
@@ -166,12 +169,12 @@ def test_no_limit_of_a_request_is_beyond_that_of_the_call(
         return httpx.Response(200, json=KEYS)
 
     with httpx.Client(transport=httpx.MockTransport(handle)) as http_client:
-        Caller("sync").list_keys(timeout=timeout, client={"http_client": http_client})
+        FreshClient("sync").list_keys(timeout=timeout, client={"http_client": http_client})
     assert seen == [limits]
 
 
 class Trickle(httpx.SyncByteStream):
-    """A body that comes byte by byte."""
+    """A body that arrives byte by byte."""
 
     def __iter__(self) -> Iterator[bytes]:
         for _ in range(200):
@@ -179,15 +182,15 @@ class Trickle(httpx.SyncByteStream):
             yield b" "
 
 
-def test_a_client_of_ones_own_ends_a_body_that_trickles() -> None:
-    """Its connections know no end, so the body is not read on once the time is up."""
+def test_a_trickling_body_from_an_http_client_of_the_caller_ends_at_the_deadline() -> None:
+    """Its connections know no deadline, so the call checks the time between two reads."""
     body = Trickle()
     transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=body))
     with (
         httpx.Client(transport=transport) as http_client,
         pytest.raises(APITimeoutError, match=r"not complete after 0\.05 s"),
     ):
-        Caller("sync").list_keys(
+        FreshClient("sync").list_keys(
             client={"http_client": http_client},
             timeout=Timeout(total=0.05),
             retry=RetryPolicy(attempts=1),

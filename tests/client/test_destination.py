@@ -11,7 +11,7 @@ from azureml_serverless_endpoints._about import CLOUDS
 from azureml_serverless_endpoints._destination import Cloud, Destination, destination
 from hypothesis import given, settings, strategies
 
-from tests.client.caller import Masked
+from tests.client.calls import Masked
 
 
 def place(**given: Any) -> Destination:

@@ -23,7 +23,7 @@ from azureml_serverless_endpoints._response import MAX_ERROR, Answer
 from azureml_serverless_endpoints._text import one_line
 from pytest_httpx import HTTPXMock
 
-from tests.client.caller import Caller
+from tests.client.calls import FreshClient
 
 NORM = {
     "error": {
@@ -41,7 +41,7 @@ SHORT = '{"error": {"code": "c", "message": "m", "target": "name"}}'
 HTML = "<!DOCTYPE html>\n<html><head><title>502 Bad\nGateway</title></head><h1>Oops</h1></html>"
 XML = '<?xml version="1.0"?><Error><Code>AuthFailed</Code><Message>No &amp; no.</Message></Error>'
 
-#: Name, body, and the code, message and target that can be read in it.
+#: Name, body, and the code, message and target that are read from it.
 BODIES: list[tuple[str, Any, str | None, str | None, str | None]] = [
     ("the norm", NORM, "ResourceNotFound", "Not here.", "name"),
     ("no code", {"error": {"message": "m"}}, None, "m", None),
@@ -79,7 +79,7 @@ BODIES: list[tuple[str, Any, str | None, str | None, str | None]] = [
     ("XML in UTF-16", XML.encode("utf-16"), "AuthFailed", "No & no.", None),
     ("JSON with a mark", SHORT.encode("utf-8-sig"), "c", "m", "name"),
     ("JSON in UTF-16", SHORT.encode("utf-16"), "c", "m", "name"),
-    ("bytes that are no UTF-8", b'{"code": "c", "message": "\xe9t\xe9"}', "c", "�t�", None),
+    ("bytes that are not UTF-8", b'{"code": "c", "message": "\xe9t\xe9"}', "c", "�t�", None),
     ("a lone surrogate", '{"message": "a\\ud800b"}', None, "a b", None),
     ("lines", {"message": " a\r\n\tb\u2028c\u202e "}, None, "a b c", None),
     ("not a number", '{"error": {"code": "c", "n": NaN}}', "c", None, None),
@@ -94,7 +94,7 @@ BODIES: list[tuple[str, Any, str | None, str | None, str | None]] = [
 
 
 def encoded(body: Any) -> bytes:
-    """A body as bytes."""
+    """Return a body as bytes."""
     if isinstance(body, bytes):
         return body
     return body.encode() if isinstance(body, str) else json.dumps(body).encode()
@@ -108,7 +108,7 @@ def read(
     token: str | None = None,
     returns_secrets: bool = False,
 ) -> Any:
-    """The error that is read from a response to a request with a token."""
+    """Return the error that is read from a response to a request with a token."""
     operation = Operation(
         "Op",
         method="POST",
@@ -128,7 +128,7 @@ def read(
 
 
 def everything(error: Any) -> str:
-    """Everything that a debugger or a reporter finds in an error."""
+    """Return everything that a debugger or an error reporter finds in an error."""
     shown = [str(error), repr(error), repr(vars(error)), pickle.dumps(error).decode("latin-1")]
     return "\n".join(shown)
 
@@ -220,11 +220,11 @@ def test_the_error_has_the_model_of_the_document() -> None:
         ("[]", None),
     ],
 )
-def test_a_member_of_another_type_is_kept_as_an_unknown_one(body: Any, model: Any) -> None:
+def test_a_member_of_another_type_is_kept_as_an_additional_property(body: Any, model: Any) -> None:
     assert read(body).error == model
 
 
-def test_members_of_the_envelope_precede_those_beside_it() -> None:
+def test_members_inside_the_envelope_take_precedence_over_those_beside_it() -> None:
     error = read({"message": "outer", "code": "outer", "error": {"code": "inner"}})
     assert (error.code, error.message) == ("inner", "outer")
 
@@ -316,7 +316,7 @@ KEY = "s3cr3t-marker"
         (b"\xff" + KEY.encode(), None, None),
     ],
 )
-def test_the_error_of_an_operation_that_returns_secrets_contains_none(
+def test_the_error_of_an_operation_that_returns_secrets_contains_no_secret(
     body: Any, code: str | None, message: str | None
 ) -> None:
     error = read(body, returns_secrets=True)
@@ -389,13 +389,13 @@ def test_an_error_is_read_up_to_its_limit() -> None:
         ("x" * 601, "x" * 599 + "…"),
     ],
 )
-def test_a_foreign_text_becomes_one_line(text: str, line: str) -> None:
+def test_a_text_of_the_service_becomes_one_line(text: str, line: str) -> None:
     assert one_line(text) == line
 
 
 def test_no_id_breaks_the_line_of_a_message(httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(status_code=404, headers={"x-ms-request-id": "r\x1b[2J" + "x" * 5000})
     with pytest.raises(NotFoundError) as caught:
-        Caller("sync").list_keys(retry=RetryPolicy(attempts=1))
+        FreshClient("sync").list_keys(retry=RetryPolicy(attempts=1))
     assert str(caught.value).isprintable()
     assert len(str(caught.value)) < 1000

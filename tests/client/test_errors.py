@@ -1,4 +1,4 @@
-"""The tree of errors: its shape, and that each one can be copied and pickled whole."""
+"""The tree of errors: its shape, its public names, and copies of errors."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ CLASSES = [
 
 
 def drawn() -> dict[str, str]:
-    """Each class in the drawing of the docstring, with the one that it hangs from."""
+    """Return each class in the tree that the docstring draws, with its base class."""
     drawing = (errors.__doc__ or "").split("```")[1]
     found: dict[str, str] = {}
     above = {-1: "Exception"}
     for line in drawing.strip().splitlines():
-        # Where two stand on a line, both hang from what the first one hangs from.
+        # Two classes on one line have the same base class.
         names = list(re.finditer(r"(?:^|── )(\w+Error)\b", line))
         depth = names[0].start(1)
         above = {place: name for place, name in above.items() if place < depth}
@@ -41,22 +41,22 @@ def drawn() -> dict[str, str]:
     return found
 
 
-def test_the_drawing_is_the_tree() -> None:
+def test_the_docstring_draws_the_tree_of_classes() -> None:
     assert drawn() == {cls.__name__: cls.__base__.__name__ for cls in CLASSES if cls.__base__}
 
 
-def test_the_drawing_names_the_statuses() -> None:
+def test_the_docstring_names_the_status_of_each_class() -> None:
     statuses = dict(re.findall(r"(\w+Error) (\d{3}|5xx)", errors.__doc__ or ""))
     for name, status in statuses.items():
         assert (getattr(errors, name).__doc__ or "").startswith(f"{status}: ")
     assert len(statuses) == 7
 
 
-def test_a_wrong_argument_is_a_value_error_too() -> None:
+def test_an_invalid_parameter_error_is_a_value_error() -> None:
     assert issubclass(InvalidParameterError, ValueError)
 
 
-def test_the_public_names_of_the_package_are_those_that_are_listed() -> None:
+def test_all_of_the_package_lists_exactly_its_public_names() -> None:
     public = {
         name
         for name, value in vars(package).items()
@@ -66,7 +66,7 @@ def test_the_public_names_of_the_package_are_those_that_are_listed() -> None:
     assert len(set(package.__all__)) == len(package.__all__)
 
 
-def test_the_public_names_of_the_errors_are_those_that_are_listed() -> None:
+def test_all_of_the_errors_module_lists_exactly_its_public_names() -> None:
     public = {
         name
         for name, value in vars(errors).items()
@@ -75,7 +75,7 @@ def test_the_public_names_of_the_errors_are_those_that_are_listed() -> None:
     assert list(errors.__all__) == sorted(public)
 
 
-def test_the_package_offers_every_error() -> None:
+def test_the_package_exports_every_error() -> None:
     assert set(errors.__all__) <= set(package.__all__)
 
 
@@ -83,7 +83,7 @@ DETAIL = ErrorDetail(code="c", details=[ErrorDetail(message="m", additional_prop
 
 
 def made(kind: type[APIError]) -> APIError:
-    """An error of a class, with a value for all that it can hold."""
+    """Return an error of a class with a value for each attribute."""
     error: APIError
     if issubclass(kind, APIStatusError):
         error = kind(
@@ -120,7 +120,7 @@ def made(kind: type[APIError]) -> APIError:
         for protocol in range(pickle.HIGHEST_PROTOCOL + 1)
     ],
 )
-def test_every_error_is_copied_and_pickled_with_all_that_it_holds(kind: Any, twin: Any) -> None:
+def test_a_copied_or_pickled_error_keeps_all_attributes(kind: Any, twin: Any) -> None:
     error = made(kind)
     other = twin(error)
     assert type(other) is kind
@@ -140,8 +140,8 @@ def test_a_deep_copy_shares_nothing() -> None:
 
 
 @pytest.mark.parametrize("kind", CLASSES)
-def test_an_error_begins_with_nothing_known(kind: Any) -> None:
-    """Who tests own code against this package makes errors with what matters there, and no more."""
+def test_a_new_error_has_no_value_for_optional_attributes(kind: Any) -> None:
+    """Tests of callers create errors with only the attributes that they need."""
     if issubclass(kind, APIStatusError):
         error, given = kind("words", status_code=404), {"status_code": 404}
     elif issubclass(kind, InvalidParameterError):

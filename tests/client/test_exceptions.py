@@ -1,4 +1,4 @@
-"""Exceptions of other libraries that reach the caller contain nothing of their frames."""
+"""Exceptions of other libraries reach the caller without their frames."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from azureml_serverless_endpoints import AsyncClient
 from azureml_serverless_endpoints._exceptions import drop_frames, unquote_logs
 
-from tests.client.caller import NAMES, SUBSCRIPTION, TOKEN
+from tests.client.calls import NAMES, SUBSCRIPTION, TOKEN
 
 MARK = "s3cr3t-marker"
 
@@ -36,13 +36,13 @@ def last(value: str) -> None:
 
 
 def shown(error: BaseException) -> str:
-    """A traceback with locals, of an error and all behind it."""
+    """Return the traceback with locals of an exception and of its chain."""
     text = traceback.TracebackException.from_exception(error, capture_locals=True)
     return "".join(text.format())
 
 
 def raised() -> OSError:
-    """An error with two others behind it, whose frames hold a secret."""
+    """Return an exception with two others in its chain, whose frames contain a secret."""
     try:
         last(MARK)
     except OSError as error:
@@ -50,7 +50,7 @@ def raised() -> OSError:
     raise AssertionError("nothing was raised")
 
 
-def test_the_frames_of_an_error_and_of_all_behind_it_are_dropped() -> None:
+def test_the_frames_of_an_exception_and_of_its_chain_are_dropped() -> None:
     error = raised()
     assert shown(error).count(MARK) > 3
     drop_frames(error)
@@ -64,7 +64,7 @@ def test_the_frames_of_an_error_and_of_all_behind_it_are_dropped() -> None:
         assert note.startswith(f"raised in {name}, {__file__}:")
 
 
-def test_errors_in_a_circle_have_an_end() -> None:
+def test_a_circular_chain_of_exceptions_is_handled() -> None:
     error = raised()
     assert error.__context__ is not None
     error.__context__.__context__ = error
@@ -73,7 +73,7 @@ def test_errors_in_a_circle_have_an_end() -> None:
 
 
 class Stalled(httpx.AsyncByteStream):
-    """A body that stops after its first part."""
+    """A body that stalls after its first part."""
 
     def __init__(self) -> None:
         self.is_read = asyncio.Event()
@@ -84,7 +84,7 @@ class Stalled(httpx.AsyncByteStream):
         await asyncio.Event().wait()
 
 
-def test_a_task_that_is_cancelled_in_a_body_holds_no_part_of_it() -> None:
+def test_the_exception_of_a_task_cancelled_in_a_body_contains_no_part_of_it() -> None:
     async def main() -> BaseException:
         body = Stalled()
         transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=body))

@@ -135,31 +135,31 @@ def test_a_value_of_another_type_is_refused(decode: Any, values: list[Any], expe
         (_json.uuid, f"{ID}\n"),
     ],
 )
-def test_a_form_that_only_python_accepts_stays_a_string(decode: Any, value: str) -> None:
-    """Else a choice of a date or a string would change the value of the service."""
+def test_a_form_that_only_python_accepts_is_refused(decode: Any, value: str) -> None:
+    """In a choice of a date or a string it stays the string that the service sent."""
     with pytest.raises(Mismatch):
         decode(value, False)
     assert _json.one_of(decode, _json.string)(value, False) == value
 
 
-def test_a_date_is_no_date_and_time() -> None:
+def test_a_date_is_not_read_as_a_date_and_time() -> None:
     decode: Any = _json.one_of(_json.date_time, _json.date)  # type: ignore[arg-type]
     assert decode("2024-09-01", False) == dt.date(2024, 9, 1)
     assert decode("2024-09-01T12:00:00.25Z", False) == MOMENT
 
 
-def test_the_item_of_an_array_is_named() -> None:
+def test_the_error_names_the_item_of_an_array() -> None:
     with pytest.raises(Mismatch) as caught:
         _json.array(INTEGERS)([[1], [2, "3"]], False)
     assert str(caught.value) == "[1][1] should be an integer"
 
 
-def test_the_value_itself_is_called_it() -> None:
+def test_the_error_calls_the_value_itself_it() -> None:
     with pytest.raises(Mismatch, match=r"^it should be an integer$"):
         _json.integer("3", False)
 
 
-def test_the_member_of_a_map_is_named() -> None:
+def test_the_error_names_the_member_of_a_map() -> None:
     with pytest.raises(Mismatch) as caught:
         _json.mapping(INTEGERS)({"a": [1], "b": [2, "3"]}, False)
     assert str(caught.value) == "b[1] should be an integer"
@@ -169,24 +169,24 @@ def test_a_lenient_map_drops_what_does_not_match() -> None:
     assert _json.mapping(INTEGERS)({"a": [1, "2"], "b": 3}, True) == {"a": [1]}
 
 
-def test_a_lenient_array_drops_what_does_not_fit() -> None:
+def test_a_lenient_array_drops_what_does_not_match() -> None:
     assert _json.array(INTEGERS)([[1, "2", 3], "4", None], True) == [[1, 3]]
 
 
-def test_a_choice_names_the_place_inside_that_does_not_fit() -> None:
+def test_the_error_of_a_choice_names_the_item_that_does_not_match() -> None:
     with pytest.raises(Mismatch) as caught:
         _json.one_of(INTEGERS, _json.null)([1, "2"], False)  # type: ignore[arg-type]
     assert caught.value.expected == "an integer at [1] or null"
 
 
-def test_a_lenient_choice_takes_what_fits_before_what_nearly_fits() -> None:
+def test_a_lenient_choice_prefers_an_exact_match() -> None:
     decode: Any = _json.one_of(INTEGERS, _json.array(_json.string))  # type: ignore[arg-type]
     assert decode(["a", "b"], True) == ["a", "b"]
     assert decode([1, "b"], True) == [1]
 
 
 def nested(wrap: Any, times: int) -> Any:
-    """A value inside so many others."""
+    """Return a value inside so many containers."""
     value: Any = 1
     for _ in range(times):
         value = wrap(value)
@@ -204,7 +204,7 @@ def nested(wrap: Any, times: int) -> Any:
     ],
 )
 def test_a_hundred_containers_may_be_nested(wrap: Any) -> None:
-    """Objects and arrays count alike."""
+    """Objects and arrays both count."""
     per_wrap = 2 if isinstance(wrap(1)[0] if isinstance(wrap(1), list) else None, dict) else 1
     assert not _json.is_too_deep(nested(wrap, 100 // per_wrap))
     assert _json.is_too_deep(nested(wrap, 100 // per_wrap + 1))
@@ -229,37 +229,37 @@ def test_a_value_that_contains_itself_is_too_deep() -> None:
 
 
 class TestMembers:
-    """The members of an object, taken out one by one."""
+    """The members of an object, read one by one."""
 
     def test_only_an_object_has_members(self) -> None:
         for value in ([], "a", None, 5):
             with pytest.raises(Mismatch, match="an object"):
                 Members(value, True)
 
-    def test_what_is_left_are_the_unknown_ones(self) -> None:
+    def test_the_members_that_were_not_read_remain(self) -> None:
         members = Members({"a": "x", "b": 1, "c": None}, False)
         assert members.required("a", _json.string) == "x"
         assert members.optional("missing", _json.string) is None
         assert members.rest(_json.anything) == {"b": 1, "c": None}
 
     @pytest.mark.parametrize("lenient", [False, True])
-    def test_a_required_member_has_to_be_there(self, lenient: bool) -> None:
+    def test_a_required_member_must_be_present(self, lenient: bool) -> None:
         with pytest.raises(Mismatch) as caught:
             Members({}, lenient).required("a", _json.string)
         assert str(caught.value) == "a should be present"
 
-    def test_a_required_member_may_be_null_only_where_the_document_says_so(self) -> None:
+    def test_a_required_member_may_be_null_only_if_it_is_nullable(self) -> None:
         assert Members({"a": None}, False).required("a", _json.nullable(_json.string)) is None
         with pytest.raises(Mismatch) as caught:
             Members({"a": None}, False).required("a", _json.string)
         assert caught.value.path == ".a"
 
-    def test_a_null_counts_as_missing_and_is_not_left_over(self) -> None:
+    def test_an_optional_member_that_is_null_counts_as_missing_and_does_not_remain(self) -> None:
         members = Members({"a": None}, False)
         assert members.optional("a", _json.string) is None
         assert members.rest(_json.anything) == {}
 
-    def test_an_optional_member_of_another_type(self) -> None:
+    def test_an_optional_member_of_another_type_is_refused_unless_lenient(self) -> None:
         with pytest.raises(Mismatch) as caught:
             Members({"a": 5}, False).optional("a", _json.string)
         assert caught.value.path == ".a"
@@ -267,7 +267,7 @@ class TestMembers:
         assert lenient.optional("a", _json.string) is None
         assert lenient.rest(_json.anything) == {"a": 5}
 
-    def test_unknown_members_may_have_a_type_too(self) -> None:
+    def test_unknown_members_are_checked_against_their_type(self) -> None:
         with pytest.raises(Mismatch) as caught:
             Members({"a": 1, "b": "x"}, False).rest(_json.integer)
         assert caught.value.path == ".b"
@@ -283,7 +283,9 @@ class TestMembers:
             ("n" * 81, f".{'n' * 79}…"),
         ],
     )
-    def test_no_name_of_the_service_breaks_a_message(self, name: str, shown: str) -> None:
+    def test_a_member_name_in_a_message_is_escaped_and_shortened(
+        self, name: str, shown: str
+    ) -> None:
         with pytest.raises(Mismatch) as caught:
             Members({name: "x"}, False).rest(_json.integer)
         assert caught.value.path == shown
@@ -291,7 +293,7 @@ class TestMembers:
 
 @attrs.frozen
 class Model:
-    """Stands for a model of a document."""
+    """A stand-in for a generated model."""
 
     def to_dict(self) -> dict[str, Any]:
         return {"of": "a model"}
@@ -317,20 +319,20 @@ class Model:
         ({"a": {"b": SecretStr("c")}, 5: None}, {"a": {"b": "c"}, "5": None}),
     ],
 )
-def test_a_value_is_written(value: Any, written: Any) -> None:
+def test_a_value_is_encoded(value: Any, written: Any) -> None:
     result = _json.encode(value)
     assert result == written
     assert type(result) is type(written)
 
 
 @pytest.mark.parametrize("value", [b"marker", {"marker"}, object(), 1j, [b"marker"]])
-def test_a_value_without_a_json_form_is_refused_by_its_type(value: Any) -> None:
+def test_the_error_of_a_value_without_a_json_form_names_its_type(value: Any) -> None:
     with pytest.raises(TypeError, match=r"a value of type \w+ has no JSON form") as caught:
         _json.encode(value)
     assert "marker" not in str(caught.value)
 
 
-def test_a_model_is_written_with_its_unknown_members_first() -> None:
+def test_a_model_is_encoded_with_its_unknown_members_first() -> None:
     written = _json.encode_members(
         {"a": "unknown", "b": SecretStr("x")},
         required={"a": None, "c": 1},

@@ -29,7 +29,7 @@ from azureml_serverless_endpoints._operation import (
     from_environment,
 )
 
-from tests.client.caller import Masked
+from tests.client.calls import Masked
 
 
 class Colour(enum.StrEnum):

@@ -8,7 +8,7 @@ import pytest
 from azureml_serverless_endpoints import APIError, InvalidParameterError, Violation
 from pytest_httpx import HTTPXMock
 
-from tests.client.caller import NAMES, Caller
+from tests.client.calls import NAMES, FreshClient
 
 WORKSPACE = r"must match ^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$"
 NAME = r"must match ^[a-zA-Z0-9][a-zA-Z0-9\-_]{0,254}$"
@@ -18,10 +18,12 @@ EMPTY = "must have at least 1 character"
 UNICODE = "must be valid Unicode"
 
 
-def refused(caller: Caller, httpx_mock: HTTPXMock, *names: Any, **options: Any) -> list[Violation]:
+def refused(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, *names: Any, **options: Any
+) -> list[Violation]:
     """Make a call that is refused before anything is sent, and return its violations."""
     with pytest.raises(InvalidParameterError) as caught:
-        caller.list_keys(*names, **options)
+        fresh_client.list_keys(*names, **options)
     assert httpx_mock.get_requests() == []
     error = caught.value
     assert isinstance(error, APIError)
@@ -55,9 +57,9 @@ def refused(caller: Caller, httpx_mock: HTTPXMock, *names: Any, **options: Any) 
     ],
 )
 def test_a_resource_group_that_breaks_a_rule(
-    caller: Caller, httpx_mock: HTTPXMock, value: Any, rules: list[str]
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, value: Any, rules: list[str]
 ) -> None:
-    violations = refused(caller, httpx_mock, value, *NAMES[1:])
+    violations = refused(fresh_client, httpx_mock, value, *NAMES[1:])
     assert violations == [Violation("resource_group_name", rule) for rule in rules]
 
 
@@ -66,18 +68,20 @@ def test_a_resource_group_that_breaks_a_rule(
     ["", "ab", "abc\n", "abc ", " abc", "-abc", "_abc", "a/bc", "a.bc", "äbc", "a" * 34, "abc٣"],
 )
 def test_a_workspace_that_breaks_its_pattern(
-    caller: Caller, httpx_mock: HTTPXMock, value: str
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, value: str
 ) -> None:
-    assert refused(caller, httpx_mock, NAMES[0], value, NAMES[2]) == [("workspace_name", WORKSPACE)]
+    assert refused(fresh_client, httpx_mock, NAMES[0], value, NAMES[2]) == [
+        ("workspace_name", WORKSPACE)
+    ]
 
 
 @pytest.mark.parametrize(
     "value", ["", "..", "a\n", "-a", "_a", "a/b", "a b", "é", "a" * 256, "a\x00"]
 )
 def test_an_endpoint_that_breaks_its_pattern(
-    caller: Caller, httpx_mock: HTTPXMock, value: str
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, value: str
 ) -> None:
-    assert refused(caller, httpx_mock, *NAMES[:2], value) == [("name", NAME)]
+    assert refused(fresh_client, httpx_mock, *NAMES[:2], value) == [("name", NAME)]
 
 
 @pytest.mark.parametrize(
@@ -90,10 +94,10 @@ def test_an_endpoint_that_breaks_its_pattern(
     ],
 )
 def test_values_at_the_limits_are_allowed(
-    caller: Caller, httpx_mock: HTTPXMock, names: tuple[str, str, str]
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, names: tuple[str, str, str]
 ) -> None:
     httpx_mock.add_response(json={})
-    caller.list_keys(*names)
+    fresh_client.list_keys(*names)
     assert len(httpx_mock.get_requests()) == 1
 
 
@@ -102,11 +106,11 @@ def test_values_at_the_limits_are_allowed(
     [("", [EMPTY]), ("..", [DOTS]), (7, ["must be a string, not of type int"]), ("\t", [CONTROL])],
 )
 def test_a_subscription_that_breaks_a_rule(
-    caller: Caller, httpx_mock: HTTPXMock, value: Any, rules: list[str]
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, value: Any, rules: list[str]
 ) -> None:
-    violations = refused(caller, httpx_mock, subscription_id=value)
+    violations = refused(fresh_client, httpx_mock, subscription_id=value)
     assert violations == [Violation("subscription_id", rule) for rule in rules]
-    assert refused(caller, httpx_mock, client={"subscription_id": value}) == violations
+    assert refused(fresh_client, httpx_mock, client={"subscription_id": value}) == violations
 
 
 @pytest.mark.parametrize(
@@ -119,15 +123,15 @@ def test_a_subscription_that_breaks_a_rule(
     ],
 )
 def test_an_api_version_that_breaks_a_rule(
-    caller: Caller, httpx_mock: HTTPXMock, value: Any, rule: str
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, value: Any, rule: str
 ) -> None:
-    violations = refused(caller, httpx_mock, client={"api_version": value})
+    violations = refused(fresh_client, httpx_mock, client={"api_version": value})
     assert violations == [("api_version", rule)]
 
 
-def test_every_violation_is_in_one_error(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_every_violation_is_in_one_error(fresh_client: FreshClient, httpx_mock: HTTPXMock) -> None:
     violations = refused(
-        caller,
+        fresh_client,
         httpx_mock,
         "..",
         "a",
@@ -144,9 +148,9 @@ def test_every_violation_is_in_one_error(caller: Caller, httpx_mock: HTTPXMock) 
     ]
 
 
-def test_no_value_is_in_the_error(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_no_value_is_in_the_error(fresh_client: FreshClient, httpx_mock: HTTPXMock) -> None:
     with pytest.raises(InvalidParameterError) as caught:
-        caller.list_keys("marker\n", "marker!", "marker?", subscription_id="marker\x00")
+        fresh_client.list_keys("marker\n", "marker!", "marker?", subscription_id="marker\x00")
     assert len(caught.value.violations) == 4
     assert "marker" not in repr(caught.value) + str(caught.value)
 
@@ -165,7 +169,7 @@ class TestWhereTheSubscriptionComesFrom:
     )
     def test_the_call_takes_precedence_over_the_client_and_the_environment(
         self,
-        caller: Caller,
+        fresh_client: FreshClient,
         httpx_mock: HTTPXMock,
         monkeypatch: pytest.MonkeyPatch,
         call: str | None,
@@ -176,21 +180,21 @@ class TestWhereTheSubscriptionComesFrom:
         if environment is not None:
             monkeypatch.setenv("AZURE_SUBSCRIPTION_ID", environment)
         httpx_mock.add_response(json={})
-        caller.list_keys(subscription_id=call, client={"subscription_id": client})
+        fresh_client.list_keys(subscription_id=call, client={"subscription_id": client})
         (request,) = httpx_mock.get_requests()
         assert request.url.path.split("/")[2] == used
 
     @pytest.mark.parametrize("environment", [None, ""])
     def test_a_missing_subscription_says_where_to_set_it(
         self,
-        caller: Caller,
+        fresh_client: FreshClient,
         httpx_mock: HTTPXMock,
         monkeypatch: pytest.MonkeyPatch,
         environment: str | None,
     ) -> None:
         if environment is not None:
             monkeypatch.setenv("AZURE_SUBSCRIPTION_ID", environment)
-        violations = refused(caller, httpx_mock, client={"subscription_id": None})
+        violations = refused(fresh_client, httpx_mock, client={"subscription_id": None})
         rule = "is missing: pass it to the call or to the client, or set AZURE_SUBSCRIPTION_ID"
         assert violations == [("subscription_id", rule)]
 
@@ -209,8 +213,8 @@ class TestWhereTheSubscriptionComesFrom:
 
 
 def test_a_url_that_is_too_long_for_httpx_is_an_invalid_argument(
-    caller: Caller, httpx_mock: HTTPXMock
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
 ) -> None:
     """The document sets no maximum length for a subscription."""
-    violations = refused(caller, httpx_mock, subscription_id="x" * 70_000)
+    violations = refused(fresh_client, httpx_mock, subscription_id="x" * 70_000)
     assert violations == [Violation("the URL", "is too long: pass shorter arguments")]

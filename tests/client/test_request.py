@@ -18,35 +18,43 @@ from azureml_serverless_endpoints import (
 from pytest_httpx import HTTPXMock
 
 from generator.document.yaml import load
-from tests.client.caller import KEYS, NAMES, PATH, SUBSCRIPTION, TOKEN, URL, Caller, Masked
+from tests.client.calls import KEYS, NAMES, PATH, SUBSCRIPTION, TOKEN, URL, FreshClient, Masked
 
 ROOT = Path(__file__).parents[2]
 
 
-def sent(caller: Caller, httpx_mock: HTTPXMock, *names: Any, **options: Any) -> httpx.Request:
+def sent(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, *names: Any, **options: Any
+) -> httpx.Request:
     """Return the request of a call that succeeds."""
     httpx_mock.add_response(json=KEYS)
-    caller.list_keys(*names, **options)
+    fresh_client.list_keys(*names, **options)
     (request,) = httpx_mock.get_requests()
     return request
 
 
-def test_method_and_url_are_those_of_the_document(caller: Caller, httpx_mock: HTTPXMock) -> None:
-    request = sent(caller, httpx_mock)
+def test_method_and_url_are_those_of_the_document(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
+) -> None:
+    request = sent(fresh_client, httpx_mock)
     assert request.method == "POST"
     assert str(request.url) == URL
 
 
-def test_a_request_without_body_has_no_content_type(caller: Caller, httpx_mock: HTTPXMock) -> None:
-    request = sent(caller, httpx_mock)
+def test_a_request_without_body_has_no_content_type(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
+) -> None:
+    request = sent(fresh_client, httpx_mock)
     assert request.read() == b""
     assert request.headers["content-length"] == "0"
     assert "content-type" not in request.headers
     assert "transfer-encoding" not in request.headers
 
 
-def test_the_headers_of_a_request_are_exactly_these(caller: Caller, httpx_mock: HTTPXMock) -> None:
-    headers = dict(sent(caller, httpx_mock).headers)
+def test_the_headers_of_a_request_are_exactly_these(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
+) -> None:
+    headers = dict(sent(fresh_client, httpx_mock).headers)
     assert uuid.UUID(headers.pop("x-ms-client-request-id")).version == 4
     assert headers == {
         "host": "management.azure.com",
@@ -81,29 +89,31 @@ def test_the_headers_of_a_request_are_exactly_these(caller: Caller, httpx_mock: 
     ],
 )
 def test_a_value_stays_within_its_segment_of_the_path(
-    caller: Caller, httpx_mock: HTTPXMock, group: str, quoted: str
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, group: str, quoted: str
 ) -> None:
-    request = sent(caller, httpx_mock, group, *NAMES[1:])
+    request = sent(fresh_client, httpx_mock, group, *NAMES[1:])
     path = PATH.replace("test-rg", quoted)
     assert request.url.raw_path.decode() == f"{path}?api-version={API_VERSION}"
 
 
-def test_the_api_version_is_that_of_the_document(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_the_api_version_is_that_of_the_document(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
+) -> None:
     """All other tests take it from the package."""
     version = load(ROOT / "openapi" / "serverless-endpoints.yaml")["info"]["version"]
-    assert sent(caller, httpx_mock).url.params["api-version"] == version == API_VERSION
+    assert sent(fresh_client, httpx_mock).url.params["api-version"] == version == API_VERSION
 
 
-def test_the_api_version_is_quoted_too(caller: Caller, httpx_mock: HTTPXMock) -> None:
-    request = sent(caller, httpx_mock, client={"api_version": "2024-10-01&a=b"})
+def test_the_api_version_is_quoted_too(fresh_client: FreshClient, httpx_mock: HTTPXMock) -> None:
+    request = sent(fresh_client, httpx_mock, client={"api_version": "2024-10-01&a=b"})
     assert request.url.query == b"api-version=2024-10-01%26a%3Db"
 
 
 def test_the_callers_headers_are_sent_beside_those_of_the_client(
-    caller: Caller, httpx_mock: HTTPXMock
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
 ) -> None:
     headers = {"X-Ms-Correlation-Request-Id": "abc", "traceparent": "00-1-2-01"}
-    request = sent(caller, httpx_mock, headers=headers)
+    request = sent(fresh_client, httpx_mock, headers=headers)
     assert request.headers["x-ms-correlation-request-id"] == "abc"
     assert request.headers["traceparent"] == "00-1-2-01"
     assert request.headers["authorization"] == f"Bearer {TOKEN}"
@@ -137,10 +147,10 @@ def test_the_callers_headers_are_sent_beside_those_of_the_client(
     ],
 )
 def test_an_invalid_header_is_refused(
-    caller: Caller, httpx_mock: HTTPXMock, headers: Any, rule: str
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, headers: Any, rule: str
 ) -> None:
     with pytest.raises(InvalidParameterError, match=rule):
-        caller.list_keys(headers=headers)
+        fresh_client.list_keys(headers=headers)
     assert httpx_mock.get_requests() == []
 
 
@@ -153,16 +163,18 @@ RESERVED = (
 
 
 @pytest.mark.parametrize("name", RESERVED.split())
-def test_a_reserved_header_is_refused(caller: Caller, httpx_mock: HTTPXMock, name: str) -> None:
+def test_a_reserved_header_is_refused(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, name: str
+) -> None:
     rule = f"headers must not set {name.lower()}: it is reserved for the client$"
     with pytest.raises(InvalidParameterError, match=rule):
-        caller.list_keys(headers={name: "x"})
+        fresh_client.list_keys(headers={name: "x"})
     assert httpx_mock.get_requests() == []
 
 
-def test_every_call_has_an_id_of_its_own(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_every_call_has_an_id_of_its_own(fresh_client: FreshClient, httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(json=KEYS, is_reusable=True)
-    first, second = (caller.list_keys_detailed().client_request_id for _ in range(2))
+    first, second = (fresh_client.list_keys_detailed().client_request_id for _ in range(2))
     assert first != second
     assert [r.headers["x-ms-client-request-id"] for r in httpx_mock.get_requests()] == [
         first,
@@ -170,20 +182,24 @@ def test_every_call_has_an_id_of_its_own(caller: Caller, httpx_mock: HTTPXMock) 
     ]
 
 
-def test_the_attempts_of_a_call_have_one_id(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_the_attempts_of_a_call_have_one_id(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
+) -> None:
     httpx_mock.add_response(status_code=503)
     httpx_mock.add_response(status_code=503)
     httpx_mock.add_response(json=KEYS)
-    response = caller.list_keys_detailed()
+    response = fresh_client.list_keys_detailed()
     ids = {r.headers["x-ms-client-request-id"] for r in httpx_mock.get_requests()}
     assert ids == {response.client_request_id}
     assert response.attempts == 3
-    assert caller.clock.waits == [0.5, 1.0]
+    assert fresh_client.clock.waits == [0.5, 1.0]
 
 
-def test_the_content_of_a_str_subclass_is_sent(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_the_content_of_a_str_subclass_is_sent(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
+) -> None:
     request = sent(
-        caller,
+        fresh_client,
         httpx_mock,
         *map(Masked, NAMES),
         client={"credential": Masked(TOKEN), "user_agent": Masked("suffix")},
@@ -195,70 +211,82 @@ def test_the_content_of_a_str_subclass_is_sent(caller: Caller, httpx_mock: HTTPX
     assert request.headers["x-name"] == "value"
 
 
-def test_a_caller_may_set_the_client_request_id(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_a_caller_may_set_the_client_request_id(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
+) -> None:
     httpx_mock.add_response(status_code=404)
     with pytest.raises(Exception, match="404") as caught:
-        caller.list_keys(headers={"X-MS-Client-Request-ID": "mine"})
+        fresh_client.list_keys(headers={"X-MS-Client-Request-ID": "mine"})
     (request,) = httpx_mock.get_requests()
     assert request.headers.get_list("x-ms-client-request-id") == ["mine"]
     assert caught.value.client_request_id == "mine"
 
 
 def test_the_argument_user_agent_is_added_to_the_header(
-    caller: Caller, httpx_mock: HTTPXMock
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
 ) -> None:
-    request = sent(caller, httpx_mock, client={"user_agent": "deploy/1.0"})
+    request = sent(fresh_client, httpx_mock, client={"user_agent": "deploy/1.0"})
     assert request.headers["user-agent"].startswith("azureml-serverless-endpoints/")
     assert request.headers["user-agent"].endswith(" deploy/1.0")
 
 
-def agents(caller: Caller, httpx_mock: HTTPXMock, **options: Any) -> list[str]:
+def agents(fresh_client: FreshClient, httpx_mock: HTTPXMock, **options: Any) -> list[str]:
     """Return the `User-Agent` lines of a request that is made with the caller's own client."""
-    kind = httpx.Client if caller.kind == "sync" else httpx.AsyncClient
+    kind = httpx.Client if fresh_client.kind == "sync" else httpx.AsyncClient
     own = kind(headers=options.pop("own", {}))
     client = {"http_client": own, **options.pop("client", {})}
-    return sent(caller, httpx_mock, client=client, **options).headers.get_list("user-agent")
+    return sent(fresh_client, httpx_mock, client=client, **options).headers.get_list("user-agent")
 
 
-def test_a_user_agent_of_the_call_is_sent_alone(caller: Caller, httpx_mock: HTTPXMock) -> None:
-    found = agents(caller, httpx_mock, headers={"User-Agent": "mine/1"}, own={"User-Agent": "x"})
+def test_a_user_agent_of_the_call_is_sent_alone(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
+) -> None:
+    found = agents(
+        fresh_client, httpx_mock, headers={"User-Agent": "mine/1"}, own={"User-Agent": "x"}
+    )
     assert found == ["mine/1"]
 
 
 def test_the_user_agent_of_the_callers_own_client_is_kept(
-    caller: Caller, httpx_mock: HTTPXMock
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
 ) -> None:
-    assert agents(caller, httpx_mock, own={"User-Agent": "mine/1"}) == ["mine/1"]
+    assert agents(fresh_client, httpx_mock, own={"User-Agent": "mine/1"}) == ["mine/1"]
 
 
 def test_the_argument_user_agent_is_added_to_that_of_the_callers_own_client(
-    caller: Caller, httpx_mock: HTTPXMock
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
 ) -> None:
     client = {"user_agent": "deploy/1.0"}
-    found = agents(caller, httpx_mock, own={"user-agent": "mine/1"}, client=client)
+    found = agents(fresh_client, httpx_mock, own={"user-agent": "mine/1"}, client=client)
     assert found == ["mine/1 deploy/1.0"]
 
 
 def test_the_default_user_agent_of_httpx_is_replaced_by_that_of_the_package(
-    caller: Caller, httpx_mock: HTTPXMock
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
 ) -> None:
-    (agent,) = agents(caller, httpx_mock)
+    (agent,) = agents(fresh_client, httpx_mock)
     assert agent.startswith("azureml-serverless-endpoints/")
 
 
 @pytest.mark.parametrize("suffix", ["two\nlines", "ä", "a\x00b"])
-def test_a_user_agent_that_a_header_cannot_hold_is_refused(caller: Caller, suffix: str) -> None:
+def test_a_user_agent_that_a_header_cannot_hold_is_refused(
+    fresh_client: FreshClient, suffix: str
+) -> None:
     with pytest.raises(InvalidParameterError, match="user_agent must be visible ASCII"):
-        caller.list_keys(client={"user_agent": suffix})
+        fresh_client.list_keys(client={"user_agent": suffix})
 
 
-def test_a_call_may_override_the_retry_policy(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_a_call_may_override_the_retry_policy(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
+) -> None:
     httpx_mock.add_response(status_code=503)
     with pytest.raises(Exception, match="503") as caught:
-        caller.list_keys(retry=RetryPolicy(attempts=1))
+        fresh_client.list_keys(retry=RetryPolicy(attempts=1))
     assert caught.value.attempts == 1
 
 
-def test_a_call_may_name_another_subscription(caller: Caller, httpx_mock: HTTPXMock) -> None:
-    request = sent(caller, httpx_mock, subscription_id="other")
+def test_a_call_may_name_another_subscription(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
+) -> None:
+    request = sent(fresh_client, httpx_mock, subscription_id="other")
     assert request.url.path == PATH.replace(SUBSCRIPTION, "other")

@@ -1,4 +1,4 @@
-"""What a 200 may contain: keys, or an error that shows no part of the body."""
+"""A response with status 200: keys, or an error that shows no part of the body."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import pytest
 from azureml_serverless_endpoints import APIResponseError, EndpointAuthKeys, SecretStr
 from pytest_httpx import HTTPXMock
 
-from tests.client.caller import KEYS, Caller
+from tests.client.calls import KEYS, FreshClient
 
 MARK = "s3cr3t-marker"
 PREFIX = "ServerlessEndpoints_ListKeys: the response (200) "
 
 
 def keys(primary: str | None = None, secondary: str | None = None, **more: Any) -> EndpointAuthKeys:
-    """Keys as they should be read."""
+    """Return the expected keys."""
     return EndpointAuthKeys(
         primary_key=None if primary is None else SecretStr(primary),
         secondary_key=None if secondary is None else SecretStr(secondary),
@@ -51,10 +51,10 @@ def keys(primary: str | None = None, secondary: str | None = None, **more: Any) 
     ],
 )
 def test_a_result_is_read(
-    caller: Caller, httpx_mock: HTTPXMock, body: str | bytes, result: EndpointAuthKeys
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, body: str | bytes, result: EndpointAuthKeys
 ) -> None:
     httpx_mock.add_response(content=body if isinstance(body, bytes) else body.encode())
-    assert caller.list_keys() == result
+    assert fresh_client.list_keys() == result
 
 
 NO_JSON = "is not valid JSON; it may be truncated"
@@ -69,18 +69,18 @@ INSIDE = "contains an error instead of a result"
 DEEP = "is nested too deeply"
 MANY = "contains more than 250,000 values"
 
-#: Name, body, and what is wrong with it.
+#: Name, body, and the problem that the error names.
 WRONG: list[tuple[str, str | bytes, str]] = [
     ("nothing", "", "is empty"),
     ("spaces", " \r\n", "is empty"),
-    ("only a mark", b"\xef\xbb\xbf", "is empty"),
+    ("only a byte order mark", b"\xef\xbb\xbf", "is empty"),
     ("HTML", f"<!DOCTYPE html><p>{MARK}</p>", PAGE),
-    ("XML with a mark", f"\ufeff<?xml?><a>{MARK}</a>", PAGE),
+    ("XML with a byte order mark", f"\ufeff<?xml?><a>{MARK}</a>", PAGE),
     ("a text", MARK, NO_JSON),
-    ("a cut JSON", f'{{"primaryKey": "{MARK}', NO_JSON),
-    ("a JSON and more", f'{{"primaryKey": "{MARK}"}} {{}}', NO_JSON),
+    ("truncated JSON", f'{{"primaryKey": "{MARK}', NO_JSON),
+    ("JSON and more", f'{{"primaryKey": "{MARK}"}} {{}}', NO_JSON),
     ("a comma too many", f'{{"primaryKey": "{MARK}",}}', NO_JSON),
-    ("no UTF-8", b'{"primaryKey": "s3cr3t-marker\xff"}', NO_JSON),
+    ("not UTF-8", b'{"primaryKey": "s3cr3t-marker\xff"}', NO_JSON),
     ("NaN", f'{{"primaryKey": "{MARK}", "n": NaN}}', NO_JSON),
     ("infinity", f'{{"primaryKey": "{MARK}", "n": -Infinity}}', NO_JSON),
     ("a huge integer", f'{{"primaryKey": "{MARK}", "n": {"1" * 5000}}}', NO_JSON),
@@ -111,15 +111,15 @@ WRONG: list[tuple[str, str | bytes, str]] = [
 
 
 @pytest.mark.parametrize(("body", "problem"), [pytest.param(*row, id=name) for name, *row in WRONG])
-def test_another_body_raises_an_error_that_shows_no_part_of_it(
-    caller: Caller, httpx_mock: HTTPXMock, body: str | bytes, problem: str
+def test_an_invalid_body_raises_an_error_that_shows_no_part_of_it(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, body: str | bytes, problem: str
 ) -> None:
     httpx_mock.add_response(
         content=body if isinstance(body, bytes) else body.encode(),
         headers={"x-ms-request-id": "r-1"},
     )
     with pytest.raises(APIResponseError) as caught:
-        caller.list_keys()
+        fresh_client.list_keys()
     error = caught.value
     assert str(error) == f"{PREFIX}{problem} [request id r-1]"
     assert (error.status_code, error.request_id, error.attempts) == (200, "r-1", 1)
@@ -128,18 +128,20 @@ def test_another_body_raises_an_error_that_shows_no_part_of_it(
     assert error.__context__ is None
     assert len(httpx_mock.get_requests()) == 1
     shown = traceback.TracebackException.from_exception(error, capture_locals=True)
-    # The frames of the test itself do hold the body.
+    # The frames of the test itself contain the body.
     kept = [frame for frame in shown.stack if "azureml_serverless_endpoints" in frame.filename]
     assert kept
     text = "".join(str(frame.locals) for frame in kept) + repr(vars(error))
     assert MARK not in text
     assert "31337" not in text
-    # A reporter may look into objects too.
+    # An error reporter may also inspect objects.
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
     assert not any(isinstance(one, EndpointAuthKeys) for f in frames for one in f.f_locals.values())
 
 
-def test_the_facts_of_a_call_come_with_its_result(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_a_detailed_result_has_the_status_the_ids_and_the_attempts(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
+) -> None:
     httpx_mock.add_response(
         json=KEYS,
         headers={
@@ -148,7 +150,7 @@ def test_the_facts_of_a_call_come_with_its_result(caller: Caller, httpx_mock: HT
             "X-Ms-Routing-Request-Id": "WESTEUROPE:1",
         },
     )
-    response = caller.list_keys_detailed()
+    response = fresh_client.list_keys_detailed()
     assert response.parsed == keys("first-key", "second-key")
     assert (response.status_code, response.attempts) == (200, 1)
     assert (response.request_id, response.correlation_request_id) == ("r-1", "c-1")
@@ -157,15 +159,17 @@ def test_the_facts_of_a_call_come_with_its_result(caller: Caller, httpx_mock: HT
     assert response.client_request_id == request.headers["x-ms-client-request-id"]
 
 
-def test_what_the_service_does_not_say_is_none(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_a_missing_request_id_is_none(fresh_client: FreshClient, httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(json=KEYS)
-    response = caller.list_keys_detailed()
+    response = fresh_client.list_keys_detailed()
     assert (response.request_id, response.correlation_request_id) == (None, None)
 
 
-def test_a_response_shows_neither_keys_nor_headers(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_a_response_shows_neither_keys_nor_headers(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
+) -> None:
     httpx_mock.add_response(json=KEYS, headers={"set-cookie": "session=abc"})
-    response = caller.list_keys_detailed()
+    response = fresh_client.list_keys_detailed()
     for text in (repr(response), str(response), f"{response}"):
         assert "first-key" not in text
         assert "session" not in text

@@ -1,4 +1,4 @@
-"""A secret is masked everywhere but in `get_secret_value`."""
+"""A secret is masked everywhere except in `get_secret_value`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Colour(enum.StrEnum):
 
 @attrs.frozen
 class Holder:
-    """Stands for a model of a document."""
+    """A stand-in for a generated model."""
 
     secret: Any
     other: Any = "marker"
@@ -45,14 +45,14 @@ class Holder:
         (Colour.RED, Colour.RED),
     ],
 )
-def test_a_plain_text_in_the_place_of_a_secret_becomes_one(given: Any, kept: Any) -> None:
+def test_each_plain_string_in_a_secret_attribute_becomes_a_secret(given: Any, kept: Any) -> None:
     holder = Holder(given)
     hide(holder, "secret")
     assert holder == Holder(kept)
     assert "marker" not in repr(holder.secret)
 
 
-def test_the_value_is_had_by_asking_for_it() -> None:
+def test_get_secret_value_returns_the_value() -> None:
     assert SECRET.get_secret_value() == "marker"
     assert SecretStr("").get_secret_value() == ""
 
@@ -77,7 +77,7 @@ def test_the_value_is_had_by_asking_for_it() -> None:
     ],
 )
 def test_a_secret_is_masked_wherever_it_is_shown(show: Callable[[], str], expected: str) -> None:
-    # In the test, not when the module is imported: mutmut edits the class in between.
+    # Called here, not at import: mutmut edits the class in between.
     assert show() == expected
 
 
@@ -86,14 +86,14 @@ def test_a_secret_is_masked_in_a_log(caplog: pytest.LogCaptureFixture) -> None:
     assert caplog.messages == ["********** SecretStr('**********')"]
 
 
-def test_a_secret_does_not_become_json_by_accident() -> None:
+def test_json_dumps_refuses_a_secret() -> None:
     with pytest.raises(TypeError) as caught:
         json.dumps({"key": SECRET})
     assert "marker" not in str(caught.value)
     assert json.dumps(SECRET, default=str) == '"**********"'
 
 
-def test_a_secret_is_no_container_of_its_value() -> None:
+def test_a_secret_has_neither_attributes_nor_the_methods_of_a_string() -> None:
     with pytest.raises(TypeError):
         vars(SECRET)
     for use in (iter, len, bytes):
@@ -103,13 +103,13 @@ def test_a_secret_is_no_container_of_its_value() -> None:
         SECRET + "x"  # type: ignore[operator]
 
 
-def test_the_fields_of_a_model_hold_it_masked() -> None:
+def test_a_secret_in_the_fields_of_a_model_stays_masked() -> None:
     keys = EndpointAuthKeys(primary_key=SECRET)
     assert attrs.asdict(keys)["primary_key"] is SECRET
     assert "marker" not in str(attrs.asdict(keys))
 
 
-def test_secrets_are_equal_by_value_to_each_other_alone() -> None:
+def test_a_secret_equals_only_a_secret_with_the_same_value() -> None:
     assert SecretStr("ä\ud800") == SecretStr("ä\ud800")
     assert SecretStr("markes") != SECRET
     assert SECRET != "marker"
@@ -133,7 +133,7 @@ def test_a_secret_can_be_copied_and_pickled(twin: Any) -> None:
     assert other.get_secret_value() == "marker"
 
 
-def test_a_secret_does_not_change() -> None:
+def test_a_secret_is_immutable() -> None:
     for change in (
         lambda: setattr(SECRET, "_value", "x"),
         lambda: setattr(SECRET, "other", "x"),
@@ -145,7 +145,7 @@ def test_a_secret_does_not_change() -> None:
 
 
 @pytest.mark.parametrize("value", [None, 5, b"marker", ["marker"], SECRET])
-def test_only_a_string_is_a_secret(value: Any) -> None:
+def test_a_secret_must_be_a_string(value: Any) -> None:
     kind = type(value).__name__
     with pytest.raises(TypeError, match=f"a secret must be a string, not of type {kind}$"):
         SecretStr(value)
@@ -158,6 +158,6 @@ def test_a_secret_is_removed_from_a_text_wherever_it_occurs() -> None:
 
 @pytest.mark.parametrize("secret", [None, SecretStr(""), SecretStr("token"), SecretStr("1234567")])
 def test_a_short_secret_is_not_searched_for(secret: SecretStr | None) -> None:
-    """It would be found by chance, in the middle of words."""
+    """It may occur by chance within a word."""
     text = "the token is 1234567"
     assert without_secret(text, secret, "[x]") == text

@@ -1,4 +1,4 @@
-"""Each status code, and the error that a caller gets."""
+"""The error of each status code."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from azureml_serverless_endpoints import (
 )
 from pytest_httpx import HTTPXMock
 
-from tests.client.caller import KEYS, Caller
+from tests.client.calls import KEYS, FreshClient
 
 ONCE = RetryPolicy(attempts=1)
 
@@ -36,26 +36,26 @@ CLASSES: dict[int, type[APIError]] = {
 
 
 def expected(status: int) -> type[APIError]:
-    """The class of the error for a status that is no success."""
+    """Return the class of the error for a status other than 200."""
     if status < 400:
         return APIResponseError
     return CLASSES.get(status, InternalServerError if status >= 500 else APIStatusError)
 
 
-def failed(caller: Caller, **options: Any) -> Any:
-    """The error of a call that is made once."""
+def failed(fresh_client: FreshClient, **options: Any) -> Any:
+    """Return the error of a call without retries."""
     with pytest.raises(APIError) as caught:
-        caller.list_keys(retry=ONCE, **options)
+        fresh_client.list_keys(retry=ONCE, **options)
     return caught.value
 
 
-# 1xx other than 101 never ends an answer; 101 does.
+# No 1xx but 101 is a final response.
 @pytest.mark.parametrize("status", [101, *range(201, 600)])
 def test_every_status_but_200_raises_the_error_of_its_class(status: int) -> None:
-    """Once per status: that both kinds of client read an answer alike is shown below."""
+    """One kind of client is enough: the next test compares the kinds."""
     transport = httpx.MockTransport(lambda _: httpx.Response(status, json=KEYS))
     with httpx.Client(transport=transport) as http_client:
-        error = failed(Caller("sync"), client={"http_client": http_client})
+        error = failed(FreshClient("sync"), client={"http_client": http_client})
     assert type(error) is expected(status)
     assert error.status_code == status
     assert error.attempts == 1
@@ -64,14 +64,14 @@ def test_every_status_but_200_raises_the_error_of_its_class(status: int) -> None
 
 
 @pytest.mark.parametrize("status", [101, 201, 204, 302, 304, *CLASSES, 408, 418, 500, 503, 599])
-def test_each_kind_of_client_reads_a_status_alike(
-    caller: Caller, httpx_mock: HTTPXMock, status: int
+def test_each_kind_of_client_raises_the_same_error_for_a_status(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, status: int
 ) -> None:
     httpx_mock.add_response(
         status_code=status,
         headers={"x-ms-request-id": "r-1", "x-ms-correlation-request-id": "c-1"},
     )
-    error = failed(caller)
+    error = failed(fresh_client)
     assert type(error) is expected(status)
     assert (error.status_code, error.request_id, error.correlation_request_id) == (
         status,
@@ -84,11 +84,11 @@ def test_each_kind_of_client_reads_a_status_alike(
 
 
 @pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 305, 307, 308])
-def test_a_redirect_to_another_place_is_not_followed(
-    caller: Caller, httpx_mock: HTTPXMock, status: int
+def test_the_error_of_a_redirect_to_another_origin_names_the_origin(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, status: int
 ) -> None:
     httpx_mock.add_response(status_code=status, headers={"location": "https://elsewhere.example/"})
-    error = failed(caller)
+    error = failed(fresh_client)
     assert type(error) is APIResponseError
     assert len(httpx_mock.get_requests()) == 1
     assert str(error) == (
@@ -100,10 +100,10 @@ def test_a_redirect_to_another_place_is_not_followed(
 
 @pytest.mark.parametrize("status", [101, 201, 204])
 def test_an_undocumented_success_is_an_error(
-    caller: Caller, httpx_mock: HTTPXMock, status: int
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, status: int
 ) -> None:
     httpx_mock.add_response(status_code=status)
-    assert str(failed(caller)) == (
+    assert str(failed(fresh_client)) == (
         f"ServerlessEndpoints_ListKeys: the response ({status}) has a status code that is not "
         "documented for this operation"
     )
@@ -111,11 +111,11 @@ def test_an_undocumented_success_is_an_error(
 
 @pytest.mark.parametrize("status", [307, 308])
 def test_a_redirect_within_the_origin_is_followed(
-    caller: Caller, httpx_mock: HTTPXMock, status: int
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, status: int
 ) -> None:
     httpx_mock.add_response(status_code=status, headers={"location": "/moved?api-version=1"})
     httpx_mock.add_response(json=KEYS)
-    response = caller.list_keys_detailed()
+    response = fresh_client.list_keys_detailed()
     first, second = httpx_mock.get_requests()
     assert response.attempts == 2
     assert (second.method, str(second.url)) == (
@@ -125,18 +125,9 @@ def test_a_redirect_within_the_origin_is_followed(
     assert second.headers["authorization"] == first.headers["authorization"]
 
 
-@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
-def test_a_status_that_may_pass_is_tried_again(
-    caller: Caller, httpx_mock: HTTPXMock, status: int
+def test_an_error_has_the_code_the_ids_and_the_wait_of_the_response(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
 ) -> None:
-    httpx_mock.add_response(status_code=status)
-    httpx_mock.add_response(json=KEYS)
-    response = caller.list_keys_detailed()
-    assert (response.status_code, response.attempts) == (200, 2)
-    assert caller.clock.waits == [0.5]
-
-
-def test_the_facts_of_an_error_are_its_attributes(caller: Caller, httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(
         status_code=429,
         headers={
@@ -150,7 +141,7 @@ def test_the_facts_of_an_error_are_its_attributes(caller: Caller, httpx_mock: HT
             "error": {"code": "SubscriptionRequestsThrottled", "message": "Slow.", "target": "t"}
         },
     )
-    error = failed(caller)
+    error = failed(fresh_client)
     assert isinstance(error, RateLimitError)
     assert (error.code, error.message, error.target) == (
         "SubscriptionRequestsThrottled",
@@ -166,9 +157,11 @@ def test_the_facts_of_an_error_are_its_attributes(caller: Caller, httpx_mock: HT
     )
 
 
-def test_the_wait_that_is_too_long_is_on_the_error(caller: Caller, httpx_mock: HTTPXMock) -> None:
+def test_an_error_has_a_requested_wait_that_was_too_long(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock
+) -> None:
     httpx_mock.add_response(status_code=429, headers={"retry-after": "3600"})
     with pytest.raises(RateLimitError, match="wait 3600 s") as caught:
-        caller.list_keys()
+        fresh_client.list_keys()
     assert (caught.value.retry_after, caught.value.attempts) == (3600.0, 1)
-    assert caller.clock.waits == []
+    assert fresh_client.clock.waits == []

@@ -16,8 +16,8 @@ import pytest
 from azureml_serverless_endpoints import CredentialError, SecretStr
 from azureml_serverless_endpoints._tokens import AsyncTokens, SyncTokens
 
-from tests.client.caller import FakeClock
-from tests.client.course import PLACE
+from tests.client.calls import FakeClock
+from tests.client.scripted_call import PLACE
 
 #: A timeout in seconds that always expires.
 AT_ONCE = 0.004

@@ -31,11 +31,11 @@ SETTINGS: Final[dict[str, Any]] = {
     # These tests compare frames or names of the package, and mutmut adds its own.
     "pytest_add_cli_args": [
         *("-p", "no:cacheprovider", "-k"),
-        "not (test_the_public_names_of_the_errors_are_those_that_are_listed"
-        " or test_the_public_names_of_the_package_are_those_that_are_listed"
-        " or test_a_proxy_that_is_none_is_refused_at_once_and_by_its_variable"
-        " or test_certificates_that_are_none_are_refused_at_once_and_by_their_variable"
-        " or test_a_token_that_no_header_can_hold_is_not_shown"
+        "not (test_all_of_the_errors_module_lists_exactly_its_public_names"
+        " or test_all_of_the_package_lists_exactly_its_public_names"
+        " or test_an_invalid_proxy_is_refused_with_the_name_of_its_variable"
+        " or test_an_unusable_certificate_file_is_refused_with_the_name_of_its_variable"
+        " or test_the_error_of_a_token_that_a_header_cannot_hold_does_not_show_it"
         " or test_all_public_names_have_a_docstring)",
     ],
     # Seconds until a test that hangs is stopped: (usual time + constant) * multiplier.

@@ -1,4 +1,4 @@
-"""What the tests over real sockets share: servers, certificates, and each kind of client."""
+"""Fixtures of the tests over real sockets: servers, certificates, and kinds of client."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Iterator
 import pytest
 import trustme
 
+from tests.network.clients import ASYNC_CLIENT_KINDS, CLIENT_KINDS, open_client
 from tests.network.socket_server import Certificates, SocketServer, server_context
-from tests.network.ways import ASYNC_WAYS, WAYS, open_client
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _warm() -> None:
-    """Make one call in each way, so that no test's call has to wait for imports."""
+    """Make one call with each kind of client, so that no call of a test waits for imports."""
     with SocketServer() as running:
-        for way in WAYS:
-            with open_client(way, running.url) as caller:
-                caller.detailed()
+        for client_kind in CLIENT_KINDS:
+            with open_client(client_kind, running.url) as caller:
+                caller.list_keys()
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +31,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 
 @pytest.fixture
 def trusted(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Certificates:
-    """Let every client of the test trust the certificate authority, as a company's machine does."""
+    """Let every client of the test trust the certificate authority."""
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates.file))
     return certificates
 
@@ -45,7 +45,7 @@ def server(trusted: Certificates) -> Iterator[SocketServer]:
 
 @pytest.fixture
 def other_server(trusted: Certificates) -> Iterator[SocketServer]:
-    """Run a second server with TLS, another origin."""
+    """Run a second server with TLS, which is another origin."""
     with SocketServer(trusted.server) as running:
         yield running
 
@@ -57,13 +57,13 @@ def plain_server() -> Iterator[SocketServer]:
         yield running
 
 
-@pytest.fixture(params=WAYS)
-def way(request: pytest.FixtureRequest) -> str:
-    """Each kind of client in turn."""
+@pytest.fixture(params=CLIENT_KINDS)
+def client_kind(request: pytest.FixtureRequest) -> str:
+    """Return each kind of client in turn."""
     return str(request.param)
 
 
-@pytest.fixture(params=ASYNC_WAYS)
-def async_way(request: pytest.FixtureRequest) -> str:
-    """Each kind of async client in turn."""
+@pytest.fixture(params=ASYNC_CLIENT_KINDS)
+def async_client_kind(request: pytest.FixtureRequest) -> str:
+    """Return each kind of async client in turn."""
     return str(request.param)

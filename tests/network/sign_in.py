@@ -1,4 +1,4 @@
-"""A stand-in for what azure-identity asks: Microsoft Entra, a machine's own endpoint, az."""
+"""Stand-ins for the token sources of azure-identity: Microsoft Entra ID, managed identity, az."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from tests.network.socket_server import TOKEN, Line, Received, Reply, answer, keys
+from tests.network.socket_server import (
+    TOKEN,
+    Connection,
+    Received,
+    Reply,
+    respond,
+    respond_with_keys,
+)
 
-#: The secret of an application, which nobody may see either.
+#: The secret of an application. No output may contain it.
 CLIENT_SECRET = "cLiEnT-sEcReT-marker"
 TENANT = "11111111-2222-3333-4444-555555555555"
 APPLICATION = "66666666-7777-8888-9999-000000000000"
@@ -24,8 +31,8 @@ HOSTS = (
 )
 
 
-def token_answer(token: str = TOKEN) -> Reply:
-    """A token, as Microsoft Entra and the endpoint of a machine give it."""
+def token_reply(token: str = TOKEN) -> Reply:
+    """Send a token, as Microsoft Entra ID and the endpoint for managed identities do."""
     body = {
         "token_type": "Bearer",
         "access_token": token,
@@ -34,18 +41,23 @@ def token_answer(token: str = TOKEN) -> Reply:
         "expires_on": str(int(time.time()) + 7200),
         "resource": "https://management.azure.com",
     }
-    return answer(200, json.dumps(body).encode())
+    return respond(200, json.dumps(body).encode())
 
 
-def azure(token: Reply | None = None, service: Reply | None = None) -> Reply:
-    """Everything of Azure that a call needs, told apart by path."""
+def azure_reply(token: Reply | None = None, service: Reply | None = None) -> Reply:
+    """Answer every request to Azure that a call needs, by its path.
 
-    def reply(line: Line, received: Received) -> bool:
+    Args:
+        token: The reply to requests for a token, by default a token.
+        service: The reply to the operation, by default the keys.
+    """
+
+    def reply(connection: Connection, received: Received) -> bool:
         path = received.target.partition("?")[0]
         if path.endswith("/listKeys"):
-            return (service or keys())(line, received)
+            return (service or respond_with_keys())(connection, received)
         if path.endswith("/token"):
-            return (token or token_answer())(line, received)
+            return (token or token_reply())(connection, received)
         authority = f"https://{received.headers['host']}/{TENANT}"
         discovery = {
             "tenant_discovery_endpoint": f"{authority}/v2.0/.well-known/openid-configuration",
@@ -54,13 +66,13 @@ def azure(token: Reply | None = None, service: Reply | None = None) -> Reply:
             "issuer": f"{authority}/v2.0",
             "metadata": [],
         }
-        return answer(200, json.dumps(discovery).encode())(line, received)
+        return respond(200, json.dumps(discovery).encode())(connection, received)
 
     return reply
 
 
 def challenge(alphabet: str = "standard") -> Reply:
-    """A 401 that asks for a token with more in it."""
+    """Send a 401 with a claims challenge."""
     claims = json.dumps({"access_token": {"nbf": {"essential": True, "value": "1~~?>"}}}).encode()
     encode = base64.b64encode if alphabet == "standard" else base64.urlsafe_b64encode
     value = encode(claims).decode().rstrip("=" if alphabet == "url" else "")
@@ -68,16 +80,22 @@ def challenge(alphabet: str = "standard") -> Reply:
         'PoP realm="x", error="insufficient_claims", claims="e30", '
         f'Bearer realm="", error="insufficient_claims", claims="{value}"'
     )
-    return answer(401, b"{}", {"www-authenticate": header})
+    return respond(401, b"{}", {"www-authenticate": header})
 
 
 def form(received: Received) -> dict[str, str]:
-    """The form of a request for a token."""
+    """Return the form fields of a request for a token."""
     return {name: values[0] for name, values in parse_qs(received.body.decode()).items()}
 
 
-def az(folder: Path, output: str, *, error: str = "") -> Callable[[], list[str]]:
-    """Writes a command `az` that prints something; the result tells how it was called."""
+def install_az(folder: Path, output: str, *, error: str = "") -> Callable[[], list[str]]:
+    """Write a command `az`, and return a function that lists the arguments of each call.
+
+    Args:
+        folder: The folder of the command.
+        output: What it prints.
+        error: What it prints to stderr, in which case it exits with status 1.
+    """
     calls = folder / "calls"
     calls.touch()
     (folder / "output").write_text(output)
@@ -95,5 +113,5 @@ def az(folder: Path, output: str, *, error: str = "") -> Callable[[], list[str]]
 
 
 def az_output(token: str = TOKEN) -> str:
-    """What `az account get-access-token` prints."""
+    """Return what `az account get-access-token` prints."""
     return json.dumps({"accessToken": token, "expires_on": int(time.time()) + 7200}) + "\n"

@@ -1,4 +1,4 @@
-"""Connections: how many there are, how long they live, and what a caller's own client decides."""
+"""Connections: proxies and certificates, their number and lifetime, and an `http_client`."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from azureml_serverless_endpoints import (
 from azureml_serverless_endpoints import _connections as connections
 from azureml_serverless_endpoints._environment import environment_proxy
 
-from tests.client.caller import Caller
-from tests.network.exposure import by_hand, leaks
-from tests.network.socket_server import TOKEN, SocketServer, held, keys, redirect
-from tests.network.ways import open_client
+from tests.client.calls import FreshClient
+from tests.network.clients import open_client
+from tests.network.leak_detection import by_debugger, find_secrets
+from tests.network.socket_server import TOKEN, SocketServer, held, redirect, respond_with_keys
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ from tests.network.ways import open_client
         ({"HTTPS_PROXY": "a.example", "NO_PROXY": "service.example"}, None),
     ],
 )
-def test_the_environment_names_a_proxy(
+def test_the_proxy_comes_from_the_environment(
     variables: dict[str, str], proxy: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in variables.items():
@@ -62,20 +62,20 @@ def test_the_environment_names_a_proxy(
 def test_plain_http_never_uses_a_proxy(
     url: str, variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The token would leave this machine, in clear text."""
+    """Through a proxy, the token would leave this machine in plain text."""
     monkeypatch.setenv(variable, "http://proxy.example:8080")
     assert environment_proxy(url) is None
 
 
-def refusal(kind: Any, **options: Any) -> InvalidParameterError:
-    """The error of a client that cannot be made, which holds no password, not even in a frame."""
+def refused_client(kind: Any, **options: Any) -> InvalidParameterError:
+    """Return the error of an invalid client, after a check that it contains no password."""
     with pytest.raises(InvalidParameterError) as caught:
         kind(TOKEN, subscription_id="s", **options)
-    assert leaks(by_hand(caught.value)) == []
+    assert find_secrets(by_debugger(caught.value)) == []
     return caught.value
 
 
-SHAPE = (
+URL_FORM = (
     "must be a URL such as http://host:port or http://user:password@host:port, where user name and "
     "password are quoted: %2F for /, %40 for @"
 )
@@ -84,32 +84,32 @@ SHAPE = (
 @pytest.mark.parametrize(
     ("proxy", "rule"),
     [
-        ("http://us:pAsSwOrD/12@127.0.0.1:80", SHAPE),
-        ("us:pAsSwOrD/12@127.0.0.1:80", SHAPE),
-        ("http://us:123/pAsSwOrD@127.0.0.1:80", SHAPE),
-        ("http://us:123?pAsSwOrD@127.0.0.1:80", SHAPE),
-        ("http://us:123#pAsSwOrD@127.0.0.1:80", SHAPE),
-        ("http://us:pAsSwOrD@", SHAPE),
-        ("http://us:pAsSwOrD@proxy.example:99999", SHAPE),
-        ("http://us:pAsSwOrD@proxy..example", SHAPE),
-        ("http://proxy.example:port", SHAPE),
+        ("http://us:pAsSwOrD/12@127.0.0.1:80", URL_FORM),
+        ("us:pAsSwOrD/12@127.0.0.1:80", URL_FORM),
+        ("http://us:123/pAsSwOrD@127.0.0.1:80", URL_FORM),
+        ("http://us:123?pAsSwOrD@127.0.0.1:80", URL_FORM),
+        ("http://us:123#pAsSwOrD@127.0.0.1:80", URL_FORM),
+        ("http://us:pAsSwOrD@", URL_FORM),
+        ("http://us:pAsSwOrD@proxy.example:99999", URL_FORM),
+        ("http://us:pAsSwOrD@proxy..example", URL_FORM),
+        ("http://proxy.example:port", URL_FORM),
         ("ftp://us:pAsSwOrD@proxy.example", "must begin with http://, https://, socks5:// or"),
         ("socks5://us:pAsSwOrD@proxy.example", "pip install 'httpx[socks]'"),
     ],
 )
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
-def test_a_proxy_that_is_none_is_refused_at_once_and_by_its_variable(
+def test_an_invalid_proxy_is_refused_with_the_name_of_its_variable(
     kind: Any, variable: str, proxy: str, rule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(_environment, "find_spec", lambda name: None)
     monkeypatch.setenv(variable, proxy)
-    error = str(refusal(kind))
+    error = str(refused_client(kind))
     assert error.startswith(f"the client: {variable.upper()} ")
     assert rule in error
 
 
-def test_a_socks_proxy_is_used_where_httpx_can(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_socks_proxy_is_accepted_if_httpx_supports_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_environment, "find_spec", lambda name: name)
     monkeypatch.setenv("ALL_PROXY", "socks5h://proxy.example:1080")
     found = environment_proxy("https://service.example")
@@ -118,7 +118,7 @@ def test_a_socks_proxy_is_used_where_httpx_can(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "SSL_CERT_FILE"])
-def test_a_client_of_ones_own_does_not_ask_the_environment(
+def test_the_environment_is_not_read_for_an_http_client_of_the_caller(
     variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with httpx.Client() as own:
@@ -136,7 +136,7 @@ def test_a_client_of_ones_own_does_not_ask_the_environment(
 )
 @pytest.mark.parametrize("place", ["nowhere", "a folder", "no certificate"])
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
-def test_certificates_that_are_none_are_refused_at_once_and_by_their_variable(
+def test_an_unusable_certificate_file_is_refused_with_the_name_of_its_variable(
     kind: Any,
     place: str,
     variables: list[str],
@@ -151,27 +151,27 @@ def test_certificates_that_are_none_are_refused_at_once_and_by_their_variable(
     for variable in variables:
         monkeypatch.setenv(variable, str(path))
     if (variables, place) == (["SSLKEYLOGFILE"], "no certificate"):
-        return  # A log is written to any file.
-    error = str(refusal(kind))
+        return  # SSLKEYLOGFILE may name any file.
+    error = str(refused_client(kind))
     assert error.startswith(f"the client: {named} a file that cannot be used (")
 
 
-def test_certificates_that_no_variable_names_stay_an_error_of_the_machine(
+def test_an_error_of_the_default_certificates_is_not_changed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def broken() -> None:
-        raise OSError("certifi is not whole")
+        raise OSError("certifi is damaged")
 
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.setattr(httpx, "create_ssl_context", broken)
-    with pytest.raises(OSError, match="certifi is not whole"):
+    with pytest.raises(OSError, match="certifi is damaged"):
         Client(TOKEN, subscription_id="s")
 
 
-def test_a_connection_that_cannot_be_made_takes_no_place(
+def test_a_connection_that_cannot_be_made_does_not_count(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A hundred may be open; one that was never made is none of them."""
+    """A failed connection does not count towards the limit of 100."""
     monkeypatch.setattr(connections, "_MOST", 1)
 
     def fail(self: Any) -> None:
@@ -197,16 +197,16 @@ def test_a_connection_that_cannot_be_made_takes_no_place(
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
-def test_processes_that_were_forked_share_no_connection(server: SocketServer) -> None:
-    """Where they do, each may get the answer to the request of another."""
+def test_forked_processes_share_no_connection(server: SocketServer) -> None:
+    """On a shared connection, a process may get the response to a request of another."""
     ran = subprocess.run([sys.executable, "-c", FORKING, server.url, TOKEN], timeout=60, check=True)
     assert ran.returncode == 0
     first, child, last = (request.connection for request in server.requests)
     assert first == last != child
 
 
-#: Calls in a parent, in its child, and in the parent again. All places but one are taken when it
-#: forks, by threads that the child does not have.
+#: Calls in a parent, in its child, and in the parent again. Only one connection is allowed, and at
+#: the fork a thread that the child does not have holds it.
 FORKING = """
 import os, sys
 from azureml_serverless_endpoints import Client, _connections
@@ -228,7 +228,7 @@ call()
 
 @pytest.fixture
 def now(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """Let the connections look at a clock of the test's, whose time is `at`."""
+    """Replace the clock of the connections. Its time is the attribute `at`."""
     clock = SimpleNamespace(at=1000.0)
     clock.monotonic = lambda: clock.at
     monkeypatch.setattr(connections, "time", clock)
@@ -236,15 +236,19 @@ def now(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 
 @pytest.fixture(params=[connections.SyncConnections, connections.AsyncConnections])
-def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Kept:
-    """Connections of both kinds in turn, none of which is opened."""
+def pool(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Pool:
+    """Return the sync and the async connection pool in turn. No connection is opened."""
     for line in (connections.SyncLine, connections.AsyncLine):
         monkeypatch.setattr(line, "has_expired", lambda line: False)
-    return Kept(request.param(None))
+    return Pool(request.param(None))
 
 
-class Kept:
-    """Connections, used from ordinary code."""
+class Pool:
+    """A connection pool with blocking methods.
+
+    Attributes:
+        closed: The connections that were closed.
+    """
 
     def __init__(self, made: Any) -> None:
         self.connections = made
@@ -278,99 +282,101 @@ class Kept:
 
 
 async def nothing() -> None:
-    """What an async close comes to in a test."""
+    """Do nothing, as the `aclose` of a connection."""
 
 
-def test_an_idle_connection_is_closed_after_some_seconds(now: SimpleNamespace, kept: Kept) -> None:
-    first, second, third = kept.take(), kept.take(), kept.take()
-    kept.give_back(first)
+def test_an_idle_connection_is_closed_after_five_seconds(now: SimpleNamespace, pool: Pool) -> None:
+    first, second, third = pool.take(), pool.take(), pool.take()
+    pool.give_back(first)
     now.at += 4.9
-    kept.give_back(second)
-    assert kept.closed == []
+    pool.give_back(second)
+    assert pool.closed == []
     now.at += 0.2
-    kept.give_back(third)
-    assert kept.closed == [first]
-    assert kept.take() is third
-    assert kept.take() is second
+    pool.give_back(third)
+    assert pool.closed == [first]
+    assert pool.take() is third
+    assert pool.take() is second
 
 
-def test_a_connection_that_failed_is_closed_and_not_kept(kept: Kept) -> None:
-    line = kept.take()
-    kept.give_back(line, is_sound=False)
-    assert kept.closed == [line]
-    assert kept.take() is not line
+def test_a_failed_connection_is_closed_and_not_kept(pool: Pool) -> None:
+    line = pool.take()
+    pool.give_back(line, is_sound=False)
+    assert pool.closed == [line]
+    assert pool.take() is not line
 
 
 def test_an_idle_connection_that_the_server_closed_is_not_used(
-    kept: Kept, monkeypatch: pytest.MonkeyPatch
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = kept.take(), kept.take()
-    kept.give_back(first)
-    kept.give_back(second)
+    first, second = pool.take(), pool.take()
+    pool.give_back(first)
+    pool.give_back(second)
     monkeypatch.setattr(type(first), "has_expired", lambda line: line is second)
-    assert kept.take() is first
-    assert kept.closed == [second]
+    assert pool.take() is first
+    assert pool.closed == [second]
 
 
-def test_a_connection_that_is_given_back_after_the_close_is_closed(kept: Kept) -> None:
-    idle, busy = kept.take(), kept.take()
-    kept.give_back(idle)
-    kept.close()
-    assert kept.closed == [idle]
-    kept.give_back(busy)
-    assert kept.closed == [idle, busy]
+def test_a_connection_that_is_given_back_after_the_close_is_closed(pool: Pool) -> None:
+    idle, busy = pool.take(), pool.take()
+    pool.give_back(idle)
+    pool.close()
+    assert pool.closed == [idle]
+    pool.give_back(busy)
+    assert pool.closed == [idle, busy]
     with pytest.raises(RuntimeError, match="this client is closed"):
-        kept.take()
+        pool.take()
 
 
 def test_a_connection_that_is_given_back_during_the_close_is_closed(
-    kept: Kept, monkeypatch: pytest.MonkeyPatch
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another thread closes the client just before the connection lies on the stack."""
-    if not isinstance(kept.connections, connections.SyncConnections):
-        return  # In an event loop nothing comes between.
+    """Another thread closes the client just before the connection becomes idle."""
+    if not isinstance(pool.connections, connections.SyncConnections):
+        return  # In an event loop, no other task runs in between.
 
     class Stack(deque[Any]):
         def append(self, item: Any) -> None:
-            kept.close()
+            pool.close()
             super().append(item)
 
-    line = kept.take()
-    kept.connections._idle = Stack()
-    kept.give_back(line)
-    assert kept.closed == [line]
+    line = pool.take()
+    pool.connections._idle = Stack()
+    pool.give_back(line)
+    assert pool.closed == [line]
 
 
-@pytest.mark.parametrize("way", ["sync", "asyncio", "trio"])
-def test_a_call_waits_for_a_free_connection_only_as_long_as_it_may(
-    way: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("client_kind", ["sync", "asyncio", "trio"])
+def test_a_call_that_waits_for_a_free_connection_ends_at_its_timeout(
+    client_kind: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "_MOST", 1)
     arrived, go = threading.Event(), threading.Event()
-    server.replies.append(held(keys(), arrived, go))
-    with open_client(way, server.url) as caller:
-        first = threading.Thread(target=caller.detailed)
+    server.replies.append(held(respond_with_keys(), arrived, go))
+    with open_client(client_kind, server.url) as caller:
+        first = threading.Thread(target=caller.list_keys)
         first.start()
         assert arrived.wait(10)
         outcome = caller.outcome(timeout=0.05)
         go.set()
         first.join()
-        caller.detailed()
+        caller.list_keys()
     assert type(outcome) is APITimeoutError
     assert len(server.requests) == 2
 
 
-def test_a_client_of_ones_own_does_not_decide_over_tokens(way: str, server: SocketServer) -> None:
-    """It adds what its owner told it to; where a token goes, and which, is not its business."""
+def test_an_http_client_of_the_caller_neither_replaces_the_token_nor_follows_redirects(
+    client_kind: str, server: SocketServer
+) -> None:
+    """Its own headers are sent, but its `auth` and `follow_redirects` are ignored."""
 
     def own(kind: Any) -> Any:
         headers = {"x-own": "1"}
         return kind(auth=("user", "password"), follow_redirects=True, headers=headers)
 
     server.replies.append(redirect(302, "/elsewhere"))
-    with open_client(way, server.url, http=own) as caller:
+    with open_client(client_kind, server.url, http=own) as caller:
         outcome = caller.outcome()
-        caller.detailed()
+        caller.list_keys()
     assert type(outcome) is APIResponseError
     first, second = (request.headers for request in server.requests)
     assert first["authorization"] == second["authorization"] == f"Bearer {TOKEN}"
@@ -378,7 +384,7 @@ def test_a_client_of_ones_own_does_not_decide_over_tokens(way: str, server: Sock
 
 
 class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A body beyond all bounds, which knows whether it was closed."""
+    """A body of 20 MB that records whether it was closed and how many MB were read."""
 
     def __init__(self) -> None:
         self.is_closed = False
@@ -401,26 +407,26 @@ class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
         self.is_closed = True
 
 
-def test_an_answer_of_a_client_of_ones_own_is_closed(kind: str) -> None:
-    """Also where it was not read to its end, and it is not read beyond the limit."""
+def test_a_response_of_an_http_client_of_the_caller_is_closed_before_its_end(kind: str) -> None:
+    """The response is longer than the limit, so it is not read to its end."""
     body = Endless()
     transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=body))
     http = httpx.Client if kind == "sync" else httpx.AsyncClient
     with pytest.raises(APIResponseError, match="longer than 8388608 bytes"):
-        Caller(kind).list_keys(client={"http_client": http(transport=transport)})
+        FreshClient(kind).list_keys(client={"http_client": http(transport=transport)})
     assert body.is_closed
     assert body.given <= 12
 
 
 @pytest.fixture(params=["sync", "asyncio", "trio"])
 def kind(request: pytest.FixtureRequest) -> str:
-    """Each kind of client in turn."""
+    """Return each kind of client in turn."""
     return str(request.param)
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_client_of_ones_own_gets_a_bounded_number_of_requests_at_once(backend: str) -> None:
-    """The pool of httpx becomes very slow when a thousand requests wait in it."""
+def test_an_http_client_of_the_caller_gets_at_most_64_requests_at_once(backend: str) -> None:
+    """The pool of httpx is very slow while a thousand requests wait in it."""
     under_way: list[int] = []
     most = 0
 

@@ -11,9 +11,9 @@ import anyio
 import pytest
 from azureml_serverless_endpoints import AuthenticationError, CredentialError, SecretStr
 
+from tests.network.clients import JumpClock, open_client
 from tests.network.sign_in import challenge
 from tests.network.socket_server import TOKEN, SocketServer, failure, reset
-from tests.network.ways import JumpClock, open_client
 
 
 class Token(NamedTuple):
@@ -84,22 +84,24 @@ ASKED = {"scopes": ("scope",), "enable_cae": True}
     ("kind", "asked"), [(Modern, ASKED), (Classic, ASKED), (Strict, {"scopes": ("scope",)})]
 )
 def test_a_credential_is_called_once_with_the_options_that_it_accepts(
-    kind: type[Counting], asked: dict[str, Any], way: str, server: SocketServer
+    kind: type[Counting], asked: dict[str, Any], client_kind: str, server: SocketServer
 ) -> None:
     clock = JumpClock()
     credential = kind(clock)
     server.replies.extend([failure(503), reset])
-    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
-        caller.detailed()
-        caller.detailed()
+    with open_client(client_kind, server.url, credential, clock=clock, scope="scope") as caller:
+        caller.list_keys()
+        caller.list_keys()
     assert credential.asked == [asked]
     assert sent(server) == ["token-1"] * 4
 
 
-def test_a_sync_credential_runs_beside_the_event_loop(async_way: str, server: SocketServer) -> None:
+def test_a_sync_credential_runs_beside_the_event_loop(
+    async_client_kind: str, server: SocketServer
+) -> None:
     credential = Classic(JumpClock())
-    with open_client(async_way, server.url, credential, scope="scope") as caller:
-        caller.detailed()
+    with open_client(async_client_kind, server.url, credential, scope="scope") as caller:
+        caller.list_keys()
         assert caller.do(_ident) not in credential.threads
 
 
@@ -114,21 +116,23 @@ def test_an_async_credential_in_a_sync_client_is_a_clear_error(server: SocketSer
     assert "the credential is async; use an AsyncClient" in str(outcome)
 
 
-def test_an_async_credential_serves_every_event_loop(async_way: str, server: SocketServer) -> None:
+def test_an_async_credential_serves_every_event_loop(
+    async_client_kind: str, server: SocketServer
+) -> None:
     credential = Asynchronous(JumpClock())
-    with open_client(async_way, server.url, credential, scope="scope") as caller:
-        caller.detailed()
+    with open_client(async_client_kind, server.url, credential, scope="scope") as caller:
+        caller.list_keys()
     assert credential.asked == [ASKED]
 
 
 def test_an_async_credential_needs_no_thread(
-    async_way: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
+    async_client_kind: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A cancelled call would leave the thread behind."""
     monkeypatch.delattr("azureml_serverless_endpoints._tokens.in_daemon_thread")
     credential = Asynchronous(JumpClock())
-    with open_client(async_way, server.url, credential, scope="scope") as caller:
-        caller.detailed()
+    with open_client(async_client_kind, server.url, credential, scope="scope") as caller:
+        caller.list_keys()
 
 
 def _async(value: Any) -> Callable[[], Any]:
@@ -142,35 +146,35 @@ def _async(value: Any) -> Callable[[], Any]:
     "credential", [TOKEN, SecretStr(TOKEN), lambda: TOKEN, lambda: SecretStr(TOKEN)]
 )
 def test_a_token_and_a_callable_are_credentials(
-    credential: Any, way: str, server: SocketServer
+    credential: Any, client_kind: str, server: SocketServer
 ) -> None:
-    with open_client(way, server.url, credential) as caller:
-        caller.detailed()
+    with open_client(client_kind, server.url, credential) as caller:
+        caller.list_keys()
     assert sent(server) == [TOKEN]
 
 
-def test_an_async_callable_is_a_credential(async_way: str, server: SocketServer) -> None:
-    with open_client(async_way, server.url, _async(TOKEN)) as caller:
-        caller.detailed()
+def test_an_async_callable_is_a_credential(async_client_kind: str, server: SocketServer) -> None:
+    with open_client(async_client_kind, server.url, _async(TOKEN)) as caller:
+        caller.list_keys()
     assert sent(server) == [TOKEN]
 
 
-@pytest.mark.parametrize("way", ["asyncio", "aiohttp"])
-def test_a_callable_may_turn_out_to_be_async(way: str, server: SocketServer) -> None:
-    with open_client(way, server.url, lambda: _async(TOKEN)()) as caller:
-        caller.detailed()
+@pytest.mark.parametrize("client_kind", ["asyncio", "aiohttp"])
+def test_a_callable_may_turn_out_to_be_async(client_kind: str, server: SocketServer) -> None:
+    with open_client(client_kind, server.url, lambda: _async(TOKEN)()) as caller:
+        caller.list_keys()
     assert sent(server) == [TOKEN]
 
 
 @pytest.mark.parametrize("credential", [TOKEN, lambda: TOKEN])
 def test_a_static_token_is_sent_once_to_a_service_that_rejects_it(
-    credential: Any, way: str, server: SocketServer
+    credential: Any, client_kind: str, server: SocketServer
 ) -> None:
     """The next call sends it again: only the caller can replace it."""
     server.replies.extend([challenge()] * 2)
-    with open_client(way, server.url, credential) as caller:
+    with open_client(client_kind, server.url, credential) as caller:
         outcomes = [caller.outcome(), caller.outcome()]
-        caller.detailed()
+        caller.list_keys()
     assert sent(server) == [TOKEN] * 3
     for outcome in outcomes:
         assert type(outcome) is AuthenticationError
@@ -178,9 +182,9 @@ def test_a_static_token_is_sent_once_to_a_service_that_rejects_it(
         assert "passed the token as a string, create a client with a new one" in str(outcome)
 
 
-def test_a_callable_needs_no_scope(way: str, server: SocketServer) -> None:
-    with open_client(way, server.url, lambda: TOKEN, scope=None) as caller:
-        caller.detailed()
+def test_a_callable_needs_no_scope(client_kind: str, server: SocketServer) -> None:
+    with open_client(client_kind, server.url, lambda: TOKEN, scope=None) as caller:
+        caller.list_keys()
     assert sent(server) == [TOKEN]
 
 
@@ -198,9 +202,9 @@ def test_a_callable_needs_no_scope(way: str, server: SocketServer) -> None:
     ],
 )
 def test_the_error_of_a_wrong_token_says_what_is_wrong(
-    credential: Any, words: str, way: str, server: SocketServer
+    credential: Any, words: str, client_kind: str, server: SocketServer
 ) -> None:
-    with open_client(way, server.url, credential) as caller:
+    with open_client(client_kind, server.url, credential) as caller:
         outcome = caller.outcome()
     assert type(outcome) is CredentialError
     assert words in str(outcome)
@@ -209,10 +213,10 @@ def test_the_error_of_a_wrong_token_says_what_is_wrong(
 
 
 def test_a_base_url_gets_no_token_for_the_cloud_without_a_scope(
-    way: str, server: SocketServer
+    client_kind: str, server: SocketServer
 ) -> None:
     credential = Classic(JumpClock())
-    with open_client(way, server.url, credential, scope=None, cloud="AzureCloud") as caller:
+    with open_client(client_kind, server.url, credential, scope=None, cloud="AzureCloud") as caller:
         outcome = caller.outcome()
     assert type(outcome) is CredentialError
     assert "a `base_url` has no default scope; pass `scope` to the client" in str(outcome)
@@ -229,33 +233,35 @@ def test_a_base_url_gets_no_token_for_the_cloud_without_a_scope(
     ],
 )
 def test_a_token_is_renewed_ahead_of_its_end(
-    renew: float | None, before: float, after: float, way: str, server: SocketServer
+    renew: float | None, before: float, after: float, client_kind: str, server: SocketServer
 ) -> None:
     clock = StillClock()
     credential = Modern(clock, renew=renew)
-    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
-        caller.detailed()
+    with open_client(client_kind, server.url, credential, clock=clock, scope="scope") as caller:
+        caller.list_keys()
         clock.jump(before)
-        caller.detailed()
+        caller.list_keys()
         clock.jump(after - before)
-        caller.detailed()
+        caller.list_keys()
     assert sent(server) == ["token-1", "token-1", "token-2"]
 
 
-def test_an_early_renewal_that_fails_does_not_fail_the_call(way: str, server: SocketServer) -> None:
+def test_an_early_renewal_that_fails_does_not_fail_the_call(
+    client_kind: str, server: SocketServer
+) -> None:
     clock = JumpClock()
     credential = Classic(clock)
-    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
-        caller.detailed()
+    with open_client(client_kind, server.url, credential, clock=clock, scope="scope") as caller:
+        caller.list_keys()
         credential.error = OSError("no network")
         clock.jump(3400)
-        caller.detailed()
-        caller.detailed()
+        caller.list_keys()
+        caller.list_keys()
         # It is repeated after a pause, not before each call.
         assert len(credential.asked) == 2
         credential.error = None
         clock.jump(31)
-        caller.detailed()
+        caller.list_keys()
         credential.error = OSError("no network")
         clock.jump(3700)
         outcome = caller.outcome()
@@ -265,7 +271,7 @@ def test_an_early_renewal_that_fails_does_not_fail_the_call(way: str, server: So
 
 
 def test_one_caller_renews_while_the_others_use_the_cached_token(
-    way: str, server: SocketServer
+    client_kind: str, server: SocketServer
 ) -> None:
     clock = JumpClock()
     started, go = threading.Event(), threading.Event()
@@ -278,25 +284,27 @@ def test_one_caller_renews_while_the_others_use_the_cached_token(
             return super()._token(**options)
 
     credential = Slow(clock)
-    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
-        caller.detailed()
+    with open_client(client_kind, server.url, credential, clock=clock, scope="scope") as caller:
+        caller.list_keys()
         clock.jump(3400)
-        renewing = threading.Thread(target=caller.detailed)
+        renewing = threading.Thread(target=caller.list_keys)
         renewing.start()
         assert started.wait(10)
         for _ in range(3):
-            caller.detailed()
+            caller.list_keys()
         assert len(credential.asked) == 1
         go.set()
         renewing.join()
     assert sent(server) == ["token-1"] * 4 + ["token-2"]
 
 
-def test_the_first_token_is_fetched_once_for_all_callers(way: str, server: SocketServer) -> None:
+def test_the_first_token_is_fetched_once_for_all_callers(
+    client_kind: str, server: SocketServer
+) -> None:
     clock = JumpClock()
     credential = Classic(clock)
-    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
-        threads = [threading.Thread(target=caller.detailed) for _ in range(8)]
+    with open_client(client_kind, server.url, credential, clock=clock, scope="scope") as caller:
+        threads = [threading.Thread(target=caller.list_keys) for _ in range(8)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -305,37 +313,39 @@ def test_the_first_token_is_fetched_once_for_all_callers(way: str, server: Socke
     assert len(server.requests) == 8
 
 
-def test_a_401_drops_the_token(way: str, server: SocketServer) -> None:
+def test_a_401_drops_the_token(client_kind: str, server: SocketServer) -> None:
     clock = JumpClock()
     credential = Classic(clock)
     server.replies.append(failure(401, "InvalidAuthenticationToken"))
-    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
+    with open_client(client_kind, server.url, credential, clock=clock, scope="scope") as caller:
         outcome = caller.outcome()
-        caller.detailed()
+        caller.list_keys()
     assert type(outcome) is AuthenticationError
     assert sent(server) == ["token-1", "token-2"]
 
 
-def test_a_token_that_expires_during_a_wait_is_replaced(way: str, server: SocketServer) -> None:
+def test_a_token_that_expires_during_a_wait_is_replaced(
+    client_kind: str, server: SocketServer
+) -> None:
     clock = JumpClock()
     credential = Classic(clock, lasts=4)
     server.replies.append(failure(503, headers={"retry-after": "5"}))
-    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
-        caller.detailed()
+    with open_client(client_kind, server.url, credential, clock=clock, scope="scope") as caller:
+        caller.list_keys()
     assert sent(server) == ["token-1", "token-2"]
 
 
 def test_a_short_lived_token_is_used_for_half_of_its_lifetime(
-    way: str, server: SocketServer
+    client_kind: str, server: SocketServer
 ) -> None:
     clock = JumpClock()
     credential = Classic(clock, lasts=100)
-    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
-        caller.detailed()
+    with open_client(client_kind, server.url, credential, clock=clock, scope="scope") as caller:
+        caller.list_keys()
         clock.jump(40)
-        caller.detailed()
+        caller.list_keys()
         clock.jump(20)
-        caller.detailed()
+        caller.list_keys()
     assert sent(server) == ["token-1", "token-1", "token-2"]
 
 
@@ -375,20 +385,22 @@ NO_TOKEN = (
     ],
 )
 def test_the_error_of_a_wrong_result_of_a_credential_says_what_is_wrong(
-    given: Any, words: str, way: str, server: SocketServer
+    given: Any, words: str, client_kind: str, server: SocketServer
 ) -> None:
-    with open_client(way, server.url, Giving(given), scope="scope") as caller:
+    with open_client(client_kind, server.url, Giving(given), scope="scope") as caller:
         outcome = caller.outcome()
     assert type(outcome) is CredentialError
     assert str(outcome) == words
     assert not server.requests
 
 
-def test_the_error_of_a_callable_says_where_it_was_raised(way: str, server: SocketServer) -> None:
+def test_the_error_of_a_callable_says_where_it_was_raised(
+    client_kind: str, server: SocketServer
+) -> None:
     def broken() -> str:
         raise LookupError("nothing here")
 
-    with open_client(way, server.url, broken) as caller:
+    with open_client(client_kind, server.url, broken) as caller:
         outcome = caller.outcome()
     assert type(outcome) is CredentialError
     assert str(outcome) == "no token: the credential raised LookupError: nothing here"
@@ -413,14 +425,14 @@ class Default:
 
 
 def test_the_default_credential_is_made_once_and_closed_with_its_client(
-    way: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
+    client_kind: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     default = type("Default", (Default,), {})
     monkeypatch.setattr("azure.identity.DefaultAzureCredential", default)
-    with open_client(way, server.url, None) as caller:
+    with open_client(client_kind, server.url, None) as caller:
         assert default.made == 0
-        caller.detailed()
-        caller.detailed()
+        caller.list_keys()
+        caller.list_keys()
         assert (default.made, default.closed) == (1, 0)
         caller.close()
         caller.close()
@@ -450,7 +462,7 @@ class Waited:
 
 
 def test_a_caller_that_waits_for_a_token_uses_the_one_that_another_got(
-    way: str, server: SocketServer
+    client_kind: str, server: SocketServer
 ) -> None:
     clock = JumpClock()
     go = threading.Event()
@@ -461,12 +473,12 @@ def test_a_caller_that_waits_for_a_token_uses_the_one_that_another_got(
             return super()._token(**options)
 
     credential = Slow(clock)
-    with open_client(way, server.url, credential, clock=clock, scope="scope") as caller:
-        made = threading.Lock if way == "sync" else anyio.Lock
+    with open_client(client_kind, server.url, credential, clock=clock, scope="scope") as caller:
+        made = threading.Lock if client_kind == "sync" else anyio.Lock
         lock = Waited(caller.do(_made, made) if caller.portal else made())
         tokens: Any = caller.client._transport._tokens
         tokens._lock = lock
-        threads = [threading.Thread(target=caller.detailed) for _ in range(2)]
+        threads = [threading.Thread(target=caller.list_keys) for _ in range(2)]
         for thread in threads:
             thread.start()
         for _ in threads:

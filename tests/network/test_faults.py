@@ -1,4 +1,4 @@
-"""Hundreds of calls through faults: each ends in keys or the right error, and nothing is left."""
+"""Hundreds of calls through random faults: each has the right outcome, and nothing leaks."""
 
 from __future__ import annotations
 
@@ -24,40 +24,40 @@ from azureml_serverless_endpoints import (
     Timeout,
 )
 
+from tests.network.clients import Caller, JumpClock, open_client
 from tests.network.socket_server import (
     KEYS,
     PRIMARY,
-    Line,
+    Connection,
     Received,
     Reply,
     SocketServer,
-    answer,
     failure,
     fragment,
     hang_up,
-    keys,
     redirect,
     reset,
     reset_in_body,
+    respond,
+    respond_with_keys,
     silence,
     stalled,
 )
-from tests.network.ways import Caller, JumpClock, open_client
 
-#: Fewer under trio, which takes several times as long for the same.
+#: Fewer with trio, which needs several times as long.
 CALLS = {"sync": 400, "asyncio": 400, "trio": 200, "aiohttp": 400}
 ATTEMPTS = 3
-#: Roomy, so that a busy machine does not end a call; below the 30 s that one fault asks to wait.
+#: Long enough for a busy machine, and less than the wait of 30 s that one fault requests.
 POLICY = RetryPolicy(attempts=ATTEMPTS, total_time=25.0)
 LIMITS = Timeout(total=60.0, connect=20.0, read=2.5)
 
-#: Each fault with the error that it is when it comes last; None where the next request follows it.
+#: Each fault with the error of a call that ends with it, or None for a redirect, which is followed.
 FAULTS: list[tuple[Reply, type[APIError] | None]] = [
     (reset, APIConnectionError),
     (hang_up, APIConnectionError),
     (reset_in_body, APIConnectionError),
     (fragment(b"HTTP/1.1 200 OK\r\ncontent-"), APIConnectionError),
-    (answer(200, KEYS[:9], length=90), APIConnectionError),
+    (respond(200, KEYS[:9], length=90), APIConnectionError),
     (fragment(b"no HTTP at all\r\n\r\n"), APIConnectionError),
     (silence, APITimeoutError),
     (stalled(b"HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n{"), APITimeoutError),
@@ -66,36 +66,39 @@ FAULTS: list[tuple[Reply, type[APIError] | None]] = [
     (failure(503), InternalServerError),
     (failure(500), InternalServerError),
     (failure(400), BadRequestError),
-    (answer(200, b"<html>"), APIResponseError),
-    (answer(200, KEYS[:30]), APIResponseError),
+    (respond(200, b"<html>"), APIResponseError),
+    (respond(200, KEYS[:30]), APIResponseError),
     (redirect(302, "https://example.org/"), APIResponseError),
     (redirect(307, "/elsewhere"), None),
 ]
-#: What is final, so that it ends a call at once.
+#: The errors that end a call at once.
 FINAL = {BadRequestError, APIResponseError}
 
 
-class Weather:
-    """Answers three in ten requests with a fault, the same ones in every run, and keeps a diary.
+class RandomFaults:
+    """A reply that is a fault for three in ten requests, the same in every run.
 
-    The faults of a call follow from its number alone, in whatever order threads or tasks come.
+    The faults of a call depend only on its number, not on the order of threads or tasks.
+
+    Attributes:
+        sent: For each call, the fault of each of its requests, or None for keys.
     """
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
-        self.diary: dict[str, list[int | None]] = {}
+        self.sent: dict[str, list[int | None]] = {}
 
-    def __call__(self, line: Line, received: Received) -> bool:
+    def __call__(self, connection: Connection, received: Received) -> bool:
         call = received.headers["x-call"]
-        entries = self.diary.setdefault(call, [])
-        chance = random.Random(f"{self.seed} {call} {len(entries)}")
+        faults = self.sent.setdefault(call, [])
+        chance = random.Random(f"{self.seed} {call} {len(faults)}")
         fault = chance.randrange(len(FAULTS)) if chance.random() < 0.3 else None
-        entries.append(fault)
-        return (keys() if fault is None else FAULTS[fault][0])(line, received)
+        faults.append(fault)
+        return (respond_with_keys() if fault is None else FAULTS[fault][0])(connection, received)
 
     def check(self, call: int, outcome: Any) -> None:
-        """Fails unless the outcome is what the faults of this call have to lead to."""
-        faults = self.diary[str(call)]
+        """Check that the outcome of a call follows from its faults."""
+        faults = self.sent[str(call)]
         kinds = [None if fault is None else FAULTS[fault][1] for fault in faults]
         followed = sum(fault is not None and FAULTS[fault][1] is None for fault in faults)
         assert len(faults) <= ATTEMPTS + followed
@@ -108,22 +111,23 @@ class Weather:
         else:
             assert faults[-1] is None, faults
             assert outcome.parsed.primary_key.get_secret_value() == PRIMARY
-        # Nothing that ends a call is followed by another attempt.
+        # No attempt follows a final error.
         assert not FINAL & set(kinds[:-1])
 
 
-def outcomes(caller: Caller, way: str) -> list[Any]:
-    """The outcome of each call, of as many at once as may be."""
-    if way == "sync":
+def outcomes(caller: Caller, client_kind: str) -> list[Any]:
+    """Return the outcome of each call. Forty calls run at the same time."""
+    if client_kind == "sync":
         with ThreadPoolExecutor(40) as threads:
             return list(
                 threads.map(
-                    lambda call: caller.outcome(headers={"x-call": str(call)}), range(CALLS[way])
+                    lambda call: caller.outcome(headers={"x-call": str(call)}),
+                    range(CALLS[client_kind]),
                 )
             )
-    found: list[Any] = [None] * CALLS[way]
+    found: list[Any] = [None] * CALLS[client_kind]
     method = caller.client.serverless_endpoints.list_keys_detailed
-    numbers = iter(range(CALLS[way]))
+    numbers = iter(range(CALLS[client_kind]))
 
     async def worker() -> None:
         for call in numbers:
@@ -144,33 +148,37 @@ def outcomes(caller: Caller, way: str) -> list[Any]:
 
 
 class NoWait(JumpClock):
-    """Skips every wait, without making the others older: each call has the time of its own."""
+    """A clock that skips every wait and does not advance, so that no call shortens another."""
 
     def monotonic(self) -> float:
         return time.monotonic()
 
 
 def running_threads() -> set[threading.Thread]:
-    """The threads of this process, but for those that trio keeps for a while in case of need."""
+    """Return the threads of this process, without the idle workers that trio keeps."""
     return {thread for thread in threading.enumerate() if "Trio" not in thread.name}
 
 
-def test_a_call_through_faults_ends_in_keys_or_its_error(way: str, server: SocketServer) -> None:
-    weather = Weather(seed=20250901)
-    server.otherwise = weather
+def test_calls_through_random_faults_have_the_right_outcome(
+    client_kind: str, server: SocketServer
+) -> None:
+    faults = RandomFaults(seed=20250901)
+    server.default_reply = faults
     before = running_threads()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        with open_client(way, server.url, clock=NoWait(), retry=POLICY, timeout=LIMITS) as caller:
-            results = outcomes(caller, way)
+        with open_client(
+            client_kind, server.url, clock=NoWait(), retry=POLICY, timeout=LIMITS
+        ) as caller:
+            results = outcomes(caller, client_kind)
         gc.collect()
     errors = [result for result in results if isinstance(result, Exception)]
     assert all(isinstance(error, APIError) for error in errors), errors
     for call, result in enumerate(results):
-        weather.check(call, result)
+        faults.check(call, result)
     seen = {type(error) for error in errors}
     assert seen == {kind for _, kind in FAULTS if kind is not None}
-    assert len(errors) < CALLS[way] / 5
+    assert len(errors) < CALLS[client_kind] / 5
     deadline = time.monotonic() + 10
     while server.open_connections and time.monotonic() < deadline:
         threading.Event().wait(0.01)

@@ -30,6 +30,7 @@ from azureml_serverless_endpoints import (
 from azureml_serverless_endpoints import _connections as connections
 from azureml_serverless_endpoints._clock import Clock
 
+from tests.network.clients import OWN_CONNECTION_KINDS, JumpClock, open_client
 from tests.network.socket_server import (
     KEYS,
     TOKEN,
@@ -39,12 +40,11 @@ from tests.network.socket_server import (
     fragment,
     hang_up,
     held,
-    keys,
     reset,
+    respond_with_keys,
     silence,
     stalled,
 )
-from tests.network.ways import JumpClock, open_client
 
 ONCE = RetryPolicy(attempts=1)
 
@@ -64,7 +64,7 @@ def list_keys(client: Client, **options: Any) -> None:
 
 @pytest.mark.usefixtures("restless")
 def test_fifty_threads_share_a_client_and_each_attempt_succeeds(plain_server: SocketServer) -> None:
-    """The pool of httpx hands a closed connection to a few of so many calls."""
+    """The pool of httpx gives a closed connection to some of so many calls."""
     with (
         Client(TOKEN, base_url=plain_server.url, subscription_id="s", retry=ONCE) as client,
         ThreadPoolExecutor(50) as threads,
@@ -75,8 +75,8 @@ def test_fifty_threads_share_a_client_and_each_attempt_succeeds(plain_server: So
     assert plain_server.connections <= 50
 
 
-def test_fifty_tasks_share_a_client(async_way: str, server: SocketServer) -> None:
-    with open_client(async_way, server.url, retry=ONCE) as caller:
+def test_fifty_tasks_share_a_client(async_client_kind: str, server: SocketServer) -> None:
+    with open_client(async_client_kind, server.url, retry=ONCE) as caller:
         method = caller.client.serverless_endpoints.list_keys
 
         async def all_of_them() -> None:
@@ -94,16 +94,16 @@ def test_fifty_tasks_share_a_client(async_way: str, server: SocketServer) -> Non
 
 
 def test_no_more_than_a_hundred_connections_are_opened(
-    way: str, plain_server: SocketServer
+    client_kind: str, plain_server: SocketServer
 ) -> None:
-    if way == "sync":
+    if client_kind == "sync":
         with (
-            open_client(way, plain_server.url) as caller,
+            open_client(client_kind, plain_server.url) as caller,
             ThreadPoolExecutor(150) as threads,
         ):
-            list(threads.map(lambda _: caller.detailed(), range(300)))
+            list(threads.map(lambda _: caller.list_keys(), range(300)))
     else:
-        with open_client(way, plain_server.url) as caller:
+        with open_client(client_kind, plain_server.url) as caller:
             method = caller.client.serverless_endpoints.list_keys
 
             async def all_of_them() -> None:
@@ -116,18 +116,20 @@ def test_no_more_than_a_hundred_connections_are_opened(
     assert len(plain_server.requests) == 300
 
 
-def test_a_connection_is_kept_between_calls(way: str, server: SocketServer) -> None:
-    with open_client(way, server.url) as caller:
+def test_a_connection_is_kept_between_calls(client_kind: str, server: SocketServer) -> None:
+    with open_client(client_kind, server.url) as caller:
         for _ in range(5):
-            caller.detailed()
+            caller.list_keys()
     assert server.connections == 1
 
 
-def test_a_connection_that_closed_while_idle_is_replaced(way: str, server: SocketServer) -> None:
-    with open_client(way, server.url, clock=JumpClock()) as caller:
-        caller.detailed()
+def test_a_connection_that_closed_while_idle_is_replaced(
+    client_kind: str, server: SocketServer
+) -> None:
+    with open_client(client_kind, server.url, clock=JumpClock()) as caller:
+        caller.list_keys()
         server.replies.append(hang_up)
-        assert caller.detailed().attempts == 2
+        assert caller.list_keys().attempts == 2
     assert server.connections == 2
 
 
@@ -185,19 +187,19 @@ def test_a_client_without_connections_of_its_own_closes_in_any_event_loop(backen
 
 
 def test_closing_twice_is_fine_and_a_call_afterwards_is_a_clear_error(
-    way: str, server: SocketServer
+    client_kind: str, server: SocketServer
 ) -> None:
-    with open_client(way, server.url) as caller:
-        caller.detailed()
+    with open_client(client_kind, server.url) as caller:
+        caller.list_keys()
         caller.close()
         caller.close()
         with pytest.raises(RuntimeError, match="this client is closed: make a new one"):
-            caller.detailed()
+            caller.list_keys()
     assert len(server.requests) == 1
 
 
 class Closing(JumpClock):
-    """A clock during whose waits somebody closes the client."""
+    """A clock that closes the client during a wait."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -214,44 +216,44 @@ class Closing(JumpClock):
 
 @pytest.mark.parametrize("http", [None, lambda kind: kind()], ids=["own", "http_client"])
 def test_a_call_that_waits_for_a_retry_sends_no_more_once_the_client_is_closed(
-    http: Any, way: str, server: SocketServer
+    http: Any, client_kind: str, server: SocketServer
 ) -> None:
-    """Also over a client of the caller's own, which stays open."""
-    server.otherwise = failure(503)
+    """The same is true with an `http_client`, which stays open."""
+    server.default_reply = failure(503)
     clock = Closing()
-    with open_client(way, server.url, clock=clock, http=http) as caller:
+    with open_client(client_kind, server.url, clock=clock, http=http) as caller:
         clock.client = caller.client
         with pytest.raises(RuntimeError, match="this client is closed: make a new one"):
-            caller.detailed()
+            caller.list_keys()
     assert len(server.requests) == len(clock.waits) == 1
 
 
 def test_a_call_under_way_finishes_when_the_client_is_closed_and_leaves_nothing_open(
-    way: str, server: SocketServer
+    client_kind: str, server: SocketServer
 ) -> None:
     arrived, go = threading.Event(), threading.Event()
-    server.replies.append(held(keys(), arrived, go))
-    with open_client(way, server.url) as caller, ThreadPoolExecutor(1) as threads:
-        call = threads.submit(caller.detailed)
+    server.replies.append(held(respond_with_keys(), arrived, go))
+    with open_client(client_kind, server.url) as caller, ThreadPoolExecutor(1) as threads:
+        call = threads.submit(caller.list_keys)
         assert arrived.wait(10)
         caller.close()
         go.set()
         assert call.result(20).attempts == 1
-        assert way == "aiohttp" or not caller.client._transport._connections._idle
-        assert way == "aiohttp" or no_connection_is_open(server)
+        assert client_kind == "aiohttp" or not caller.client._transport._connections._idle
+        assert client_kind == "aiohttp" or no_connection_is_open(server)
 
 
 def test_a_call_that_waits_for_a_connection_sends_nothing_once_the_client_is_closed(
-    own_way: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
+    own_client_kind: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "_MOST", 1)
     arrived, go = threading.Event(), threading.Event()
-    server.replies.append(held(keys(), arrived, go))
-    with open_client(own_way, server.url) as caller, ThreadPoolExecutor(2) as threads:
-        first = threads.submit(caller.detailed)
+    server.replies.append(held(respond_with_keys(), arrived, go))
+    with open_client(own_client_kind, server.url) as caller, ThreadPoolExecutor(2) as threads:
+        first = threads.submit(caller.list_keys)
         assert arrived.wait(10)
         waiting = threading.Event()
-        second = threads.submit(noted_call, caller, waiting)
+        second = threads.submit(call_and_signal, caller, waiting)
         assert waiting.wait(10)
         caller.close()
         go.set()
@@ -261,8 +263,8 @@ def test_a_call_that_waits_for_a_connection_sends_nothing_once_the_client_is_clo
     assert len(server.requests) == 1
 
 
-def noted_call(caller: Any, begun: threading.Event) -> None:
-    """Make a call and say that it begins, from its own clock."""
+def call_and_signal(caller: Any, begun: threading.Event) -> None:
+    """Make a call, and set an event when its clock is first read."""
     monotonic = caller.client._transport.clock.monotonic
 
     def note() -> float:
@@ -270,7 +272,7 @@ def noted_call(caller: Any, begun: threading.Event) -> None:
         return float(monotonic())
 
     caller.client._transport.clock.monotonic = note
-    caller.detailed()
+    caller.list_keys()
 
 
 def no_connection_is_open(server: SocketServer) -> bool:
@@ -282,28 +284,30 @@ def no_connection_is_open(server: SocketServer) -> bool:
     return False
 
 
-@pytest.fixture(params=["sync", "asyncio", "trio"])
-def own_way(request: pytest.FixtureRequest) -> str:
-    """Each kind of client with connections of its own in turn."""
+@pytest.fixture(params=OWN_CONNECTION_KINDS)
+def own_client_kind(request: pytest.FixtureRequest) -> str:
+    """Return each kind of client with its own connections in turn."""
     return str(request.param)
 
 
-def test_a_client_works_without_a_with_statement(way: str, server: SocketServer) -> None:
-    with open_client(way, server.url) as caller:
-        caller.detailed()
+def test_a_client_works_without_a_with_statement(client_kind: str, server: SocketServer) -> None:
+    with open_client(client_kind, server.url) as caller:
+        caller.list_keys()
         caller.close()
-        assert way == "aiohttp" or not caller.client._transport._connections._idle
+        assert client_kind == "aiohttp" or not caller.client._transport._connections._idle
 
 
-def test_the_callers_own_http_client_stays_open(way: str, server: SocketServer) -> None:
-    with open_client(way, server.url, http=lambda kind: kind()) as caller:
+def test_the_callers_own_http_client_stays_open(client_kind: str, server: SocketServer) -> None:
+    with open_client(client_kind, server.url, http=lambda kind: kind()) as caller:
         caller.close()
         own = caller.client._transport._client
         assert not own.is_closed
-        with open_client(way, server.url, http=lambda kind: kind()) as other:
-            other.do(other.client._transport._client.close if way == "sync" else _aclose(other))
+        with open_client(client_kind, server.url, http=lambda kind: kind()) as other:
+            other.do(
+                other.client._transport._client.close if client_kind == "sync" else _aclose(other)
+            )
             with pytest.raises(RuntimeError, match="closed"):
-                other.detailed()
+                other.list_keys()
 
 
 def _aclose(caller: Any) -> Callable[..., Any]:
@@ -335,7 +339,7 @@ class Slow:
     def get_token(self, *scopes: str, **options: Any) -> Any:
         self.waiting.set()
         self.go.wait(600)
-        raise AssertionError("nobody waits for this any longer")
+        raise AssertionError("the call that waited has ended")
 
 
 def interrupted(client: Client, waiting: threading.Event) -> KeyboardInterrupt:
@@ -360,7 +364,7 @@ def interrupted(client: Client, waiting: threading.Event) -> KeyboardInterrupt:
     return caught.value
 
 
-@pytest.mark.parametrize("where", ["a wait", "an answer", "a body", "a credential"])
+@pytest.mark.parametrize("where", ["a wait", "a response", "a body", "a credential"])
 def test_ctrl_c_ends_a_call_at_once(where: str, server: SocketServer) -> None:
     clock, slow = Patient(), Slow()
     arrived = threading.Event()
@@ -374,7 +378,7 @@ def test_ctrl_c_ends_a_call_at_once(where: str, server: SocketServer) -> None:
     with Client(credential, base_url=server.url, subscription_id="s", scope="x") as client:
         client._transport.clock = clock
         if where not in waits:
-            server.replies[0] = noted(reply, arrived)
+            server.replies[0] = signal_arrival(reply, arrived)
         interrupted(client, waits.get(where, arrived))
         if where == "a credential":
             slow.go.set()
@@ -384,25 +388,28 @@ def test_ctrl_c_ends_a_call_at_once(where: str, server: SocketServer) -> None:
         list_keys(client)
 
 
-def noted(reply: Reply, arrived: threading.Event) -> Reply:
+def signal_arrival(reply: Reply, arrived: threading.Event) -> Reply:
+    """Set an event when the request arrives, and send another reply."""
     go = threading.Event()
     go.set()
     return held(reply, arrived, go)
 
 
-@pytest.mark.parametrize("where", ["a wait", "an answer", "a body", "a sync credential"])
-def test_cancellation_ends_a_call_at_once(where: str, async_way: str, server: SocketServer) -> None:
+@pytest.mark.parametrize("where", ["a wait", "a response", "a body", "a sync credential"])
+def test_cancellation_ends_a_call_at_once(
+    where: str, async_client_kind: str, server: SocketServer
+) -> None:
     clock, slow = Patient(), Slow()
     arrived = threading.Event()
     reply: Reply = {
         "a wait": failure(503),
         "a body": stalled(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n"),
     }.get(where, silence)
-    server.replies.append(noted(reply, arrived))
+    server.replies.append(signal_arrival(reply, arrived))
     waiting = {"a wait": clock.waiting, "a sync credential": slow.waiting}.get(where, arrived)
     credential: Any = slow if where == "a sync credential" else TOKEN
     with open_client(
-        async_way, server.url, credential, clock=clock, scope="x", timeout=Timeout(total=60)
+        async_client_kind, server.url, credential, clock=clock, scope="x", timeout=Timeout(total=60)
     ) as caller:
         method = caller.client.serverless_endpoints.list_keys
 
@@ -420,12 +427,12 @@ def test_cancellation_ends_a_call_at_once(where: str, async_way: str, server: So
         if where != "a sync credential":
             timed: Any = caller.client
             timed._transport.clock = JumpClock()
-            caller.detailed()
+            caller.list_keys()
 
 
 def test_a_cancelled_task_of_asyncio_raises_cancelled_error(server: SocketServer) -> None:
     arrived = threading.Event()
-    server.replies.append(noted(silence, arrived))
+    server.replies.append(signal_arrival(silence, arrived))
 
     async def main() -> None:
         async with AsyncClient(TOKEN, base_url=server.url, subscription_id="s") as client:
@@ -444,9 +451,13 @@ def test_a_cancelled_task_of_asyncio_raises_cancelled_error(server: SocketServer
     asyncio.run(main())
 
 
-def test_a_credential_that_never_answers_ends_in_time(async_way: str, server: SocketServer) -> None:
+def test_a_credential_that_never_answers_ends_in_time(
+    async_client_kind: str, server: SocketServer
+) -> None:
     slow = Slow()
-    with open_client(async_way, server.url, slow, scope="x", timeout=Timeout(total=0.2)) as caller:
+    with open_client(
+        async_client_kind, server.url, slow, scope="x", timeout=Timeout(total=0.2)
+    ) as caller:
         outcome = caller.outcome()
         slow.go.set()
     assert type(outcome) is CredentialError
@@ -475,36 +486,38 @@ asyncio.run(main())
 """
 
 
-def test_a_client_works_after_many_failures(way: str, plain_server: SocketServer) -> None:
+def test_a_client_works_after_many_failures(client_kind: str, plain_server: SocketServer) -> None:
     """A failed connection no longer counts towards the limit of 100."""
     plain_server.replies.extend([reset, fragment(b"HTTP/1.1 200 OK\r\n")] * 60)
-    with open_client(way, plain_server.url, retry=ONCE) as caller:
+    with open_client(client_kind, plain_server.url, retry=ONCE) as caller:
         for _ in range(120):
             assert isinstance(caller.outcome(), APIError)
-        caller.detailed(timeout=2)
+        caller.list_keys(timeout=2)
 
 
 class Oversleeping(JumpClock):
-    """A clock whose waits take a hundred times as long as they should."""
+    """A clock whose waits take a hundred times as long as requested."""
 
     def jump(self, seconds: float) -> None:
         super().jump(100 * seconds)
 
 
-def test_no_attempt_follows_a_wait_that_took_too_long(way: str, server: SocketServer) -> None:
+def test_no_attempt_follows_a_wait_that_took_too_long(
+    client_kind: str, server: SocketServer
+) -> None:
     server.replies.append(failure(503))
-    with open_client(way, server.url, clock=Oversleeping()) as caller:
+    with open_client(client_kind, server.url, clock=Oversleeping()) as caller:
         outcome = caller.outcome()
     assert isinstance(outcome, APIError)
     assert outcome.attempts == len(server.requests) == 1
 
 
-def test_nothing_is_left_open_after_a_failure(way: str, server: SocketServer) -> None:
+def test_nothing_is_left_open_after_a_failure(client_kind: str, server: SocketServer) -> None:
     server.replies.extend([silence, hang_up, failure(404), stalled(b"HTTP/1.1 200 OK\r\n")])
-    with open_client(way, server.url, retry=ONCE, timeout=Timeout(total=0.2)) as caller:
+    with open_client(client_kind, server.url, retry=ONCE, timeout=Timeout(total=0.2)) as caller:
         for _ in range(4):
             assert isinstance(caller.outcome(), APIError)
-        caller.detailed()
+        caller.list_keys()
     gc.collect()
     with socket.create_connection(("127.0.0.1", server.port)):
         pass
@@ -523,8 +536,8 @@ def test_trio_and_asyncio_are_told_apart(plain_server: SocketServer) -> None:
         asyncio.run(call())
 
 
-def test_httpx_still_has_the_place_that_the_connections_use() -> None:
-    """An upgrade of httpx that moves it fails here, not by losing a deadline silently."""
+def test_httpx_has_the_private_attribute_that_the_connections_replace() -> None:
+    """Without it, an upgrade of httpx would silently lose the deadlines."""
     client = Client(TOKEN, base_url="https://localhost", subscription_id="s")
     line = client._transport._connections._take()
     own: Any = httpx.HTTPTransport()

@@ -1,4 +1,4 @@
-"""One way to make a call in each kind of client, so that a test is written once for all of them."""
+"""One interface to each kind of client, so that a test is written once for all of them."""
 
 from __future__ import annotations
 
@@ -23,18 +23,20 @@ from azureml_serverless_endpoints._clock import Clock
 
 from tests.network.socket_server import PRIMARY, SECONDARY, TOKEN
 
-WAYS = ("sync", "asyncio", "trio", "aiohttp")
-ASYNC_WAYS = WAYS[1:]
+CLIENT_KINDS = ("sync", "asyncio", "trio", "aiohttp")
+ASYNC_CLIENT_KINDS = CLIENT_KINDS[1:]
+#: The kinds whose connections the package itself makes.
+OWN_CONNECTION_KINDS = ("sync", "asyncio", "trio")
 
-#: httpx-aiohttp 0.2.0 gives aiohttp a proxy's password in a form that aiohttp 4 will not take.
+#: httpx-aiohttp 0.2.0 passes the password of a proxy in a form that aiohttp deprecates.
 PROXY_PASSWORD = "ignore:.* deprecated and will be removed in (aiohttp 4.0|v4):DeprecationWarning"
 
-#: Short enough for a test, long enough for a busy machine.
+#: Limits that are short enough for a test and long enough for a busy machine.
 PATIENCE = Timeout(total=30.0, connect=10.0, read=10.0)
 
 
 class JumpClock(Clock):
-    """A clock that jumps over every wait and remembers it; chance always takes the high end."""
+    """A clock that skips and records every wait. Random numbers are always the highest possible."""
 
     def __init__(self) -> None:
         self.waits: list[float] = []
@@ -61,7 +63,7 @@ class JumpClock(Clock):
 
 
 class Caller:
-    """A client of any kind, used from ordinary code."""
+    """A client of any kind with blocking methods."""
 
     def __init__(
         self, client: Client | AsyncClient, portal: anyio.from_thread.BlockingPortal | None
@@ -70,13 +72,13 @@ class Caller:
         self.portal = portal
 
     def do(self, method: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
-        """Calls a method of the client, and waits for it."""
+        """Call a method of the client, and wait for its result."""
         if self.portal is None:
             return method(*arguments, **options)
         return self.portal.call(lambda: method(*arguments, **options))
 
-    def detailed(self, **options: Any) -> Response[EndpointAuthKeys]:
-        """Asks for the keys, and fails unless they are the server's."""
+    def list_keys(self, **options: Any) -> Response[EndpointAuthKeys]:
+        """Call `list_keys_detailed`, and check that the keys are those of the server."""
         method = self.client.serverless_endpoints.list_keys_detailed
         response: Response[EndpointAuthKeys] = self.do(
             method, "rg", "workspace", "endpoint", **options
@@ -89,9 +91,9 @@ class Caller:
         return response
 
     def outcome(self, **options: Any) -> Response[EndpointAuthKeys] | Exception:
-        """Asks for the keys; an error is a result as well."""
+        """Return the response, or the exception, of `list_keys`."""
         try:
-            return self.detailed(**options)
+            return self.list_keys(**options)
         except Exception as error:
             return error
 
@@ -106,7 +108,7 @@ Open: TypeAlias = Callable[..., contextlib.AbstractContextManager[Caller]]
 
 @contextlib.contextmanager
 def open_client(
-    way: str,
+    client_kind: str,
     url: str | None,
     credential: Any = TOKEN,
     *,
@@ -114,41 +116,41 @@ def open_client(
     http: Callable[[type[Any]], Any] | None = None,
     **options: Any,
 ) -> Iterator[Caller]:
-    """Opens a client of a kind, and closes it.
+    """Open a client, and close it at the end.
 
     Args:
-        way: The kind of client, one of `WAYS`.
-        url: Where the service is; None for the cloud's own place.
-        credential: As the client's.
+        client_kind: One of `CLIENT_KINDS`.
+        url: The base URL, or None for that of the cloud.
+        credential: The credential of the client.
         clock: A clock to use instead of the real one.
-        http: Makes a client of the caller's own, given its class.
+        http: A function that makes an `http_client` of the given class.
         options: More arguments of the client.
     """
     arguments: dict[str, Any] = {
         "base_url": url,
-        # A place of one's own has no scope by itself.
+        # A custom base URL has no default scope.
         "scope": None if url is None else SCOPE,
         "subscription_id": "sub",
         "timeout": PATIENCE,
         **options,
     }
     kind = {"sync": httpx.Client, "aiohttp": httpx_aiohttp.HttpxAiohttpClient}.get(
-        way, httpx.AsyncClient
+        client_kind, httpx.AsyncClient
     )
-    if way == "sync":
+    if client_kind == "sync":
         with contextlib.ExitStack() as stack:
             if http is not None:
                 arguments["http_client"] = stack.enter_context(http(kind))
             with timed(Client(credential, **arguments), clock) as client:
                 yield Caller(client, None)
         return
-    backend = "trio" if way == "trio" else "asyncio"
+    backend = "trio" if client_kind == "trio" else "asyncio"
     with anyio.from_thread.start_blocking_portal(backend) as portal:
 
         def build() -> tuple[AsyncClient, httpx.AsyncClient | None]:
             if http is not None:
                 arguments["http_client"] = http(kind)
-            elif way == "aiohttp":
+            elif client_kind == "aiohttp":
                 arguments["http_client"] = kind()
             made = timed(AsyncClient(credential, **arguments), clock)
             return made, arguments.get("http_client")
@@ -160,24 +162,24 @@ def open_client(
             portal.call(client.close)
             if own is not None:
                 portal.call(own.aclose)
-            if way == "aiohttp":
+            if client_kind == "aiohttp":
                 portal.call(until_closed)
 
 
 async def until_closed() -> None:
-    """Waits until aiohttp has closed its connections, which its `close` alone does not.
+    """Wait until aiohttp has closed its connections, which its `close` alone does not do.
 
     https://docs.aiohttp.org/en/stable/client_advanced.html#graceful-shutdown
     """
     selector: Any = vars(asyncio.get_running_loop())["_selector"]
     with anyio.fail_after(10):
-        # The loop's own wake-up is always there.
+        # The socket that wakes the loop is always registered.
         while len(selector.get_map()) > 1:
             await anyio.sleep(0.005)
 
 
 def timed(client: Any, clock: Clock | None) -> Any:
-    """A client with another clock."""
+    """Replace the clock of a client, if another is given."""
     if clock is not None:
         client._transport.clock = clock
         client._transport._tokens.clock = clock

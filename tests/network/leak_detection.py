@@ -1,4 +1,4 @@
-"""Everything that could show a secret: logs, and each way to print an exception."""
+"""Everything that could show a secret: log records, and the tools that print an exception."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ import sentry_sdk.transport
 import sentry_sdk.utils
 from azureml_serverless_endpoints import APIError
 
-#: How every secret of these tests begins, so that a part of one is found too.
+#: The start of every secret of these tests, so that a part of a secret is found too.
 MARKERS = ("pRiMaRy", "sEcOnDaRy", "tOkEn", "cLiEnT-sEcReT", "pAsSwOrD")
 
 
-def leaks(text: str) -> list[str]:
-    """Where a secret stands in a text, with what is around it."""
+def find_secrets(text: str) -> list[str]:
+    """Return each secret in a text, with the text around it."""
     return [
         text[max(0, at - 200) : at + 40] for marker in MARKERS if (at := text.find(marker)) >= 0
     ]
 
 
-class Log(logging.Handler):
-    """Keeps every record of every logger, as text and as the values behind it."""
+class LogRecorder(logging.Handler):
+    """A handler that keeps every record, as text and with its attributes."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
@@ -64,14 +64,14 @@ _SENTRY = sentry_sdk.Client(
 
 
 def frames(trace: TracebackType | None) -> Iterator[dict[str, Any]]:
-    """The locals of each frame of a traceback."""
+    """Return the locals of each frame of a traceback."""
     while trace is not None:
         yield trace.tb_frame.f_locals
         trace = trace.tb_next
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:
-    """An exception, and each behind it."""
+    """Return an exception with all its causes and contexts."""
     seen: set[int] = set()
     pending: list[BaseException | None] = [error]
     while pending:
@@ -83,7 +83,7 @@ def chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def by_rich(error: BaseException) -> str:
-    """A traceback with locals, as rich prints it."""
+    """Return the traceback with locals, as rich prints it."""
     console = rich.console.Console(file=io.StringIO(), width=240)
     shown = rich.traceback.Traceback.from_exception(
         type(error),
@@ -101,12 +101,12 @@ def by_rich(error: BaseException) -> str:
 
 
 def by_traceback(error: BaseException) -> str:
-    """A traceback with locals, as the standard library prints it."""
+    """Return the traceback with locals, as the standard library prints it."""
     return "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
 
 
 def by_sentry(error: BaseException) -> str:
-    """What sentry's SDK sends of an exception."""
+    """Return what the SDK of Sentry sends for an exception."""
     event, hint = sentry_sdk.utils.event_from_exception(error, client_options=_SENTRY.options)
     _ENVELOPES.texts.clear()
     _SENTRY.capture_event(event, hint)
@@ -114,8 +114,8 @@ def by_sentry(error: BaseException) -> str:
     return text
 
 
-def by_hand(error: BaseException) -> str:
-    """All that a debugger finds: locals of every frame, attributes and words of every exception."""
+def by_debugger(error: BaseException) -> str:
+    """Return what a debugger finds: the locals of all frames, the content of all exceptions."""
     found: list[Any] = []
     for each in chain(error):
         found += [repr(each), str(each), each.args, getattr(each, "__notes__", None)]
@@ -128,6 +128,6 @@ def by_hand(error: BaseException) -> str:
     return "\n".join(map(str, found))
 
 
-#: rich takes a third of a second, the others a millisecond.
-FAST_PRINTERS = (by_traceback, by_sentry, by_hand)
+#: rich needs a third of a second, each of the others a millisecond.
+FAST_PRINTERS = (by_traceback, by_sentry, by_debugger)
 PRINTERS = (*FAST_PRINTERS, by_rich)

@@ -1,4 +1,4 @@
-"""Drives the steps of a call by hand, with an outcome written down for each attempt."""
+"""A call without a network, whose attempts have the outcomes that a test lists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from azureml_serverless_endpoints._destination import Destination
 from azureml_serverless_endpoints._operation import Operation
 from azureml_serverless_endpoints._response import Answer
 
-from tests.client.caller import FakeClock
+from tests.client.calls import FakeClock
 
 READ = Operation("Things_Read", method="POST", path="/things", secured=True, repeatable=True)
 WRITE = Operation("Things_Write", method="POST", path="/things", secured=True, repeatable=False)
@@ -24,19 +24,27 @@ REFUSED = Failure("connection", "ConnectError", ConnectionRefusedError("connect"
 
 
 def answer(status: int, headers: Mapping[str, str] | None = None, body: bytes = b"{}") -> Answer:
-    """An answer of the service."""
+    """Return a response of the service."""
     fields = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
     return Answer(operation=READ, status_code=status, headers=httpx.Headers(fields), body=body)
 
 
-class Course:
-    """One call, whose attempts end as a test says.
+class ScriptedCall:
+    """A call whose attempts have the given outcomes.
 
     Attributes:
         sent: Each attempt.
         asked: Each request for a token.
         forgotten: Each token that was dropped.
-        clock: The time, which passes in waits and where a test says so.
+        clock: The clock, which waits and the given durations advance.
+
+    Args:
+        outcomes: A response or a failure for each attempt, or a pair of the seconds that it takes
+            and the outcome.
+        operation: The operation to call.
+        tokens: The tokens in order, each also alone or with its seconds. By default they are
+            numbered.
+        terms: `place`, `timeout` and `retry`, if they differ from the defaults.
     """
 
     def __init__(
@@ -67,19 +75,19 @@ class Course:
 
     @property
     def waits(self) -> list[float]:
-        """Each wait, in seconds."""
+        """Return each wait, in seconds."""
         return self.clock.waits
 
     def run(self) -> Answer:
-        """Go all steps; an outcome that no attempt asked for is a failure of the test."""
-        came: Any = None
+        """Run all steps, and check that the attempts used all outcomes."""
+        result: Any = None
         try:
             while True:
-                came = self._do(self._steps.send(came))
+                result = self._do(self._steps.send(result))
         except StopIteration as end:
             return end.value
         finally:
-            assert not self._outcomes, "an attempt that was expected did not come"
+            assert not self._outcomes, "the call made fewer attempts than expected"
 
     def _do(self, step: Any) -> Any:
         if isinstance(step, Wait):
@@ -87,13 +95,13 @@ class Course:
         if isinstance(step, Authorize):
             self.asked.append(step)
             if self._tokens is not None:
-                return self._after_its_time(self._tokens.pop(0))
+                return self._wait_for(self._tokens.pop(0))
             return SecretStr(f"token-{len(self.asked)}")
         self.sent.append(step)
-        return self._after_its_time(self._outcomes.pop(0))
+        return self._wait_for(self._outcomes.pop(0))
 
-    def _after_its_time(self, outcome: Any) -> Any:
-        """What came; a pair is what came and the seconds that it took."""
+    def _wait_for(self, outcome: Any) -> Any:
+        """Return the outcome. For a pair, advance the clock first."""
         if type(outcome) is tuple:
             seconds, outcome = outcome
             self.clock.now += seconds

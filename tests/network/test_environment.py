@@ -1,4 +1,4 @@
-"""How clients fit into what is around them: proxies, certificates, a caller's own HTTP client."""
+"""The environment of a client: proxies, certificates, an `http_client`, hooks and tracing."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from tests.network.clients import PROXY_PASSWORD, JumpClock, open_client
 from tests.network.socket_server import (
     TOKEN,
     Certificates,
     SocketServer,
-    answer,
     closed_port,
     reset,
+    respond,
     server_context,
     tunnel,
 )
-from tests.network.ways import PROXY_PASSWORD, JumpClock, open_client
 
 PASSWORD = "pAsSwOrD-marker"
 
@@ -36,7 +36,7 @@ PASSWORD = "pAsSwOrD-marker"
 def proxy() -> Iterator[SocketServer]:
     """Run a proxy that opens tunnels."""
     with SocketServer() as running:
-        running.otherwise = tunnel()
+        running.default_reply = tunnel()
         yield running
 
 
@@ -47,61 +47,64 @@ def address(proxy: SocketServer, user: str = "") -> str:
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
 def test_the_proxy_of_the_environment_is_used_for_retries_too(
     variable: str,
-    way: str,
+    client_kind: str,
     server: SocketServer,
     proxy: SocketServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv(variable, address(proxy))
     server.replies.append(reset)
-    with open_client(way, server.url, clock=JumpClock()) as caller:
-        assert caller.detailed().attempts == 2
+    with open_client(client_kind, server.url, clock=JumpClock()) as caller:
+        assert caller.list_keys().attempts == 2
     assert {request.target for request in proxy.requests} == {f"localhost:{server.port}"}
     assert not any("authorization" in request.headers for request in proxy.requests)
     assert len(server.requests) == 2
 
 
 def test_a_cloud_is_reached_through_a_proxy(
-    way: str, certificates: Certificates, trusted: Certificates, monkeypatch: pytest.MonkeyPatch
+    client_kind: str,
+    certificates: Certificates,
+    trusted: Certificates,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tls = server_context(certificates.authority, "management.usgovcloudapi.net")
     with SocketServer(tls) as cloud, SocketServer() as proxy:
-        proxy.otherwise = tunnel(cloud.port)
+        proxy.default_reply = tunnel(cloud.port)
         monkeypatch.setenv("HTTPS_PROXY", address(proxy))
-        with open_client(way, None, cloud="AzureUSGovernment") as caller:
-            caller.detailed()
+        with open_client(client_kind, None, cloud="AzureUSGovernment") as caller:
+            caller.list_keys()
         assert proxy.requests[0].target == "management.usgovcloudapi.net:443"
         assert cloud.requests[0].headers["host"] == "management.usgovcloudapi.net"
 
 
-def test_no_proxy_is_kept(
-    way: str, server: SocketServer, proxy: SocketServer, monkeypatch: pytest.MonkeyPatch
+def test_no_proxy_is_used_for_a_host_in_no_proxy(
+    client_kind: str, server: SocketServer, proxy: SocketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", address(proxy))
     monkeypatch.setenv("NO_PROXY", "example.org,localhost")
-    with open_client(way, server.url) as caller:
-        caller.detailed()
+    with open_client(client_kind, server.url) as caller:
+        caller.list_keys()
     assert not proxy.requests
 
 
 @pytest.mark.filterwarnings(PROXY_PASSWORD)
-def test_a_proxy_that_wants_a_password_gets_it(
-    way: str, server: SocketServer, proxy: SocketServer, monkeypatch: pytest.MonkeyPatch
+def test_a_proxy_gets_the_password_of_its_url(
+    client_kind: str, server: SocketServer, proxy: SocketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", address(proxy, f"user:{PASSWORD}@"))
-    with open_client(way, server.url) as caller:
-        caller.detailed()
+    with open_client(client_kind, server.url) as caller:
+        caller.list_keys()
     assert proxy.requests[0].headers["proxy-authorization"].startswith("Basic ")
     assert "proxy-authorization" not in server.requests[0].headers
 
 
 @pytest.mark.filterwarnings(PROXY_PASSWORD)
-def test_a_proxy_that_refuses_is_named_without_its_password(
-    way: str, server: SocketServer, proxy: SocketServer, monkeypatch: pytest.MonkeyPatch
+def test_the_error_of_a_proxy_that_refuses_the_password_does_not_show_it(
+    client_kind: str, server: SocketServer, proxy: SocketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", address(proxy, f"user:{PASSWORD}@"))
-    proxy.otherwise = answer(407)
-    with open_client(way, server.url) as caller:
+    proxy.default_reply = respond(407)
+    with open_client(client_kind, server.url) as caller:
         outcome = caller.outcome()
     assert type(outcome) is APIConnectionError
     assert outcome.attempts == len(proxy.requests) == 1
@@ -114,27 +117,29 @@ def test_a_proxy_that_refuses_is_named_without_its_password(
     assert not server.requests
 
 
-def test_a_proxy_that_is_busy_is_asked_again(
-    way: str, server: SocketServer, proxy: SocketServer, monkeypatch: pytest.MonkeyPatch
+def test_a_503_of_the_proxy_is_retried(
+    client_kind: str, server: SocketServer, proxy: SocketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", address(proxy))
-    proxy.replies.append(answer(503))
-    with open_client(way, server.url, clock=JumpClock()) as caller:
-        assert caller.detailed().attempts == 2
+    proxy.replies.append(respond(503))
+    with open_client(client_kind, server.url, clock=JumpClock()) as caller:
+        assert caller.list_keys().attempts == 2
 
 
-def test_a_proxy_that_is_not_there_is_an_error(
-    way: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
+def test_a_proxy_that_refuses_connections_is_an_error(
+    client_kind: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{closed_port()}")
-    with open_client(way, server.url, clock=JumpClock()) as caller:
+    with open_client(client_kind, server.url, clock=JumpClock()) as caller:
         outcome = caller.outcome()
     assert type(outcome) is APIConnectionError
     assert outcome.attempts == 4
 
 
-def test_a_refused_connection_is_tried_again_and_named(way: str) -> None:
-    with open_client(way, f"https://localhost:{closed_port()}", clock=JumpClock()) as caller:
+def test_a_refused_connection_is_retried_and_the_error_names_the_host(client_kind: str) -> None:
+    with open_client(
+        client_kind, f"https://localhost:{closed_port()}", clock=JumpClock()
+    ) as caller:
         outcome = caller.outcome()
     assert type(outcome) is APIConnectionError
     assert outcome.attempts == 4
@@ -142,14 +147,14 @@ def test_a_refused_connection_is_tried_again_and_named(way: str) -> None:
 
 
 @pytest.mark.parametrize("fault", ["unknown authority", "another name"])
-def test_a_wrong_certificate_is_final_and_says_what_to_do(
-    fault: str, way: str, trusted: Certificates
+def test_a_wrong_certificate_is_final_and_the_error_says_what_to_do(
+    fault: str, client_kind: str, trusted: Certificates
 ) -> None:
     authority = trustme.CA() if fault == "unknown authority" else trusted.authority
     name = "localhost" if fault == "unknown authority" else "example.org"
     with (
         SocketServer(server_context(authority, name)) as server,
-        open_client(way, server.url, clock=JumpClock()) as caller,
+        open_client(client_kind, server.url, clock=JumpClock()) as caller,
     ):
         outcome = caller.outcome()
     assert type(outcome) is APIConnectionError
@@ -160,22 +165,17 @@ def test_a_wrong_certificate_is_final_and_says_what_to_do(
 
 
 def test_a_port_without_tls_is_an_error(
-    way: str, plain_server: SocketServer, trusted: Certificates
+    client_kind: str, plain_server: SocketServer, trusted: Certificates
 ) -> None:
     url = plain_server.url.replace("http:", "https:")
-    with open_client(way, url, retry=RetryPolicy(attempts=1)) as caller:
+    with open_client(client_kind, url, retry=RetryPolicy(attempts=1)) as caller:
         outcome = caller.outcome()
     assert type(outcome) is APIConnectionError
     assert not plain_server.requests
 
 
-def test_plain_http_goes_to_this_machine(way: str, plain_server: SocketServer) -> None:
-    with open_client(way, plain_server.url) as caller:
-        caller.detailed()
-
-
-def test_a_client_of_ones_own_brings_its_proxy_and_certificate(
-    way: str, certificates: Certificates, proxy: SocketServer
+def test_the_proxy_and_the_certificates_of_an_http_client_are_used(
+    client_kind: str, certificates: Certificates, proxy: SocketServer
 ) -> None:
     tls = server_context(certificates.authority, "localhost")
     tls.verify_mode = ssl.CERT_REQUIRED
@@ -185,16 +185,16 @@ def test_a_client_of_ones_own_brings_its_proxy_and_certificate(
     with SocketServer(tls) as server:
         server.replies.append(reset)
         with open_client(
-            way,
+            client_kind,
             server.url,
             clock=JumpClock(),
             http=lambda kind: kind(verify=context, proxy=address(proxy)),
         ) as caller:
-            assert caller.detailed().attempts == 2
+            assert caller.list_keys().attempts == 2
         assert proxy.requests
-        # Without its certificate nobody gets in.
+        # The server refuses a client without a certificate.
         with open_client(
-            way,
+            client_kind,
             server.url,
             retry=RetryPolicy(attempts=1),
             http=lambda kind: kind(verify=certificates.client_context()),
@@ -202,8 +202,17 @@ def test_a_client_of_ones_own_brings_its_proxy_and_certificate(
             assert type(caller.outcome()) is APIConnectionError
 
 
-def hooks(way: str, seen: list[Any], *, read: bool = False, error: Exception | None = None) -> Any:
-    """Event hooks of both kinds, for a sync or an async client."""
+def hooks(
+    client_kind: str, seen: list[Any], *, read: bool = False, error: Exception | None = None
+) -> Any:
+    """Return event hooks for requests and responses.
+
+    Args:
+        client_kind: The kind of client.
+        seen: A list that gets each request and response.
+        read: Whether the hook reads the response.
+        error: What the hook raises for a response.
+    """
 
     def note(message: Any) -> None:
         seen.append(message)
@@ -220,59 +229,63 @@ def hooks(way: str, seen: list[Any], *, read: bool = False, error: Exception | N
         if read and isinstance(message, httpx.Response):
             await message.aread()
 
-    chosen = hook if way == "sync" else async_hook
+    chosen = hook if client_kind == "sync" else async_hook
     return {"request": [chosen], "response": [chosen]}
 
 
 @pytest.mark.parametrize("read", [False, True])
-def test_event_hooks_see_every_attempt(read: bool, way: str, server: SocketServer) -> None:
+def test_event_hooks_see_every_attempt(read: bool, client_kind: str, server: SocketServer) -> None:
     seen: list[Any] = []
-    server.replies.append(answer(503, b"{}"))
+    server.replies.append(respond(503, b"{}"))
     with open_client(
-        way,
+        client_kind,
         server.url,
         clock=JumpClock(),
-        http=lambda kind: kind(event_hooks=hooks(way, seen, read=read)),
+        http=lambda kind: kind(event_hooks=hooks(client_kind, seen, read=read)),
     ) as caller:
-        assert caller.detailed().attempts == 2
+        assert caller.list_keys().attempts == 2
     assert [type(message) for message in seen] == [httpx.Request, httpx.Response] * 2
 
 
 @pytest.mark.filterwarnings("ignore:Async generator:ResourceWarning")  # httpx's own, under trio
-def test_a_hook_that_cannot_read_the_answer_is_an_error_of_the_call(
-    way: str, server: SocketServer
+def test_an_event_hook_that_cannot_decode_the_response_is_an_error_of_the_call(
+    client_kind: str, server: SocketServer
 ) -> None:
-    server.replies.append(answer(200, b"no gzip", {"content-encoding": "gzip"}))
+    server.replies.append(respond(200, b"no gzip", {"content-encoding": "gzip"}))
     with (
         open_client(
-            way, server.url, http=lambda kind: kind(event_hooks=hooks(way, [], read=True))
+            client_kind,
+            server.url,
+            http=lambda kind: kind(event_hooks=hooks(client_kind, [], read=True)),
         ) as caller,
         pytest.raises(Exception, match="cannot be read: DecodingError"),
     ):
-        caller.detailed()
+        caller.list_keys()
 
 
-def test_the_error_of_a_hook_goes_to_its_writer(way: str, server: SocketServer) -> None:
+def test_the_exception_of_an_event_hook_is_raised_unchanged_with_a_note_of_its_place(
+    client_kind: str, server: SocketServer
+) -> None:
     with open_client(
-        way,
+        client_kind,
         server.url,
-        http=lambda kind: kind(event_hooks=hooks(way, [], error=KeyError("own"))),
+        http=lambda kind: kind(event_hooks=hooks(client_kind, [], error=KeyError("own"))),
     ) as caller:
         with pytest.raises(KeyError, match="own") as caught:
-            caller.detailed()
-        assert "test_fit.py" in caught.value.__notes__[0]
+            caller.list_keys()
+        assert __file__ in caught.value.__notes__[0]
         caller.client._transport._client.event_hooks = {}
-        caller.detailed()
+        caller.list_keys()
 
 
-def test_what_a_caller_handles_while_it_calls_stays_as_it_is(
-    way: str, server: SocketServer
+def test_an_exception_that_the_caller_handles_during_a_call_keeps_its_frames(
+    client_kind: str, server: SocketServer
 ) -> None:
-    """The error of a hook stands before it, and is told where it was raised; this one is not."""
+    """It is the context of the exception of the hook, whose own frames are dropped."""
     with open_client(
-        way,
+        client_kind,
         server.url,
-        http=lambda kind: kind(event_hooks=hooks(way, [], error=KeyError("own"))),
+        http=lambda kind: kind(event_hooks=hooks(client_kind, [], error=KeyError("own"))),
     ) as caller:
 
         async def in_a_task() -> None:
@@ -284,12 +297,12 @@ def test_what_a_caller_handles_while_it_calls_stays_as_it_is(
                 handled.append(before)
 
         handled: list[LookupError] = []
-        if way == "sync":
+        if client_kind == "sync":
             try:
                 raise LookupError("before")
             except LookupError as before:
                 with pytest.raises(KeyError, match="own"):
-                    caller.detailed()
+                    caller.list_keys()
                 handled.append(before)
         else:
             caller.do(in_a_task)
@@ -298,36 +311,36 @@ def test_what_a_caller_handles_while_it_calls_stays_as_it_is(
     assert not hasattr(error, "__notes__")
 
 
-class OfItsOwn(httpx.ConnectError):
-    """An error of a transport of the caller's own, which is made of more than words."""
+class CustomConnectError(httpx.ConnectError):
+    """An error of a custom transport whose constructor takes other arguments."""
 
     def __init__(self, host: str, port: int, *, request: httpx.Request) -> None:
         super().__init__(f"no way to {host}:{port}", request=request)
 
 
-def test_an_error_of_a_transport_of_ones_own_is_an_error_of_the_call(way: str) -> None:
+def test_a_custom_exception_of_a_transport_becomes_an_error_of_the_call(client_kind: str) -> None:
     def fail(request: httpx.Request) -> httpx.Response:
-        raise OfItsOwn("there", 5, request=request)
+        raise CustomConnectError("there", 5, request=request)
 
     with open_client(
-        way,
+        client_kind,
         "https://localhost",
         clock=JumpClock(),
         http=lambda kind: (
             httpx.Client(transport=httpx.MockTransport(fail))
-            if way == "sync"
+            if client_kind == "sync"
             else httpx.AsyncClient(transport=httpx.MockTransport(fail))
         ),
     ) as caller:
         outcome = caller.outcome()
     assert type(outcome) is APIConnectionError
-    assert "OfItsOwn: no way to there:5" in str(outcome)
+    assert "CustomConnectError: no way to there:5" in str(outcome)
     assert type(outcome.__cause__) is httpx.ConnectError
     assert outcome.attempts == 4
 
 
-def test_traces_of_opentelemetry_show_every_attempt_and_no_secret(
-    way: str, server: SocketServer
+def test_opentelemetry_records_every_attempt_and_no_secret(
+    client_kind: str, server: SocketServer
 ) -> None:
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
@@ -339,8 +352,8 @@ def test_traces_of_opentelemetry_show_every_attempt_and_no_secret(
         return made
 
     server.replies.append(reset)
-    with open_client(way, server.url, clock=JumpClock(), http=instrumented) as caller:
-        caller.detailed()
+    with open_client(client_kind, server.url, clock=JumpClock(), http=instrumented) as caller:
+        caller.list_keys()
     spans = exporter.get_finished_spans()
     assert [span.name for span in spans] == ["POST", "POST"]
     assert all(span.kind is trace.SpanKind.CLIENT for span in spans)
@@ -348,24 +361,28 @@ def test_traces_of_opentelemetry_show_every_attempt_and_no_secret(
     assert TOKEN not in "".join(span.to_json() for span in spans)
 
 
-def test_all_clients_of_the_process_can_be_traced(way: str, server: SocketServer) -> None:
+def test_opentelemetry_can_instrument_all_clients_of_the_process(
+    client_kind: str, server: SocketServer
+) -> None:
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     HTTPXClientInstrumentor().instrument(tracer_provider=provider)
     try:
-        with open_client(way, server.url) as caller:
-            caller.detailed()
+        with open_client(client_kind, server.url) as caller:
+            caller.list_keys()
     finally:
         HTTPXClientInstrumentor().uninstrument()
-    expected = 0 if way == "aiohttp" else 1
+    expected = 0 if client_kind == "aiohttp" else 1
     assert len(exporter.get_finished_spans()) == expected
 
 
-def test_every_attempt_carries_the_headers_of_the_service(way: str, server: SocketServer) -> None:
+def test_every_attempt_has_the_headers_of_the_service(
+    client_kind: str, server: SocketServer
+) -> None:
     server.replies.append(reset)
-    with open_client(way, server.url, clock=JumpClock(), user_agent="deploy/1.0") as caller:
-        response = caller.detailed(headers={"x-custom": "1"})
+    with open_client(client_kind, server.url, clock=JumpClock(), user_agent="deploy/1.0") as caller:
+        response = caller.list_keys(headers={"x-custom": "1"})
     first, second = (request.headers for request in server.requests)
     assert first == second
     assert first["authorization"] == f"Bearer {TOKEN}"

@@ -1,4 +1,4 @@
-"""Calls of the one operation with each kind of client, from tests that are not async themselves."""
+"""Calls of `list_keys` with each kind of client, and what such a call should send and return."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from azureml_serverless_endpoints._clock import Clock
 
 KINDS = ("sync", "asyncio", "trio")
 
-TOKEN = "token-of-the-caller"
+TOKEN = "token-of-the-fresh_client"
 SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
 NAMES = ("test-rg", "my-aml-workspace", "my-endpoint")
 PATH = (
@@ -23,7 +23,7 @@ KEYS = {"primaryKey": "first-key", "secondaryKey": "second-key"}
 
 
 class Masked(str):
-    """A text that shows another one wherever it can, and hides how long it is."""
+    """A `str` whose methods return another text and another length than its content."""
 
     def __str__(self) -> str:
         return "****"
@@ -45,7 +45,13 @@ class Masked(str):
 
 
 class FakeClock(Clock):
-    """A clock on which time passes only in waits, and chance always takes the higher end."""
+    """A clock that advances only during waits.
+
+    Attributes:
+        now: Its time, in seconds.
+        waits: The seconds of each wait.
+        share: The random number of each range, as a share from 0 to 1.
+    """
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -69,11 +75,11 @@ class FakeClock(Clock):
         self.sleep(seconds)
 
 
-class Caller:
-    """Makes one call with a new client.
+class FreshClient:
+    """A client of a kind that is made anew for each call, with blocking methods.
 
     Args:
-        kind: `sync`, or the event loop to use.
+        kind: One of `KINDS`.
     """
 
     def __init__(self, kind: str) -> None:
@@ -81,13 +87,19 @@ class Caller:
         self.clock = FakeClock()
 
     def list_keys(self, *names: Any, client: dict[str, Any] | None = None, **options: Any) -> Any:
-        """Call `list_keys` with the names, or the usual ones, on a client of those arguments."""
+        """Call `list_keys`.
+
+        Args:
+            names: The path parameters, by default `NAMES`.
+            client: More arguments of the client.
+            options: More arguments of the method.
+        """
         return self._call("list_keys", names or NAMES, client or {}, options)
 
     def list_keys_detailed(
         self, *names: Any, client: dict[str, Any] | None = None, **options: Any
     ) -> Any:
-        """Call `list_keys_detailed` likewise."""
+        """Call `list_keys_detailed` with the same arguments as `list_keys`."""
         return self._call("list_keys_detailed", names or NAMES, client or {}, options)
 
     def _call(

@@ -1,0 +1,36 @@
+"""The outcome of a call for each reply of the server, with each kind of client."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.network.clients import JumpClock, open_client
+from tests.network.response_cases import RESPONSE_CASES, ResponseCase
+from tests.network.socket_server import SocketServer
+
+
+@pytest.mark.parametrize("case", RESPONSE_CASES, ids=[case.sentence for case in RESPONSE_CASES])
+def test_a_call_returns_keys_or_raises_the_right_error(
+    case: ResponseCase, client_kind: str, server: SocketServer, recwarn: pytest.WarningsRecorder
+) -> None:
+    clock = JumpClock()
+    server.replies.extend(case.replies)
+    with open_client(client_kind, server.url, clock=clock, **case.options) as caller:
+        outcome = caller.outcome()
+        assert len(server.requests) == case.sent
+        if case.waits is not None:
+            assert clock.waits == pytest.approx(case.waits)
+        if case.error is None:
+            assert not isinstance(outcome, Exception), repr(outcome)
+            assert outcome.attempts == case.sent
+        else:
+            assert type(outcome) is case.error, repr(outcome)
+            assert re.search(case.message, str(outcome)), str(outcome)
+            assert "\n" not in str(outcome)
+            assert {name: getattr(outcome, name) for name in case.attributes} == case.attributes
+        # After each outcome, the next call on the same client works.
+        server.replies.clear()
+        caller.list_keys()
+    assert not [str(warning.message) for warning in recwarn.list]
