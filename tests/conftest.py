@@ -1,4 +1,4 @@
-"""What all tests share: an environment that holds nothing of the machine's."""
+"""Plugins and settings for all tests, and a clean environment."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import os
 import pytest
 from hypothesis import settings
 
-#: openapi-core judges what every test sends and is answered.
-pytest_plugins = ["tests.tally", "tests.contract.oracle"]
+#: The second one lets openapi-core check every request and response of every test.
+pytest_plugins = ["tests.summary", "tests.contract.traffic_plugin"]
 # Some sessions test the package alone and do not install what the generator needs.
 if importlib.util.find_spec("openapi_python_client"):
     pytest_plugins.append("tests.generated_packages")
 
-# What hypothesis tries is the same each time, on every machine, however busy; a search for more
-# has a profile of its own: `python -m nox -s tests -- tests/fuzz --hypothesis-profile=long`.
+# By default, hypothesis tries the same inputs on every machine. The profile `long` tries more of
+# them: `python -m nox -s tests -- tests/fuzz --hypothesis-profile=long`.
 settings.register_profile("usual", max_examples=40, derandomize=True, deadline=None, database=None)
 settings.register_profile("long", max_examples=5_000, deadline=None)
 settings.load_profile("usual")
@@ -23,7 +23,7 @@ settings.load_profile("usual")
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No credential, subscription or proxy of the machine reaches a test."""
+    """Remove credentials, subscriptions and proxies of the machine from the environment."""
     for name in list(os.environ):
         if name.startswith(("AZURE_", "AZUREML_", "IDENTITY_", "MSI_", "IMDS_")):
             monkeypatch.delenv(name)

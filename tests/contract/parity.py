@@ -1,7 +1,7 @@
-"""Compares this package with Microsoft's own client, a second witness of what the service takes.
+"""Comparison of this package with the client of Microsoft, the generated one inside azure-ai-ml.
 
-Both make the same calls to one server over TLS that records them. Run by `python -m nox -s parity`,
-in an environment that holds azure-ai-ml too; the operation is the generated one inside of it.
+Both make the same calls over TLS to one server that records them. `python -m nox -s parity`
+installs azure-ai-ml and runs these tests.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from azureml_serverless_endpoints import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-with warnings.catch_warnings(action="ignore"):  # It warns of what it uses itself.
+with warnings.catch_warnings(action="ignore"):  # It uses what it deprecates.
     from azure.ai.ml._restclient.arm_ml_service import MachineLearningServicesMgmtClient
 
 SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
@@ -45,7 +45,7 @@ Outcome = tuple[str | None, str | None] | tuple[int, str | None, str | None]
 
 
 class Recorded(NamedTuple):
-    """A request as it came over the wire."""
+    """A request as the server received it."""
 
     line: str
     headers: dict[str, str]
@@ -53,7 +53,7 @@ class Recorded(NamedTuple):
 
 
 class Recorder(http.server.ThreadingHTTPServer):
-    """A server that gives one answer to all and records what it is asked."""
+    """A server that sends one response to all requests and records them."""
 
     def __init__(self, context: ssl.SSLContext) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -63,7 +63,7 @@ class Recorder(http.server.ThreadingHTTPServer):
         self.answer: tuple[int, Any] = (200, {})
 
     def taken(self) -> Recorded:
-        """The one request since the last time."""
+        """Return the only request since the last call."""
         (one,) = self.recorded
         self.recorded.clear()
         return one
@@ -75,7 +75,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         names = [name.lower() for name in self.headers]
-        assert len(names) == len(set(names)), "a header came twice"
+        assert len(names) == len(set(names)), "a header occurs twice"
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.recorded.append(Recorded(self.requestline, headers, body))
@@ -88,12 +88,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(answer)
 
     def log_message(self, *_: object) -> None:
-        """Records, and logs nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, ssl.SSLContext]]:
-    """Make a certificate for this machine, and the file by which a client trusts it."""
+    """Make a certificate for this machine, and the file that makes a client trust it."""
     made = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     made.issue_cert("localhost").configure_cert(context)
@@ -152,7 +152,7 @@ def _arguments(server: Recorder) -> dict[str, Any]:
 
 
 def their_outcome(client: Any, *names: str) -> Outcome:
-    """What Microsoft's client makes of the answer."""
+    """Return the outcome of a call with the client of Microsoft."""
     try:
         keys = client.serverless_endpoints.list_keys(*names)
     except HttpResponseError as error:
@@ -163,7 +163,7 @@ def their_outcome(client: Any, *names: str) -> Outcome:
 
 
 def our_outcome(client: Client, *names: str) -> Outcome:
-    """What this package's client makes of the answer."""
+    """Return the outcome of a call with the client of this package."""
     try:
         return _values(client.serverless_endpoints.list_keys(*names))
     except APIStatusError as error:
@@ -171,7 +171,7 @@ def our_outcome(client: Client, *names: str) -> Outcome:
 
 
 def our_async_outcome(server: Recorder, ca: Path, *names: str) -> Outcome:
-    """The same through the async client."""
+    """Return the outcome of a call with the async client of this package."""
 
     async def outcome() -> Outcome:
         verify = ssl.create_default_context(cafile=ca)
@@ -200,7 +200,7 @@ def our_call(
     authority: tuple[Path, ssl.SSLContext],
     ours: Client,
 ) -> Callable[..., Outcome]:
-    """Each kind of this package's clients in turn."""
+    """Return a call with each kind of client of this package in turn."""
     if request.param == "sync":
         return partial(our_outcome, ours)
     return partial(our_async_outcome, server, authority[0])
@@ -228,7 +228,7 @@ EDGES = [
 
 
 @pytest.mark.parametrize("names", EDGES, ids=range(len(EDGES)))
-def test_both_ask_for_the_same(
+def test_both_send_the_same_request(
     server: Recorder, theirs: Any, our_call: Callable[..., Outcome], names: tuple[str, str, str]
 ) -> None:
     """Method, path and query are the same, byte for byte, and neither sends a body."""
@@ -251,7 +251,7 @@ def test_both_ask_for_the_same(
     workspace=st.from_regex("[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}", fullmatch=True),
     name=st.from_regex("[a-zA-Z0-9][a-zA-Z0-9_-]{0,254}", fullmatch=True),
 )
-def test_both_ask_for_the_same_whatever_the_names(
+def test_both_send_the_same_request_for_any_names(
     server: Recorder, theirs: Any, ours: Client, group: str, workspace: str, name: str
 ) -> None:
     server.recorded.clear()
@@ -263,7 +263,7 @@ def test_both_ask_for_the_same_whatever_the_names(
 
 
 class Difference(NamedTuple):
-    """A header in which the two differ on purpose: what each sends, None for nothing."""
+    """A header that differs on purpose: the pattern of each value, or None if it is not sent."""
 
     ours: str | None
     theirs: str | None
@@ -273,28 +273,30 @@ class Difference(NamedTuple):
 _HEX = "[0-9a-f]"
 DIFFERENCES = {
     "accept-encoding": Difference(
-        "identity", "gzip, deflate", "the answer is small, and what is not packed is no bomb"
+        "identity",
+        "gzip, deflate",
+        "the response is small, and without compression it cannot be a compression bomb",
     ),
     "user-agent": Difference(
         r"azureml-serverless-endpoints/\S+ Python/\S+ httpx/\S+",
         r"azsdk-python-arm_ml_service/\S+ Python/\S+ \(.+\)",
-        "each names itself; ours does not tell the operating system",
+        "each names itself; ours does not name the operating system",
     ),
     "x-ms-client-request-id": Difference(
         f"{_HEX}{{8}}-{_HEX}{{4}}-4{_HEX}{{3}}-[89ab]{_HEX}{{3}}-{_HEX}{{12}}",
         f"{_HEX}{{8}}-{_HEX}{{4}}-1{_HEX}{{3}}-[89ab]{_HEX}{{3}}-{_HEX}{{12}}",
-        "ours is random (UUID 4), theirs made of the time and the machine's address (UUID 1)",
+        "ours is random (UUID 4); theirs contains the time and the address of the machine (UUID 1)",
     ),
     "x-ms-return-client-request-id": Difference(
-        "true", None, "so that the answer can be told to belong to the request"
+        "true", None, "ours checks that the response belongs to the request"
     ),
 }
 
 
-def test_headers_differ_only_where_it_is_meant(
+def test_headers_differ_only_where_it_is_intended(
     server: Recorder, theirs: Any, our_call: Callable[..., Outcome]
 ) -> None:
-    """All others, the token among them, are the same."""
+    """All other headers, such as the token, are the same."""
     server.answer = (200, {})
     their_outcome(theirs, *SAMPLE)
     wanted = server.taken().headers
@@ -355,7 +357,7 @@ STATUSES += [500, 501, 502, 503, 504, 599]
         {**DETAIL, "details": [], "additionalInfo": [], "innerError": {"code": "X"}},
         {"code": "SomeCode", "message": None},
     ],
-    ids=["full", "plain", "empty", "no words"],
+    ids=["full", "plain", "empty", "no message"],
 )
 def test_both_read_the_same_error(
     server: Recorder, theirs: Any, our_call: Callable[..., Outcome], status: int, detail: Any
@@ -367,10 +369,10 @@ def test_both_read_the_same_error(
     server.recorded.clear()
 
 
-#: Bodies of errors that have been seen in the field, and what each client reads: code and message.
-#: Where theirs reads nothing, it has failed on the shape and shows the bare status.
+#: Bodies of errors seen in the field, and the code and message that each client reads. If theirs
+#: reads nothing, it cannot decode the body and shows only the status.
 READ_BETTER = {
-    "null for the additional facts": (
+    "null for additionalInfo": (
         {"error": {"code": "C", "message": "M", "additionalInfo": None}},
         ("C", "M"),
         (None, None),
@@ -383,11 +385,11 @@ READ_BETTER = {
 
 
 @pytest.mark.parametrize("shape", READ_BETTER)
-def test_of_odd_errors_no_less_is_read(
+def test_ours_reads_at_least_as_much_of_an_unusual_error(
     server: Recorder, theirs: Any, our_call: Callable[..., Outcome], shape: str
 ) -> None:
-    body, our_words, their_words = READ_BETTER[shape]
+    body, our_error, their_error = READ_BETTER[shape]
     server.answer = (400, body)
-    assert our_call(*SAMPLE) == (400, *our_words)
-    assert their_outcome(theirs, *SAMPLE) == (400, *their_words)
+    assert our_call(*SAMPLE) == (400, *our_error)
+    assert their_outcome(theirs, *SAMPLE) == (400, *their_error)
     server.recorded.clear()

@@ -1,6 +1,6 @@
-"""Drives the clients against Prism, a mock that others made of nothing but the document.
+"""Calls of the clients to Prism, a mock server that knows only the document.
 
-Run by `python -m nox -s contract`, which installs Prism and says in PRISM where it is.
+`python -m nox -s contract` installs Prism, sets PRISM to its path, and runs these tests.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from azureml_serverless_endpoints import (
     RetryPolicy,
 )
 
-from tests.contract.oracle import DOCUMENT
+from tests.contract.traffic_plugin import DOCUMENT
 
 SAMPLE = ("test-rg", "my-aml-workspace", "string")
 SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
@@ -42,7 +42,7 @@ Call = Callable[..., EndpointAuthKeys]
 
 @pytest.fixture(scope="session")
 def prism() -> Iterator[str]:
-    """Run Prism on the document; the value is where it listens."""
+    """Run Prism with the document, and return its URL."""
     command = [os.environ["PRISM"], "mock", "--host", "127.0.0.1", "--port", "0", str(DOCUMENT)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -55,7 +55,7 @@ def prism() -> Iterator[str]:
                 break
         else:
             pytest.fail("Prism did not start:\n" + "".join(said))
-        # It logs every request; a full pipe would stop it.
+        # Prism logs every request, and blocks if nobody reads the pipe.
         reader = threading.Thread(target=collections.deque, args=(process.stdout, 0), daemon=True)
         reader.start()
         yield listening[1]
@@ -65,7 +65,7 @@ def prism() -> Iterator[str]:
 
 @pytest.fixture(params=["sync", "async"])
 def list_keys(request: pytest.FixtureRequest, prism: str) -> Call:
-    """Call the operation through each kind of client in turn."""
+    """Return a function that calls the operation, with each kind of client in turn."""
 
     def call(*names: str, headers: Mapping[str, str] | None = None) -> EndpointAuthKeys:
         client: dict[str, Any] = {"subscription_id": SUBSCRIPTION, "base_url": prism, "retry": ONCE}
@@ -91,10 +91,9 @@ def list_keys(request: pytest.FixtureRequest, prism: str) -> Call:
         ("r" * 90, "0_-Z", "a-b_C"),
     ],
 )
-def test_prism_accepts_the_request_and_the_client_the_answer(
+def test_prism_accepts_the_request_and_the_client_reads_the_example(
     list_keys: Call, names: tuple[str, ...]
 ) -> None:
-    """The example of the document comes back as the two keys."""
     keys = list_keys(*names)
     assert keys.primary_key
     assert keys.primary_key.get_secret_value() == "string"
@@ -102,15 +101,15 @@ def test_prism_accepts_the_request_and_the_client_the_answer(
     assert keys.secondary_key.get_secret_value() == "string"
 
 
-def test_values_made_from_the_schema_are_read(list_keys: Call) -> None:
-    """Prism makes up an answer of its own, with or without each key."""
+def test_random_keys_that_match_the_schema_are_read(list_keys: Call) -> None:
+    """Prism generates responses with or without each key."""
     for _ in range(10):
         keys = list_keys(*SAMPLE, headers={"Prefer": "dynamic=true"})
         for key in (keys.primary_key, keys.secondary_key):
             assert key is None or isinstance(key.get_secret_value(), str)
 
 
-def test_an_error_that_is_asked_for_is_read(list_keys: Call) -> None:
+def test_the_example_of_an_error_is_read(list_keys: Call) -> None:
     with pytest.raises(NotFoundError) as caught:
         list_keys(*SAMPLE, headers={"Prefer": "code=404"})
     assert caught.value.status_code == 404
@@ -122,7 +121,7 @@ def test_an_error_that_is_asked_for_is_read(list_keys: Call) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 429, 500, 503])
-def test_every_status_of_an_error_is_one_of_the_tree(list_keys: Call, status: int) -> None:
+def test_an_error_of_each_status_is_a_status_error(list_keys: Call, status: int) -> None:
     with pytest.raises(APIStatusError) as caught:
         list_keys(*SAMPLE, headers={"Prefer": f"code={status}"})
     assert (caught.value.status_code, caught.value.code) == (status, "ResourceNotFound")
@@ -141,10 +140,10 @@ def test_every_status_of_an_error_is_one_of_the_tree(list_keys: Call, status: in
         (("r" * 91, "my-aml-workspace", "string"), VERSION, True, 422),
     ],
 )
-def test_what_the_client_refuses_to_send_prism_refuses_too(
+def test_prism_refuses_what_the_client_refuses_to_send(
     prism: str, names: tuple[str, ...], query: str, token: bool, status: int
 ) -> None:
-    """Sent by httpx alone, for no client of this package sends it."""
+    """The requests are sent with httpx, because no client of this package sends them."""
     headers = {"Authorization": "Bearer token"} if token else {}
     response = httpx.post(f"{prism}{PATH.format(*names)}{query}", headers=headers, trust_env=False)
     assert response.status_code == status, response.text

@@ -1,4 +1,4 @@
-"""Answers of whatever status, headers and body: keys come out, or the package's own errors."""
+"""Any status, headers and body: the result is keys or an error of the package."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from azureml_serverless_endpoints.api.serverless_endpoints.list_keys import (
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.fuzz.foreign import BODIES, CANARY, bounds, check_error, texts
+from tests.fuzz.strategies import BODIES, CANARY, check_error, memory_limit, texts
 
 SAMPLE = ("test-rg", "my-aml-workspace", "string")
 STATUSES = st.sampled_from([200, 201, 204, 304, 307, 400, 401, 403, 404, 409, 429, 500, 503]) | (
@@ -50,7 +50,7 @@ Raw = Mapping[str, bytes]
 
 
 def headers_of(raw: Raw) -> httpx.Headers:
-    """Headers as httpx has them."""
+    """Return headers of httpx."""
     return httpx.Headers([(name.encode(), value) for name, value in raw.items()])
 
 
@@ -60,11 +60,11 @@ def headers_of(raw: Raw) -> httpx.Headers:
 @example(status=404, headers={}, body=b'{"error":{"code":' + b"9" * 5_000 + b"}}")
 @example(status=200, headers={}, body=b'{"primaryKey":"\\ud800"}')
 @example(status=500, headers={}, body=b"<code " * 30_000)
-def test_an_answer_is_keys_or_an_error_of_the_package(
+def test_any_response_is_read_as_keys_or_as_an_error_of_the_package(
     status: int, headers: Raw, body: bytes
 ) -> None:
     answer = Answer(operation=OPERATION, status_code=status, headers=headers_of(headers), body=body)
-    with bounds(len(body)):
+    with memory_limit(len(body)):
         try:
             result: EndpointAuthKeys | APIError = parse_response(answer)
         except APIError as error:
@@ -89,8 +89,8 @@ def test_an_answer_is_keys_or_an_error_of_the_package(
         (404, '{"info":[', "]}"),
     ],
 )
-def test_depth_is_no_crash(status: int, begin: str, end: str, depth: int) -> None:
-    """Whatever the depth at which Python gives up, it gives up where nobody notices."""
+def test_deep_nesting_does_not_crash(status: int, begin: str, end: str, depth: int) -> None:
+    """The depth at which Python raises RecursionError varies, so many depths are tried."""
     name = "error" if status == 404 else "x"
     answer = Answer(
         operation=OPERATION,
@@ -116,10 +116,10 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
 @given(status=STATUSES, headers=HEADERS, body=BODIES)
-def test_a_call_ends_in_keys_or_an_error_of_the_package(
+def test_any_call_returns_keys_or_raises_an_error_of_the_package(
     kind: str, loop: asyncio.AbstractEventLoop, status: int, headers: Raw, body: bytes
 ) -> None:
-    """The whole way of an answer, but for the socket."""
+    """The whole call except for the socket."""
 
     def answer(request: httpx.Request) -> httpx.Response:
         stream = httpx.ByteStream(body)

@@ -1,4 +1,4 @@
-"""Any document makes a package or clear lines that say why not."""
+"""Any document generates a package or is refused with clear errors."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from generator.errors import GeneratorError
 from generator.model.translate import translate
 from generator.render.provenance import provenance
 from generator.render.templating import render
-from tests.fuzz.foreign import BODIES, JSON, bounds, texts
-from tests.tally import tally
+from tests.fuzz.strategies import BODIES, JSON, memory_limit, texts
+from tests.summary import counts
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
@@ -30,13 +30,13 @@ DOCUMENTS = [
 ]
 CONFIG = read_config(ROOT / "generator" / "config.yaml")
 FACTS = provenance(DOCUMENTS[0])
-#: One file that each example writes anew.
+#: All examples write the same file.
 WRITES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 GONE = object()
 
 
 def check_lines(error: GeneratorError) -> None:
-    """Check that each error is one line that can be read and acted on."""
+    """Check that each error is one readable line that says what to do."""
     for line in str(error).split("\n"):
         assert line.isprintable()
         assert len(line) < 2_000
@@ -55,11 +55,11 @@ def check_lines(error: GeneratorError) -> None:
 @example(content=b"openapi: 3.1.0\n---\nopenapi: 3.1.0")
 @example(content=b"!!python/object:os.system x")
 @WRITES
-def test_any_file_is_read_or_refused_in_clear_lines(content: bytes, tmp_path: Path) -> None:
+def test_any_file_is_read_or_refused_with_clear_errors(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "document.yaml"
     path.write_bytes(content)
-    # Most of the time for a good document of this size is spent in YAML.
-    with bounds(1_000_000 + len(content)):
+    # The constant is for the parser of YAML, which needs memory even for a small file.
+    with memory_limit(1_000_000 + len(content)):
         try:
             read_document(path, path.name)
         except GeneratorError as error:
@@ -67,7 +67,7 @@ def test_any_file_is_read_or_refused_in_clear_lines(content: bytes, tmp_path: Pa
 
 
 def places(value: Any) -> list[tuple[str | int, ...]]:
-    """Return every place in a document, as the steps that lead there."""
+    """Return every place in a document, as a path of keys and indexes."""
     found: list[tuple[str | int, ...]] = []
     below = value.items() if isinstance(value, dict) else enumerate(value)
     for step, child in below:
@@ -78,8 +78,8 @@ def places(value: Any) -> list[tuple[str | int, ...]]:
 
 
 ROOTS = [load(path) for path in DOCUMENTS]
-#: Values that are meaningful somewhere in a document.
-MEANT = st.sampled_from(
+#: Values that have a meaning somewhere in a document.
+MEANINGFUL = st.sampled_from(
     [
         *(
             "string",
@@ -104,7 +104,7 @@ MEANT = st.sampled_from(
 
 
 def edited(root: Any, place: tuple[str | int, ...], value: Any) -> Any:
-    """Return a copy of a document with another value in a place, or without it."""
+    """Return a copy of a document with a place replaced or removed."""
     root = copy.deepcopy(root)
     *above, last = place
     holder = root
@@ -119,7 +119,7 @@ def edited(root: Any, place: tuple[str | int, ...], value: Any) -> Any:
 
 @st.composite
 def edits(draw: st.DrawFn) -> tuple[int, Any]:
-    """Return a good document, changed in one to three places."""
+    """Return the number of a valid document, and a copy with one to three changes."""
     number = draw(st.integers(0, len(ROOTS) - 1))
     root = ROOTS[number]
     for _ in range(draw(st.integers(1, 3))):
@@ -128,23 +128,23 @@ def edits(draw: st.DrawFn) -> tuple[int, Any]:
         moved = root
         for step in other:
             moved = moved[step]
-        value = draw(st.just(GONE) | MEANT | st.just(moved) | texts(300) | JSON)
+        value = draw(st.just(GONE) | MEANINGFUL | st.just(moved) | texts(300) | JSON)
         root = edited(root, place, value)
     return number, root
 
 
 @given(document=edits())
 @WRITES
-def test_a_changed_document_makes_a_package_or_is_refused_in_clear_lines(
+def test_a_changed_document_generates_a_package_or_is_refused_with_clear_errors(
     document: tuple[int, Any], tmp_path: Path
 ) -> None:
-    tally["inputs"] += 1
+    counts["inputs"] += 1
     number, root = document
     path = tmp_path / DOCUMENTS[number].name
     try:
         written(root, path)
     except ValueError:
-        return  # No file holds such a text.
+        return  # JSON or UTF-8 cannot encode it.
     try:
         tree = render(translate(read_document(path, path.name), CONFIG), FACTS)
     except GeneratorError as error:
@@ -156,12 +156,12 @@ def test_a_changed_document_makes_a_package_or_is_refused_in_clear_lines(
 
 
 def written(root: Any, path: Path) -> None:
-    """Write a document as JSON, which is YAML, too."""
+    """Write a document as JSON, which is also YAML."""
     path.write_text(json.dumps(root, allow_nan=False, ensure_ascii=False), encoding="utf-8")
 
 
 @pytest.mark.parametrize("number", range(len(DOCUMENTS)))
-def test_the_unchanged_documents_make_packages(number: int, tmp_path: Path) -> None:
+def test_the_unchanged_documents_generate_packages(number: int, tmp_path: Path) -> None:
     path = tmp_path / DOCUMENTS[number].name
     written(ROOTS[number], path)
     assert render(translate(read_document(path, path.name), CONFIG), FACTS)

@@ -1,4 +1,4 @@
-"""Headers that are read: `WWW-Authenticate` and those that ask for a wait."""
+"""Any value of the headers that are read: `WWW-Authenticate` and those that request a wait."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from azureml_serverless_endpoints._retry import requested_wait
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.fuzz.foreign import bounds, texts
+from tests.fuzz.strategies import memory_limit, texts
 
 LONGEST = 65_536
 DATES = st.datetimes().map(lambda when: when.strftime("%a, %d %b %Y %H:%M:%S GMT"))
@@ -23,8 +23,8 @@ DATES = st.datetimes().map(lambda when: when.strftime("%a, %d %b %Y %H:%M:%S GMT
 @example(("a" * 1_000 + " ") * 65)
 @example('a="\\' * (LONGEST // 4))
 @example('Bearer error="insufficient_claims", claims="' + "W" * 60_000 + '"')
-def test_a_challenge_is_claims_or_nothing(header: str) -> None:
-    with bounds(len(header)):
+def test_any_challenge_is_read_as_claims_or_none(header: str) -> None:
+    with memory_limit(len(header)):
         claims = requested_claims(header)
     assert claims is None or isinstance(json.loads(claims), dict)
 
@@ -42,14 +42,14 @@ def test_a_challenge_is_claims_or_nothing(header: str) -> None:
 @example({"retry-after": "Fri, 31 Dec 9999 23:59:59 -2359"}, 0.0)
 @example({"retry-after": "Mon, 01 Jan 0001 00:00:00 +2359"}, 0.0)
 @example({"retry-after": "²"}, 0.0)
-def test_a_wait_is_a_number_of_seconds_or_nothing(headers: dict[str, str], now: float) -> None:
-    with bounds(sum(map(len, headers.values()))):
+def test_any_wait_is_read_as_seconds_or_none(headers: dict[str, str], now: float) -> None:
+    with memory_limit(sum(map(len, headers.values()))):
         wait = requested_wait(headers, now)
     assert wait is None or (math.isfinite(wait) and wait >= 0)
 
 
 @pytest.mark.parametrize("name", ["retry-after", "retry-after-ms", "x-ms-retry-after-ms"])
 @given(seconds=st.integers(0, 10**9))
-def test_a_whole_number_is_taken_as_it_is(name: str, seconds: int) -> None:
+def test_an_integer_is_read_without_loss(name: str, seconds: int) -> None:
     units = 1 if name == "retry-after" else 1000
     assert requested_wait({name: f" {seconds} "}, 0.0) == seconds / units

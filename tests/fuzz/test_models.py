@@ -1,4 +1,4 @@
-"""Models, read from whatever a caller or the service has."""
+"""Models, decoded from any JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from azureml_serverless_endpoints import (
 )
 from hypothesis import example, given
 
-from tests.fuzz.foreign import CANARY, JSON, OBJECTS, bounds
+from tests.fuzz.strategies import CANARY, JSON, OBJECTS, memory_limit
 
 MODELS = [EndpointAuthKeys, ErrorAdditionalInfo, ErrorDetail, ErrorResponse]
 
@@ -24,9 +24,9 @@ MODELS = [EndpointAuthKeys, ErrorAdditionalInfo, ErrorDetail, ErrorResponse]
 @example(data={"primaryKey": "\ud800", "code": "\ud800", "type": "\ud800"})
 @example(data={"additionalProperties": {}, "additional_properties": 1})
 @example(data={"details": [[[[]]]]})
-def test_a_model_is_read_or_refused(model: Any, data: Any) -> None:
-    """What was read is written and read again as the same."""
-    with bounds(10_000):
+def test_any_value_is_decoded_or_refused(model: Any, data: Any) -> None:
+    """A model that was decoded is encoded and decoded again without a change."""
+    with memory_limit(10_000):
         try:
             read = model.from_dict(data)
         except APIResponseError as error:
@@ -46,8 +46,8 @@ def test_a_model_is_read_or_refused(model: Any, data: Any) -> None:
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("member", ["details", "info", "other"])
 @pytest.mark.parametrize("depth", [25, 5_000])
-def test_depth_is_no_crash(model: Any, member: str, depth: int) -> None:
-    """Deep nesting is read, or refused as such."""
+def test_deep_nesting_does_not_crash(model: Any, member: str, depth: int) -> None:
+    """Deep nesting is decoded, or refused with an error that says so."""
     data: dict[str, Any] = {}
     for _ in range(depth):
         data = {"details": [data]} if member == "details" else {member: data}

@@ -1,4 +1,4 @@
-"""The oracle itself: it sees what it should, and a test can neither forget nor misuse it."""
+"""The plugin that checks the traffic: what it accepts and refuses, and that it sees every test."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ import httpx
 import pytest
 from azureml_serverless_endpoints import API_VERSION
 
-from tests.contract.oracle import Exchange, answer_deviations, is_known, request_deviations
+from tests.contract.traffic_plugin import (
+    Exchange,
+    is_documented,
+    request_deviations,
+    response_deviations,
+)
 
 ROOT = Path(__file__).parents[2]
 SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
@@ -26,7 +31,7 @@ URL = f"https://management.azure.com{PATH}?api-version={API_VERSION}"
 def exchange(
     url: str = URL, method: str = "POST", authorization: str | None = "Bearer x"
 ) -> Exchange:
-    """Describe a request that is right but for what is given."""
+    """Return a valid request with the given parts replaced."""
     headers = {"Authorization": authorization} if authorization else {}
     return Exchange.of(httpx.Request(method, url, headers=headers))
 
@@ -44,9 +49,9 @@ def exchange(
         exchange(URL.replace("test-rg", "%C3%BC" * 90)),
     ],
 )
-def test_a_request_of_the_document_does_not_deviate(right: Exchange) -> None:
+def test_a_valid_request_has_no_deviation(right: Exchange) -> None:
     assert request_deviations(right) == ()
-    assert is_known(right)
+    assert is_documented(right)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +71,7 @@ def test_a_request_of_the_document_does_not_deviate(right: Exchange) -> None:
         (exchange(URL.replace("string", "-x")), "name"),
     ],
 )
-def test_what_is_wrong_with_a_request_is_said(wrong: Exchange, said: str) -> None:
+def test_the_deviation_names_the_problem_of_a_request(wrong: Exchange, said: str) -> None:
     (deviation,) = request_deviations(wrong)
     assert said in deviation
 
@@ -84,16 +89,18 @@ def test_what_is_wrong_with_a_request_is_said(wrong: Exchange, said: str) -> Non
         (502, "text/html", b"<html>", "text/html"),
     ],
 )
-def test_an_answer_is_judged(status: int, content_type: str, body: bytes, said: str | None) -> None:
-    deviations = answer_deviations(exchange(), status, content_type, body)
+def test_the_deviation_names_the_problem_of_a_response(
+    status: int, content_type: str, body: bytes, said: str | None
+) -> None:
+    deviations = response_deviations(exchange(), status, content_type, body)
     if said is None:
         assert deviations == ()
     else:
         assert said in deviations[0]
 
 
-#: Tests of a stranger, who knows nothing of the oracle; the prefix says how each must end.
-STRANGERS_TESTS = f'''
+#: Tests that do not import the plugin. The prefix of each name is its expected outcome.
+INNER_TESTS = f'''
 import asyncio
 
 import httpx
@@ -146,7 +153,7 @@ def test_passes_right_async():
 
 
 def test_passes_other_traffic():
-    """Requests of another client are not this oracle's, nor are paths that the document lacks."""
+    """The plugin ignores requests of other clients and paths that the document does not have."""
     with httpx.Client(transport=StandIn(), base_url="https://elsewhere.net") as client:
         assert client.get("/x").status_code == 404
         assert client.post(PATH).status_code == 401
@@ -231,11 +238,19 @@ def test_fails_on_its_own_account():
 '''
 
 
-def test_no_test_can_forget_the_oracle(tmp_path: Path) -> None:
-    """A deviation fails an unmarked test, its absence a marked one, wherever the traffic goes."""
-    file, report = tmp_path / "test_stranger.py", tmp_path / "report.xml"
-    file.write_text(STRANGERS_TESTS)
-    command = [sys.executable, "-m", "pytest", "-p", "tests.contract.oracle", "-c", os.devnull]
+def test_the_plugin_checks_every_test(tmp_path: Path) -> None:
+    """A deviation fails a test without the mark, and its absence a test with the mark."""
+    file, report = tmp_path / "test_inner.py", tmp_path / "report.xml"
+    file.write_text(INNER_TESTS)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "tests.contract.traffic_plugin",
+        "-c",
+        os.devnull,
+    ]
     command += [f"--rootdir={tmp_path}", f"--junitxml={report}", str(file)]
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     process = subprocess.run(
@@ -243,5 +258,5 @@ def test_no_test_can_forget_the_oracle(tmp_path: Path) -> None:
     )
     cases = ET.parse(report).getroot().findall(".//testcase")
     ended = {case.attrib["name"]: "fails" if len(case) else "passes" for case in cases}
-    assert len(ended) == STRANGERS_TESTS.count("\ndef test_"), process.stdout
+    assert len(ended) == INNER_TESTS.count("\ndef test_"), process.stdout
     assert ended == {name: name.split("_")[1] for name in ended}, process.stdout

@@ -1,16 +1,16 @@
-"""Has openapi-core judge the traffic of every test: a plugin, which no test can forget.
+"""Check the traffic of every test against the document: a plugin of pytest, based on openapi-core.
 
-Judged by openapi/serverless-endpoints.yaml are
+It checks against openapi/serverless-endpoints.yaml
 
-- every request that a client of this package sends, whatever carries it;
-- every answer of the stand-in to a request that the document has an operation for;
-- that the stand-in lets no request succeed which breaks the document.
+- every request that a client of this package sends, with any transport;
+- every response of the stand-in to a request for an operation of the document;
+- that the stand-in accepts no request that violates the document.
 
-A test that deviates on purpose says why, with `@pytest.mark.deviates("reason")`. Without the mark
-it fails, and with the mark but no deviation it fails as well.
+A test that deviates from the document on purpose has a mark: `@pytest.mark.deviates("reason")`. A
+test fails if it deviates without the mark, or has the mark and does not deviate.
 
-Not judged: packages and stand-ins made from other documents, other processes, and requests to where
-an answer of the same test redirects, since the document does not say where that may be.
+It does not check packages and stand-ins of other documents, other processes, and requests that
+follow a redirect of the same test, because the document does not say where a redirect may lead.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from urllib.parse import parse_qsl, unquote
 import httpx
 import pytest
 
-from tests.tally import tally
+from tests.summary import counts
 
 DOCUMENT: Final = Path(__file__).parents[2] / "openapi" / "serverless-endpoints.yaml"
 
-#: Hosts that a test may invent for a client's `base_url`: this machine, and what RFC 2606 reserves.
-_INVENTED: Final = re.compile(
+#: Hosts that a test may use as `base_url`: this machine, and the names that RFC 2606 reserves.
+_TEST_HOST: Final = re.compile(
     r"localhost|127\.\d+\.\d+\.\d+|\[?::1\]?|(.+\.)?(test|example|invalid|localhost|example\.\w+)"
 )
 _SHOWN: Final = 5
 
 
 class Exchange(NamedTuple):
-    """What the document can say something about in a request."""
+    """The parts of a request that the document describes."""
 
     method: str
     origin: str
@@ -50,7 +50,7 @@ class Exchange(NamedTuple):
 
     @classmethod
     def of(cls, request: httpx.Request) -> Exchange:
-        """Reads a request whose body is in memory."""
+        """Read a request whose body is in memory."""
         path, _, query = request.url.raw_path.decode().partition("?")
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         return cls(
@@ -58,7 +58,7 @@ class Exchange(NamedTuple):
             f"{request.url.scheme}://{request.url.netloc.decode()}",
             path,
             query,
-            # Tokens differ, what is judged of them does not: the verdicts are kept.
+            # A fixed token lets the results be cached.
             f"{scheme} {'token' if re.fullmatch('[!-~]+', token) else token}",
             request.headers.get("Content-Type", ""),
             request.read(),
@@ -66,8 +66,8 @@ class Exchange(NamedTuple):
 
 
 @functools.cache
-def _judge() -> Any:
-    """openapi-core with the document, loaded once and only if there is something to judge."""
+def _openapi() -> Any:
+    """Return openapi-core with the document, which is loaded once, at the first use."""
     from jsonschema_path.readers import FilePathReader
     from openapi_core import Config, OpenAPI
     from openapi_core.security.exceptions import SecurityProviderError
@@ -75,7 +75,7 @@ def _judge() -> Any:
     from openapi_core.security.providers import BaseProvider
 
     class Bearer(BaseProvider):
-        """Reads the token of OAuth 2, for which openapi-core has no reader of its own."""
+        """A reader of OAuth 2 tokens, which openapi-core does not have."""
 
         def __call__(self, parameters: Any) -> str:
             authorization = str(parameters.header.get("Authorization", ""))
@@ -89,7 +89,7 @@ def _judge() -> Any:
     document: Any
     document, _ = FilePathReader(DOCUMENT).read()
     for parameter in document["components"]["parameters"].values():
-        # openapi-core takes the default for a parameter that is missing, also for a required one.
+        # openapi-core uses the default of a missing parameter, even of a required one.
         parameter["schema"].pop("default", None)
     return OpenAPI.from_dict(document, config=Config(security_provider_factory=Providers()))
 
@@ -101,9 +101,9 @@ def _request(exchange: Exchange) -> Any:
 
     origin, path = exchange.origin, exchange.path
     host = origin.partition("://")[2].rpartition("@")[2]
-    if _INVENTED.fullmatch(re.sub(r":\d+$", "", host)):
-        # Such a place may have a path of its own before that of the document.
-        origin, roots = _places()
+    if _TEST_HOST.fullmatch(re.sub(r":\d+$", "", host)):
+        # A `base_url` may have its own path before the path of the document.
+        origin, roots = _server_and_roots()
         path = path[max(0, *(path.find(root) for root in roots)) :]
     request = MockRequest(
         origin,
@@ -121,95 +121,95 @@ def _request(exchange: Exchange) -> Any:
 
 
 @functools.cache
-def _places() -> tuple[str, list[str]]:
-    """The first server of the document, and how its paths begin."""
-    servers, paths = (_judge().spec / name for name in ("servers", "paths"))
+def _server_and_roots() -> tuple[str, list[str]]:
+    """Return the first server of the document, and the first segments of its paths."""
+    servers, paths = (_openapi().spec / name for name in ("servers", "paths"))
     roots = {f"/{path.split('/')[1]}/" for path in paths.read_value()}
     return str(servers.read_value()[0]["url"]), sorted(roots)
 
 
 @functools.lru_cache(maxsize=4096)
 def request_deviations(exchange: Exchange) -> tuple[str, ...]:
-    """What openapi-core holds against a request."""
-    return tuple(map(_words, _judge().iter_request_errors(_request(exchange))))
+    """Return the errors that openapi-core finds in a request."""
+    return tuple(map(_message, _openapi().iter_request_errors(_request(exchange))))
 
 
 @functools.lru_cache(maxsize=4096)
-def answer_deviations(
+def response_deviations(
     exchange: Exchange, status: int, content_type: str, body: bytes
 ) -> tuple[str, ...]:
-    """What openapi-core holds against an answer to a request."""
+    """Return the errors that openapi-core finds in a response to a request."""
     from openapi_core.testing import MockResponse
 
-    answer = MockResponse(body, status, content_type=content_type)
-    return tuple(map(_words, _judge().iter_response_errors(_request(exchange), answer)))
+    response = MockResponse(body, status, content_type=content_type)
+    return tuple(map(_message, _openapi().iter_response_errors(_request(exchange), response)))
 
 
-def _words(error: Exception) -> str:
-    """An error of openapi-core, with what it keeps in its cause."""
+def _message(error: Exception) -> str:
+    """Return the message of an error of openapi-core with the details of its cause."""
     cause = error.__cause__
     details = getattr(cause, "schema_errors", None) or ([cause] if cause else [])
     return ": ".join([f"{type(error).__name__}: {error}", *map(str, details)])
 
 
 @functools.lru_cache(maxsize=4096)
-def is_known(exchange: Exchange) -> bool:
-    """Whether the document has an operation for a request."""
+def is_documented(exchange: Exchange) -> bool:
+    """Return whether the document has an operation for a request."""
     from openapi_core.templating.paths.exceptions import PathError
 
-    errors = _judge().iter_request_errors(_request(exchange))
+    errors = _openapi().iter_request_errors(_request(exchange))
     return not any(isinstance(error, PathError) for error in errors)
 
 
-#: What was found in the test that runs now, and where its answers redirect to.
-_found: list[str] = []
-_elsewhere: set[httpx.URL] = set()
+#: The deviations of the current test, and the URLs that its responses redirect to.
+_deviations: list[str] = []
+_redirected: set[httpx.URL] = set()
 
 
-def _watch_request(request: httpx.Request) -> None:
+def _check_request(request: httpx.Request) -> None:
     from azureml_serverless_endpoints._about import DISTRIBUTION
 
-    if request.url in _elsewhere:
+    if request.url in _redirected:
         return
     if request.headers.get("User-Agent", "").startswith(f"{DISTRIBUTION}/"):
         exchange = Exchange.of(request)
-        tally["requests"] += 1
-        _found.extend(
-            f"the client sent {exchange.method.upper()} {request.url}: {words}"
-            for words in request_deviations(exchange)
+        counts["requests"] += 1
+        _deviations.extend(
+            f"the client sent {exchange.method.upper()} {request.url}: {message}"
+            for message in request_deviations(exchange)
         )
 
 
-def _watch_redirect(request: httpx.Request, response: httpx.Response) -> None:
+def _note_redirect(request: httpx.Request, response: httpx.Response) -> None:
     if response.has_redirect_location:
         with contextlib.suppress(httpx.InvalidURL):
-            _elsewhere.add(request.url.join(response.headers["Location"]))
+            _redirected.add(request.url.join(response.headers["Location"]))
 
 
-def _watch_answer(request: httpx.Request, response: httpx.Response) -> None:
+def _check_response(request: httpx.Request, response: httpx.Response) -> None:
     exchange = Exchange.of(request)
-    if not is_known(exchange):
+    if not is_documented(exchange):
         return
-    tally["answers"] += 1
+    counts["responses"] += 1
     try:
         body = b"".join(response.stream)  # type: ignore[arg-type]
     except httpx.RemoteProtocolError:
-        _found.append(f"the stand-in answered {response.status_code}: the body breaks off")
+        _deviations.append(f"the stand-in answered {response.status_code}: the body is truncated")
         return
     content_type = response.headers.get("Content-Type", "")
-    _found.extend(
-        f"the stand-in answered {response.status_code}: {words}"
-        for words in answer_deviations(exchange, response.status_code, content_type, body)
+    _deviations.extend(
+        f"the stand-in answered {response.status_code}: {message}"
+        for message in response_deviations(exchange, response.status_code, content_type, body)
     )
     if response.is_success:
-        _found.extend(
-            f"the stand-in accepted {request.method} {request.url}: {words}"
-            for words in request_deviations(exchange)
+        _deviations.extend(
+            f"the stand-in accepted {request.method} {request.url}: {message}"
+            for message in request_deviations(exchange)
         )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declares the mark."""
+    """Declare the mark."""
     config.addinivalue_line(
         "markers",
         "deviates(reason): the traffic of this test deviates from the document on purpose.",
@@ -217,96 +217,99 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Puts the watch on httpx, which sends what the clients build, and on the stand-in."""
+    """Wrap the `send` of httpx clients and the transport methods of the stand-in."""
     try:
         from azureml_serverless_endpoints.testing import StandIn
     except ModuleNotFoundError as error:
         raise pytest.UsageError(
             f"{error}: the tests need the package, `python -m pip install ./generated_client`, or "
-            "run `python -m nox -s tests`, which brings all they need"
+            "run `python -m nox -s tests`, which installs all requirements"
         ) from None
 
-    _wrap(httpx.Client, "send", _around)
-    _wrap(httpx.AsyncClient, "send", _around_async)
-    _wrap(StandIn, "handle_request", _after)
-    _wrap(StandIn, "handle_async_request", _after_async)
+    _wrap(httpx.Client, "send", _wrap_send)
+    _wrap(httpx.AsyncClient, "send", _wrap_async_send)
+    _wrap(StandIn, "handle_request", _wrap_transport)
+    _wrap(StandIn, "handle_async_request", _wrap_async_transport)
 
 
-def _wrap(kind: type, method: str, watch: Callable[..., Any]) -> None:
+def _wrap(kind: type, method: str, wrap: Callable[..., Any]) -> None:
     original = getattr(kind, method)
-    setattr(kind, method, functools.wraps(original)(watch(original)))
+    setattr(kind, method, functools.wraps(original)(wrap(original)))
 
 
-def _around(send: Callable[..., httpx.Response]) -> Callable[..., httpx.Response]:
-    def watched(client: Any, request: httpx.Request, *args: Any, **kwargs: Any) -> httpx.Response:
-        _watch_request(request)
+def _wrap_send(send: Callable[..., httpx.Response]) -> Callable[..., httpx.Response]:
+    def wrapper(client: Any, request: httpx.Request, *args: Any, **kwargs: Any) -> httpx.Response:
+        _check_request(request)
         response = send(client, request, *args, **kwargs)
-        _watch_redirect(request, response)
+        _note_redirect(request, response)
         return response
 
-    return watched
+    return wrapper
 
 
-def _around_async(
+def _wrap_async_send(
     send: Callable[..., Awaitable[httpx.Response]],
 ) -> Callable[..., Awaitable[httpx.Response]]:
-    async def watched(
+    async def wrapper(
         client: Any, request: httpx.Request, *args: Any, **kwargs: Any
     ) -> httpx.Response:
-        _watch_request(request)
+        _check_request(request)
         response = await send(client, request, *args, **kwargs)
-        _watch_redirect(request, response)
+        _note_redirect(request, response)
         return response
 
-    return watched
+    return wrapper
 
 
-def _after(handle: Callable[..., httpx.Response]) -> Callable[..., httpx.Response]:
-    def watched(stand_in: Any, request: httpx.Request) -> httpx.Response:
+def _wrap_transport(handle: Callable[..., httpx.Response]) -> Callable[..., httpx.Response]:
+    def wrapper(stand_in: Any, request: httpx.Request) -> httpx.Response:
         response = handle(stand_in, request)
-        _watch_answer(request, response)
+        _check_response(request, response)
         return response
 
-    return watched
+    return wrapper
 
 
-def _after_async(
+def _wrap_async_transport(
     handle: Callable[..., Awaitable[httpx.Response]],
 ) -> Callable[..., Awaitable[httpx.Response]]:
-    async def watched(stand_in: Any, request: httpx.Request) -> httpx.Response:
+    async def wrapper(stand_in: Any, request: httpx.Request) -> httpx.Response:
         response = await handle(stand_in, request)
-        _watch_answer(request, response)
+        _check_response(request, response)
         return response
 
-    return watched
+    return wrapper
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Begins a test, with the fixtures that it asks for."""
-    _found.clear()
-    _elsewhere.clear()
+    """Forget the previous test before the fixtures of the next one run."""
+    _deviations.clear()
+    _redirected.clear()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Judges a test that has passed so far."""
+    """Fail a test that passed if its traffic and its mark do not agree."""
     mark = item.get_closest_marker("deviates")
     if mark and not (
         len(mark.args) == 1 and isinstance(mark.args[0], str) and mark.args[0].strip()
     ):
-        pytest.fail("give the reason: @pytest.mark.deviates('why')", pytrace=False)
+        pytest.fail("give the reason: @pytest.mark.deviates('reason')", pytrace=False)
     result = yield
-    tally["deviations"] += mark is not None
-    found = list(dict.fromkeys(_found))
+    counts["deviations"] += mark is not None
+    found = list(dict.fromkeys(_deviations))
     if found and not mark:
         more = [f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
         lines = "\n".join(f"- {line}" for line in [*found[:_SHOWN], *more])
         pytest.fail(
-            f"openapi-core objects, by {DOCUMENT.name}:\n{lines}\n"
-            "If that is the point of this test, mark it: @pytest.mark.deviates('why').",
+            f"the traffic deviates from {DOCUMENT.name}:\n{lines}\n"
+            "If the test does so on purpose, mark it: @pytest.mark.deviates('reason').",
             pytrace=False,
         )
     if mark and not found:
-        pytest.fail("it is marked as deviating from the document, but does not", pytrace=False)
+        pytest.fail(
+            "the test is marked `deviates`, but its traffic matches the document; remove the mark",
+            pytrace=False,
+        )
     return result

@@ -1,7 +1,7 @@
-"""Lets Schemathesis drive the real server of the stand-in, from the document, with all its checks.
+"""Run Schemathesis with the document against the server of the stand-in.
 
-Run by `python -m nox -s contract`. Without arguments it does the same each time; arguments go to
-Schemathesis, such as `--max-examples 5000`.
+`python -m nox -s contract` runs it. Arguments are passed to Schemathesis, such as
+`--max-examples 5000`. Without arguments, each run sends the same requests.
 """
 
 from __future__ import annotations
@@ -20,14 +20,17 @@ DOCUMENT = HERE.parents[1] / "openapi" / "serverless-endpoints.yaml"
 
 
 def main(arguments: list[str]) -> int:
-    """Starts the server, has it driven, and returns the status of Schemathesis."""
-    # Schemathesis leaves a cache where it runs.
+    """Start the server, run Schemathesis, and return its exit status."""
+    # Schemathesis writes a cache into the current folder.
     with tempfile.TemporaryDirectory() as folder, serve(StandIn()) as server:
         command = ["schemathesis", "--config-file", str(HERE / "schemathesis.toml"), "run"]
         command += [str(DOCUMENT), "--url", server.url, *(arguments or ["--seed", "1"])]
         environment = {**os.environ, "API_VERSION": API_VERSION}
         status = subprocess.run(command, cwd=folder, env=environment, check=False).returncode
-    sent, found = len(server.stand_in.requests), "objections" if status else "no objection"
+    sent, found = (
+        len(server.stand_in.requests),
+        "see the failures above" if status else "no failure",
+    )
     print(f"Schemathesis: {sent} requests to the stand-in, {found}")
     return status
 

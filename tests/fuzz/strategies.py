@@ -1,4 +1,4 @@
-"""What may come from elsewhere, and the bounds within which it has to be read."""
+"""Strategies for untrusted input, and the limits that reading it must keep."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import Any
 from azureml_serverless_endpoints import APIError
 from hypothesis import strategies as st
 
-from tests.tally import tally
+from tests.summary import counts
 
-#: A value of a member: it must be found in no error about an answer that is a success.
+#: A value of a member. No error about a response with a status of success may contain it.
 CANARY = "canary-7f3a"
 
 _MEMBERS = """
@@ -59,7 +59,7 @@ _PIECES = st.sampled_from(
 
 
 def texts(longest: int) -> st.SearchStrategy[str]:
-    """Texts made of pieces that mean something, some of them very often."""
+    """Return texts of pieces that have a meaning to a parser, some repeated many times."""
     counts = st.integers(0, 64) | st.sampled_from([1_000, longest // 4, longest])
     repeated = st.builds(lambda piece, count: piece * (count // len(piece)), _PIECES, counts)
     parts = st.lists(repeated | _PIECES | st.text(max_size=20), max_size=6)
@@ -86,12 +86,12 @@ BODIES = (
 
 
 @contextlib.contextmanager
-def bounds(size: int) -> Iterator[None]:
-    """Fail if reading an input of that size takes much more memory than the input.
+def memory_limit(size: int) -> Iterator[None]:
+    """Check that reading an input of that size, in bytes, takes memory in proportion to it.
 
-    The bound is wide: it tells linear from quadratic. `nox -s bench` compares the time.
+    The limit only separates linear from quadratic. `nox -s bench` compares the time.
     """
-    tally["inputs"] += 1
+    counts["inputs"] += 1
     tracemalloc.start()
     try:
         yield
@@ -102,7 +102,7 @@ def bounds(size: int) -> Iterator[None]:
 
 
 def check_error(error: APIError) -> None:
-    """An error can be shown, copied and sent on, and is short enough to be read."""
+    """Check that an error can be printed, copied and pickled, and is short enough to read."""
     assert len(str(error)) < 6_000
     assert str(error).isprintable()
     assert repr(error)
