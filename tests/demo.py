@@ -1,7 +1,7 @@
-"""Lists the keys of the document's sample endpoint through the installed package.
+"""List the keys of the sample endpoint of the document through the installed package.
 
-Run by `python -m nox -s demo` in an environment that holds the package and nothing else of this
-project. The service is the package's own stand-in, as a real server in a process of its own.
+`python -m nox -s demo` runs it in an environment that holds only the package and its dependencies.
+The service is the stand-in of the package, as a server in a separate process.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
 
 
 def main() -> None:
-    """Starts the stand-in, calls it both ways, and prints what came back."""
+    """Start the stand-in, call it with both kinds of client, and print the keys."""
     command = [sys.executable, "-m", "azureml_serverless_endpoints.testing"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
@@ -30,20 +30,20 @@ def main() -> None:
             async_keys = asyncio.run(list_keys(url))
         finally:
             server.terminate()
-    # Keys of a stand-in are no secrets, and this program was asked to show them.
+    # The keys of the stand-in are not secret, and this program exists to show them.
     print(json.dumps({"sync": shown(sync_keys), "async": shown(async_keys)}, indent=2))
     print(f"Listed twice, sync and async, from the stand-in at {url}")
     print(f"by the package installed in {__file__.rpartition('azureml_serverless_endpoints')[0]}")
 
 
 async def list_keys(url: str) -> EndpointAuthKeys:
-    """The same call in an event loop."""
+    """List the keys with the async client."""
     async with AsyncClient("demo-token", subscription_id=SUBSCRIPTION, base_url=url) as client:
         return await client.serverless_endpoints.list_keys(*SAMPLE)
 
 
 def shown(keys: EndpointAuthKeys) -> dict[str, Any]:
-    """The keys in plain text, as JSON."""
+    """Return the keys in plain text, ready for JSON."""
     return keys.to_dict()
 
 

@@ -1,1 +1,1 @@
-"""How fast the package is beside httpx used by hand: `python -m tests.bench`."""
+"""Speed of the package in comparison with hand-written httpx: `python -m tests.bench`."""

@@ -1,7 +1,7 @@
-"""Compares, prints a table, and ends with 1 where a target is missed.
+"""Run the comparisons, print a table, and exit with 1 if a target is missed.
 
-Words on the command line choose the comparisons whose subject or peer holds one of them. httpx2 is
-compared where it is installed.
+Words on the command line select the comparisons whose subject or peer contains one of them. httpx2
+is included if it is installed.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from .server import serve
 
 
 def main(words: list[str]) -> int:
-    """Runs the chosen comparisons, all by default."""
+    """Run the selected comparisons, by default all, and return the exit status."""
     check_fairness()
     figures: list[Figure] = []
     with (
-        serve() as place,
+        serve() as addresses,
         tempfile.TemporaryDirectory() as folder,
-        warm.comparisons(place.http) as comparisons,
+        warm.comparisons(addresses.http) as comparisons,
     ):
-        comparisons += cold.comparisons(place.https, place.certificates)
+        comparisons += cold.comparisons(addresses.https, addresses.certificates)
         for comparison in comparisons + growth.comparisons(Path(folder)):
             name = f"{comparison.subject} (beside {comparison.peer})"
             if not words or any(word in name for word in words):

@@ -1,4 +1,4 @@
-"""What a careful programmer writes with httpx, or with httpx2, alone."""
+"""The call as a careful programmer writes it with only httpx or httpx2."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import httpx
 
-#: As long as a real token of Microsoft Entra ID.
+#: A token as long as a real one of Microsoft Entra ID.
 TOKEN = "e" * 1400
 SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
 GROUP, WORKSPACE, NAME = "test-rg", "my-aml-workspace", "my-endpoint"
@@ -18,25 +18,25 @@ USER_AGENT = "by-hand/0.1.0 Python/3 httpx/0.28"
 
 
 def list_keys(client: httpx.Client, base_url: str) -> tuple[str, str]:
-    """Both keys of the endpoint."""
+    """Return both keys of the endpoint."""
     return _keys(client.post(_url(base_url), headers=_headers()))
 
 
 async def async_list_keys(client: httpx.AsyncClient, base_url: str) -> tuple[str, str]:
-    """Both keys of the endpoint."""
+    """Return both keys of the endpoint."""
     return _keys(await client.post(_url(base_url), headers=_headers()))
 
 
 async def bounded_list_keys(
     client: httpx.AsyncClient, base_url: str, places: asyncio.Semaphore
 ) -> tuple[str, str]:
-    """Both keys of the endpoint, where only so many requests are under way at once."""
+    """Return both keys of the endpoint, with a limited number of requests at the same time."""
     async with places:
         return await async_list_keys(client, base_url)
 
 
 def script(base_url: str) -> None:
-    """All that a script does."""
+    """Run a whole script with one call."""
     with httpx.Client() as client:
         list_keys(client, base_url)
 

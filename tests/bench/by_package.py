@@ -1,4 +1,4 @@
-"""The same as `by_hand`, with the package."""
+"""The call of `by_hand` with the package."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from .by_hand import API_VERSION, GROUP, NAME, SUBSCRIPTION, TOKEN, WORKSPACE
 
 
 class Credential:
-    """A credential as azure-identity's, whose token lasts."""
+    """A credential as in azure-identity. Its token does not expire during a run."""
 
     def get_token(self, *scopes: Any, **options: Any) -> Token:
-        """The token."""
+        """Return the token."""
         return Token()
 
 
 class Token:
-    """What the credential gives."""
+    """The token of the credential."""
 
     token = TOKEN
     expires_on = 2**32
 
 
 def client(base_url: str, http_client: Any = None) -> Client:
-    """A client for the server."""
+    """Return a client for the server."""
     return Client(
         Credential(),
         subscription_id=SUBSCRIPTION,
@@ -37,7 +37,7 @@ def client(base_url: str, http_client: Any = None) -> Client:
 
 
 def async_client(base_url: str, http_client: Any = None) -> AsyncClient:
-    """An async client for the server."""
+    """Return an async client for the server."""
     return AsyncClient(
         Credential(),
         subscription_id=SUBSCRIPTION,
@@ -49,17 +49,17 @@ def async_client(base_url: str, http_client: Any = None) -> AsyncClient:
 
 
 def list_keys(client: Client) -> tuple[str, str]:
-    """Both keys of the endpoint."""
+    """Return both keys of the endpoint."""
     return _keys(client.serverless_endpoints.list_keys(GROUP, WORKSPACE, NAME))
 
 
 async def async_list_keys(client: AsyncClient) -> tuple[str, str]:
-    """Both keys of the endpoint."""
+    """Return both keys of the endpoint."""
     return _keys(await client.serverless_endpoints.list_keys(GROUP, WORKSPACE, NAME))
 
 
 def script(base_url: str) -> None:
-    """All that a script does."""
+    """Run a whole script with one call."""
     with client(base_url) as opened:
         list_keys(opened)
 

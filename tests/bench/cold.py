@@ -1,4 +1,4 @@
-"""What a process pays that starts afresh: the import, and a script with one call over TLS."""
+"""The cost of a new process: the import, and a script with one call over TLS."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from pathlib import Path
 from .comparison import Comparison
 
 IMPORT = {"wall": 1.05, "cpu": 1.05}
-#: Importing attrs alone, which httpx does not need, takes more than a tenth of such a script.
+#: The import of attrs, which httpx does not need, takes more than a tenth of such a script.
 SCRIPT = {"wall": 1.20, "cpu": 1.20}
 
 
 def comparisons(base_url: str, certificates: Path) -> list[Comparison]:
-    """All that is compared in fresh processes."""
+    """Return the comparisons that run in new processes."""
     environment = {
         **os.environ,
         "SSL_CERT_FILE": str(certificates),
-        # Where it is set, no bytecode is kept, and every process compiles the package again.
+        # If it were set, Python would keep no bytecode, and every process would compile all code.
         "PYTHONDONTWRITEBYTECODE": "",
     }
 
@@ -54,7 +54,7 @@ def comparisons(base_url: str, certificates: Path) -> list[Comparison]:
 
 
 def _process(code: str, environment: dict[str, str]) -> dict[str, float]:
-    """Runs code in a fresh interpreter, which times it from its own first line to its last."""
+    """Run code in a new interpreter, which measures it from its first line to its last."""
     timed = (
         "import time; wall, cpu = time.perf_counter(), time.process_time()\n"
         f"{code}\n"

@@ -1,8 +1,8 @@
-"""Two ways to do one thing, timed in turn, and whether ours keeps its target.
+"""Measurement of two implementations of one task, and whether ours meets its target.
 
-A figure of one run says little on a machine that others use too. So both sides run in turn, each
-pair of runs makes one ratio, and the median of the ratios counts. Pairs are added until the
-confidence interval of the median lies on one side of the limit, or there are enough of them.
+One run says little on a machine that others also use. Therefore both sides run in turn, each pair
+of runs gives one ratio, and the median of the ratios counts. Pairs are added until the confidence
+interval of the median lies on one side of the limit, or a maximum is reached.
 """
 
 from __future__ import annotations
@@ -12,26 +12,25 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-#: What one run took, in seconds, by the name of what was measured.
+#: One run. It returns seconds by the name of the quantity.
 Run: TypeAlias = Callable[[], Mapping[str, float]]
 
-#: Share by which a median may lie above its target: what equal sides differ by on a busy machine.
+#: The share by which a median may exceed its target. Equal sides differ by that on a busy machine.
 NOISE = 0.02
-#: How often more pairs are run for a comparison that is not clear.
+#: The maximum number of batches of pairs for a comparison whose result is not clear.
 MOST_LOOKS = 5
 
 
 class Comparison(NamedTuple):
-    """What is compared.
+    """A comparison.
 
     Attributes:
-        subject: What both sides do.
-        ours: The package.
-        theirs: The same by hand.
-        targets: The greatest permitted ratio of ours to theirs for each thing that is measured.
-        pairs: Pairs of runs between two looks at the figures; many short ones tell more than a few
-            long ones.
-        peer: What the other side uses.
+        subject: The task of both sides.
+        ours: The side of the package.
+        theirs: The other side.
+        targets: The maximum ratio of ours to theirs for each quantity.
+        pairs: The number of pairs in a batch. Many short runs are more precise than few long ones.
+        peer: The name of the other side.
     """
 
     subject: str
@@ -43,7 +42,7 @@ class Comparison(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """What came of one thing that was measured: medians, in seconds."""
+    """The result for one quantity. Times are medians in seconds."""
 
     subject: str
     peer: str
@@ -58,29 +57,29 @@ class Figure(NamedTuple):
 
     @property
     def is_kept(self) -> bool:
-        """Whether the target is kept, noise allowed for."""
+        """Return whether the ratio is within the target and the noise."""
         return self.ratio <= self.limit
 
     @property
     def is_clear(self) -> bool:
-        """Whether more pairs would hardly change the verdict."""
+        """Return whether more pairs are unlikely to change the result."""
         return self.high <= self.limit or self.low > self.limit
 
     @property
     def limit(self) -> float:
-        """The target and the noise."""
+        """Return the target with the noise."""
         return self.target * (1 + NOISE)
 
 
 def compare(comparison: Comparison) -> list[Figure]:
-    """Runs both sides until the verdict is clear; one figure for each target."""
-    # The first runs open connections and write bytecode, so they do not count.
+    """Run both sides until the result is clear, and return a figure for each target."""
+    # The first runs do not count, because they open connections and write bytecode.
     comparison.ours()
     comparison.theirs()
     ours: list[Mapping[str, float]] = []
     theirs: list[Mapping[str, float]] = []
     while True:
-        # Neither side is always the first, which pays for what the other left behind.
+        # The sides alternate, because the first one may pay for work that the other left.
         if len(ours) % 2:
             ours.append(comparison.ours())
             theirs.append(comparison.theirs())
@@ -103,7 +102,7 @@ def _figures(
     for quantity, target in comparison.targets.items():
         mine, other = ([run[quantity] for run in runs] for runs in (ours, theirs))
         ratios = sorted(a / b for a, b in zip(mine, other, strict=True))
-        # The order statistics that enclose the median with 95 % confidence: no law is assumed.
+        # Order statistics give a 95 % confidence interval of the median for any distribution.
         margin = math.ceil(0.98 * math.sqrt(len(ratios)))
         middle = len(ratios) // 2
         figures.append(
@@ -124,7 +123,7 @@ def _figures(
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """The figures as Markdown."""
+    """Return the figures as a table in Markdown."""
     lines = [
         "| what | beside | measured | ours | theirs | times as fast | 95 % interval | at least "
         "| pairs | |",

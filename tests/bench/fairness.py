@@ -1,4 +1,4 @@
-"""Both sides must do the same, or their times say nothing."""
+"""A check that both sides do the same work, without which their times cannot be compared."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BASE_URL = "https://management.azure.com"
 
 
 def check_fairness() -> None:
-    """Makes a call by each side, and compares what was sent and what came back.
+    """Make a call with each side, and compare the requests and the results.
 
     Raises:
         RuntimeError: If the sides differ.
@@ -19,7 +19,7 @@ def check_fairness() -> None:
     sent: list[tuple[object, ...]] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
-        # Values of one length cost the same; the ids differ, and so does the package's own name.
+        # The ids and the names of the clients differ, but they are of similar length.
         fixed = {
             name: value
             for name, value in request.headers.items()

@@ -1,4 +1,4 @@
-"""Work that must not grow faster than its input: foreign bytes, and the generation of a package."""
+"""Work that must grow only in proportion to its input: reading responses, and generation."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from .comparison import Comparison
 
 #: Sizes of an input in bytes: one long input against as many bytes in short ones.
 LONG, SHORT = 65_536, 8_192
-#: Where each character is read again for each other one, the ratio is 8.
+#: With quadratic work, the ratio is 8.
 LINEAR = {"cpu": 2.0}
-#: What constraints, docstrings, checks and the stand-in may cost beside the engine's own work.
+#: What constraints, docstrings, checks and the stand-in may cost in relation to the engine alone.
 GENERATION = {"cpu": 1.5}
 OPERATIONS = 200
 
@@ -49,7 +49,7 @@ BODIES = (
 
 
 def comparisons(folder: Path) -> list[Comparison]:
-    """Return all comparisons; the files that they need are written into a folder."""
+    """Write the input files into a folder, and return the comparisons."""
     return [
         _reading("WWW-Authenticate", requested_claims, CHALLENGES),
         _reading("Retry-After", lambda text: requested_wait({"retry-after": text}, 0.0), WAITS),
@@ -87,7 +87,7 @@ def _read_body(text: str) -> None:
 def _generation(folder: Path) -> Comparison:
     """Compare `generate` with the engine's own command, each with its formatting.
 
-    The document is JSON, which both read at once; YAML would add the same seconds to both.
+    The document is JSON, because reading YAML would add the same seconds to both sides.
     """
     (folder / "large.json").write_text(json.dumps(large(OPERATIONS)))
     (folder / "config.yaml").write_text(CONFIG_TEXT)

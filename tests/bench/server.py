@@ -1,7 +1,7 @@
-"""A server that costs little: it answers every request on a connection with the same two keys.
+"""A fast server that answers every request with the same two keys.
 
-It runs in a process of its own, so that the time it takes is not the client's: `serve()` starts and
-ends it. It speaks just enough HTTP/1.1 for requests without a body.
+`serve()` runs it in a separate process, so its time does not count for the client. It implements
+only the part of HTTP/1.1 that requests without a body need.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ ANSWER = (
 )
 
 
-class Place(NamedTuple):
-    """Where the server listens.
+class Addresses(NamedTuple):
+    """The addresses of the server.
 
     Attributes:
-        http: Its plain base URL.
-        https: Its base URL with TLS.
-        certificates: File of the certificates that a client has to trust, the public ones too.
+        http: The base URL without TLS.
+        https: The base URL with TLS.
+        certificates: A file with the certificates to trust, including the public ones.
     """
 
     http: str
@@ -53,8 +53,8 @@ class _Connection(asyncio.Protocol):
 
 
 @contextlib.contextmanager
-def serve() -> Iterator[Place]:
-    """Runs the server in a process of its own."""
+def serve() -> Iterator[Addresses]:
+    """Run the server in a separate process."""
     import certifi
     import trustme
 
@@ -64,7 +64,7 @@ def serve() -> Iterator[Place]:
         authority.issue_cert("localhost", "127.0.0.1").private_key_and_cert_chain_pem.write_to_path(
             chain
         )
-        # A client of the real service loads all of these, so both sides do.
+        # A client of the real service loads all public certificates, so both sides do it, too.
         certificates = Path(folder, "trusted.pem")
         certificates.write_bytes(Path(certifi.where()).read_bytes())
         authority.cert_pem.write_to_path(certificates, append=True)
@@ -79,7 +79,9 @@ def serve() -> Iterator[Place]:
             assert process.stdout is not None
             plain, tls = process.stdout.readline().split()
             try:
-                yield Place(f"http://127.0.0.1:{plain}", f"https://127.0.0.1:{tls}", certificates)
+                yield Addresses(
+                    f"http://127.0.0.1:{plain}", f"https://127.0.0.1:{tls}", certificates
+                )
             finally:
                 process.stdin.close()
 
@@ -91,7 +93,7 @@ async def _listen(chain: str) -> None:
     plain = await loop.create_server(_Connection, "127.0.0.1", 0, backlog=500)
     tls = await loop.create_server(_Connection, "127.0.0.1", 0, backlog=500, ssl=context)
     print(*(server.sockets[0].getsockname()[1] for server in (plain, tls)), flush=True)
-    # The end of its input is the end of the process that started it, however that came.
+    # Standard input ends when the parent process ends, for whatever reason.
     await loop.run_in_executor(None, sys.stdin.read)
 
 

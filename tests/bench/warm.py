@@ -1,4 +1,4 @@
-"""Calls on a client that has its connections already: one at a time, or many at once."""
+"""Calls with a client that has open connections, one at a time or many at once."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .comparison import Comparison
 
 C = TypeVar("C")
 
-#: Calls in one run of a single caller; callers of a crowd, and the calls of each in one run.
+#: In one run: the calls of a single caller, the number of concurrent callers, and their calls each.
 CALLS, CROWD, CALLS_EACH, CALLS_OF_THREAD = 25, 50, 6, 20
-#: Calls that begin at once, and how many of them a careful programmer has under way.
+#: The calls that start at once, and the limit of concurrent requests of a careful programmer.
 GATHERED, PLACES = 1000, 64
 
-#: The pool that the package has by itself, so that a crowd is not compared by its reconnecting.
+#: The limits of the pool of the package. With fewer, httpx would have to reconnect.
 LIMITS: dict[str, Any] = {"max_connections": 100, "max_keepalive_connections": 100}
 
 ALONE = {"wall per call": 0.90, "cpu per call": 0.90}
@@ -33,19 +33,19 @@ THREADS = {"wall per call": 1.00, "99th percentile": 1.10}
 FOUR_TIMES_HTTPX = {"wall per call": 1 / 4, "99th percentile": 1 / 4}
 FASTER_THAN_HTTPX2 = {"wall per call": 1 / 1.2, "99th percentile": 1.00}
 SIX_TIMES_HTTPX = {"wall per call": 1 / 6, "99th percentile": 1 / 6}
-#: A ceiling against regressions, not parity: what our checks and our deadline cost is a larger
-#: share of a call over aiohttp, and more so on a busy machine.
+#: A limit against regressions, not a target of equal speed: the checks and the deadline of the
+#: package are a larger share of a call over aiohttp, even more so on a busy machine.
 AIOHTTP = {"wall per call": 1.75, "99th percentile": 1.75}
 AS_FAST = {"wall per call": 1.05}
-#: Pairs of short runs between two looks.
+#: The pairs in a batch of short runs.
 MANY = 40
-#: As many pairs as make 50,000 calls of threads, in which there must be no error.
+#: The pairs that make 50,000 calls of threads, none of which may fail.
 FIFTY_THOUSAND = 50_000 // (CROWD * CALLS_OF_THREAD)
 
 
 @contextlib.contextmanager
 def comparisons(base_url: str) -> Iterator[list[Comparison]]:
-    """All that is compared on warm clients; they are open as long as this context is."""
+    """Return the comparisons with open clients, and close the clients at the end."""
     with contextlib.ExitStack() as stack:
         runner = stack.enter_context(asyncio.Runner())
 
@@ -133,7 +133,7 @@ def comparisons(base_url: str) -> Iterator[list[Comparison]]:
                 peer="httpx-aiohttp",
             ),
             Comparison(
-                f"{GATHERED} tasks at once over one's own client",
+                f"{GATHERED} tasks at once with an http_client",
                 gathered(own_ours),
                 gathered(own_theirs),
                 AS_FAST,
@@ -153,7 +153,7 @@ def comparisons(base_url: str) -> Iterator[list[Comparison]]:
 
 
 def _threads(call: Callable[[], Any], crowd: int, calls: int) -> dict[str, float]:
-    """So many threads make so many calls each; any error ends the benchmark."""
+    """Run so many threads with so many calls each. Any error ends the benchmark."""
     times: list[float] = []
     errors: list[BaseException] = []
     start = threading.Barrier(crowd + 1)
@@ -181,7 +181,7 @@ def _threads(call: Callable[[], Any], crowd: int, calls: int) -> dict[str, float
 
 
 async def _tasks(call: Callable[[], Awaitable[Any]], crowd: int, calls: int) -> dict[str, float]:
-    """So many tasks make so many calls each."""
+    """Run so many tasks with so many calls each."""
     times: list[float] = []
 
     async def work() -> None:
