@@ -1,6 +1,6 @@
-"""Looks into the sdist and the wheel: what is in them, and that two builds are the same.
+"""The content of sdist and wheel, and that two builds are identical.
 
-Run by `python -m nox -s package`, which builds twice and says in DIST where.
+`python -m nox -s package` builds twice into the folder DIST and runs these tests.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ STEM = f"{PROJECT['name'].replace('-', '_')}-{PROJECT['version']}"
 
 
 def contents(path: Path) -> dict[str, bytes]:
-    """The files in an archive, each by its name."""
+    """Return the files of an archive by name."""
     if path.suffix == ".whl":
         with zipfile.ZipFile(path) as wheel:
             return {name: wheel.read(name) for name in wheel.namelist()}
@@ -51,18 +51,18 @@ def test_each_build_makes_one_wheel_and_one_sdist() -> None:
 
 @pytest.mark.parametrize("name", [f"{STEM}-py3-none-any.whl", f"{STEM}.tar.gz"])
 def test_two_builds_give_the_same_bytes(name: str) -> None:
-    """The second was built from a copy, with other times, modes, time zone and hash seed."""
+    """The second build has other file times, modes, time zone and hash seed."""
     assert (FIRST / name).read_bytes() == (SECOND / name).read_bytes()
 
 
-def test_the_wheel_holds_the_package_and_what_a_wheel_needs() -> None:
+def test_the_wheel_contains_only_the_package_and_its_metadata() -> None:
     info = {f"{STEM}.dist-info/{name}" for name in ("METADATA", "RECORD", "WHEEL")}
     assert set(WHEEL) == {*CODE, *info, f"{STEM}.dist-info/licenses/LICENSE"}
     assert {name: WHEEL[name] for name in CODE} == CODE
 
 
-def test_the_sdist_holds_the_package_and_what_builds_it() -> None:
-    """The package has a `.gitignore` so that hatchling takes none of the folders around it."""
+def test_the_sdist_contains_only_the_package_and_its_build_files() -> None:
+    """The package has a `.gitignore`, so hatchling ignores those of the folders above it."""
     names = (".gitignore", "LICENSE", "README.md", "pyproject.toml")
     files = {name: (SOURCE / name).read_bytes() for name in names}
     expected = {f"{STEM}/{name}": content for name, content in {**CODE, **files}.items()}
@@ -70,7 +70,7 @@ def test_the_sdist_holds_the_package_and_what_builds_it() -> None:
     assert {name: SDIST[name] for name in expected} == expected
 
 
-def test_the_metadata_says_what_pyproject_says() -> None:
+def test_the_metadata_matches_pyproject() -> None:
     metadata = email.message_from_bytes(WHEEL[f"{STEM}.dist-info/METADATA"])
     assert metadata["Name"] == PROJECT["name"]
     assert metadata["Version"] == PROJECT["version"]
@@ -85,14 +85,14 @@ def test_the_metadata_says_what_pyproject_says() -> None:
 
 
 @pytest.mark.parametrize("archive", [WHEEL, SDIST], ids=["wheel", "sdist"])
-def test_nothing_of_the_machine_is_inside(archive: dict[str, bytes]) -> None:
+def test_the_archives_contain_no_path_of_the_machine(archive: dict[str, bytes]) -> None:
     marks = [str(ROOT).encode(), str(Path.home()).encode() + b"/"]
     assert [
         name for name, content in archive.items() if any(mark in content for mark in marks)
     ] == []
 
 
-def test_owners_and_modes_are_those_of_everybody() -> None:
+def test_owners_and_modes_do_not_depend_on_the_machine() -> None:
     with tarfile.open(FIRST / f"{STEM}.tar.gz") as sdist:
         assert {(member.uid, member.gid, member.mode & 0o022) for member in sdist} == {(0, 0, 0)}
     with zipfile.ZipFile(FIRST / f"{STEM}-py3-none-any.whl") as wheel:

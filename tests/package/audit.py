@@ -1,8 +1,8 @@
-"""Asks whether a vulnerability is known in what an environment holds: `python audit.py FREEZE...`.
+"""Search for known vulnerabilities in pinned requirements: `python audit.py FREEZE...`.
 
-Each argument is a file of exact requirements. pip-audit does the asking, of PyPI and, where that
-does not know a package, of OSV. A package that neither could be asked about is not audited, which
-is said, and is exit status 3; a known vulnerability is 1.
+Each argument is a file of exact requirements. pip-audit queries PyPI, and OSV for packages that
+PyPI does not know. The exit status is 1 for a known vulnerability, and 3 if a package could not be
+audited.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ SERVICES = {"pypi": "PyPI", "osv": "OSV"}
 
 
 def main(files: list[str]) -> int:
-    """Audits the files and says in one line what came of it."""
+    """Audit the files, print the result, and return the exit status."""
     found: dict[str, Any] = {}
     silent: dict[str, str] = {}
     for service, name in SERVICES.items():
-        answers, problem = ask(service, files)
+        answers, problem = query(service, files)
         found |= answers
         if problem:
             silent[name] = problem
@@ -43,13 +43,13 @@ def main(files: list[str]) -> int:
 
 
 def requirements(file: str) -> list[str]:
-    """The lines of a file of exact requirements."""
+    """Return the lines of a file of exact requirements."""
     with open(file, encoding="utf-8") as lines:  # noqa: PTH123
         return [line.strip() for line in lines if line.strip()]
 
 
-def ask(service: str, files: list[str]) -> tuple[dict[str, Any], str]:
-    """What a service says of each package, and why it says nothing."""
+def query(service: str, files: list[str]) -> tuple[dict[str, Any], str]:
+    """Return the result of a service for each package, and the reason for missing results."""
     command = [sys.executable, "-m", "pip_audit", "--no-deps", "--disable-pip", "--format=json"]
     command += ["--progress-spinner=off", f"--vulnerability-service={service}"]
     for file in files:
@@ -58,7 +58,7 @@ def ask(service: str, files: list[str]) -> tuple[dict[str, Any], str]:
     try:
         answers = json.loads(process.stdout)["dependencies"]
     except (ValueError, KeyError):
-        return {}, process.stderr.strip().rpartition("\n")[2][:300] or "no answer"
+        return {}, process.stderr.strip().rpartition("\n")[2][:300] or "no response"
     said = {
         f"{answer['name']}=={answer['version']}": answer for answer in answers if "vulns" in answer
     }

@@ -1,4 +1,4 @@
-"""The audit tells a clean package from one that nobody could be asked about."""
+"""The audit distinguishes a clean package from one that it could not audit."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ BROKEN = {"name": "b", "version": "2", "vulns": [{"id": "CVE-1", "fix_versions":
         ([CLEAN, BROKEN], [], 1, "b==2: CVE-1, fixed by 3"),
         ([BROKEN], [], 1, "NOT AUDITED: a==1."),
         ([CLEAN], [], 3, "NOT AUDITED: b==2."),
-        ([], [], 3, "NOT AUDITED: a==1, b==2. PyPI: no answer; OSV: no answer"),
+        ([], [], 3, "NOT AUDITED: a==1, b==2. PyPI: no response; OSV: no response"),
     ],
 )
-def test_what_could_not_be_asked_about_is_not_clean(
+def test_a_package_that_could_not_be_audited_is_reported(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -33,14 +33,14 @@ def test_what_could_not_be_asked_about_is_not_clean(
     status: int,
     said: str,
 ) -> None:
-    """A vulnerability is exit status 1, a package that was not audited 3."""
+    """The exit status is 1 for a vulnerability, and 3 for a package that was not audited."""
 
-    def ask(service: str, files: list[str]) -> tuple[dict[str, Any], str]:
+    def query(service: str, files: list[str]) -> tuple[dict[str, Any], str]:
         answers = pypi if service == "pypi" else osv
         found = {f"{answer['name']}=={answer['version']}": answer for answer in answers}
-        return found, "" if len(found) == 2 else "no answer"
+        return found, "" if len(found) == 2 else "no response"
 
-    monkeypatch.setattr(audit, "ask", ask)
+    monkeypatch.setattr(audit, "query", query)
     file = tmp_path / "freeze.txt"
     file.write_text("a==1\nb==2\n")
     assert audit.main([str(file)]) == status

@@ -1,4 +1,4 @@
-"""What the package says of itself is what the configuration says."""
+"""The metadata of the package matches the configuration."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ PYPROJECT: dict[str, Any] = tomllib.loads((PACKAGE / "pyproject.toml").read_text
         ("readme", "README.md"),
     ],
 )
-def test_pyproject_says_what_the_configuration_says(key: str, value: object) -> None:
+def test_pyproject_matches_the_configuration(key: str, value: object) -> None:
     assert value
     assert PYPROJECT["project"][key] == value
 
 
-def test_the_archives_hold_the_package_and_no_other_folder() -> None:
+def test_the_build_includes_only_the_folder_of_the_package() -> None:
     targets = PYPROJECT["tool"]["hatch"]["build"]["targets"]
     assert targets == {
         "sdist": {"only-include": [CONFIG.package]},
@@ -46,7 +46,7 @@ def test_the_archives_hold_the_package_and_no_other_folder() -> None:
     }
 
 
-def test_the_licence_is_mit_and_names_its_holder() -> None:
+def test_the_license_is_mit_and_names_its_holder() -> None:
     text = (PACKAGE / "LICENSE").read_text("utf-8")
     assert "\nMIT License\n" in text
     assert f"\nCopyright (c) {CONFIG.license_year} {CONFIG.license_holder}\n" in text

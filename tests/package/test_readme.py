@@ -1,4 +1,4 @@
-"""The READMEs' code works as it stands."""
+"""The code and the facts of the READMEs are right."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ READMES = {name: (ROOT / name).read_text() for name in ("README.md", "generated_
 
 
 class SignedIn:
-    """What azure-identity finds on a machine where somebody has signed in."""
+    """The default credential on a machine where a user has signed in."""
 
     def __init__(self, **options: Any) -> None:
         self.options = options
@@ -36,14 +36,14 @@ def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-def test_the_readme_of_the_package_tells_which_errors_are_none_of_the_service() -> None:
+def test_the_package_readme_names_the_errors_of_wrong_use() -> None:
     text = " ".join(READMES["generated_client/README.md"].split())
     assert "a wrong use of the package is a `ValueError`, `TypeError` or `RuntimeError`" in text
     assert "Every error is an `APIError`" not in text
     assert "the next call asks the credential for a new one" in text
 
 
-def test_the_readme_of_the_package_counts_attempts_as_the_policy_does() -> None:
+def test_the_package_readme_has_the_default_attempts_and_times() -> None:
     text = " ".join(READMES["generated_client/README.md"].split())
     assert RetryPolicy().attempts == 4
     assert RetryPolicy().total_time == 60
@@ -52,7 +52,7 @@ def test_the_readme_of_the_package_counts_attempts_as_the_policy_does() -> None:
     assert "within the `total` of its `Timeout`, 120 seconds by default" in text
 
 
-def test_no_proxy_is_what_the_readme_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_proxy_works_as_the_package_readme_says(monkeypatch: pytest.MonkeyPatch) -> None:
     text = " ".join(READMES["generated_client/README.md"].split())
     assert "`NO_PROXY` lists hosts, such as `example.org`, `localhost:8443` or `[::1]`" in text
     monkeypatch.setenv("ALL_PROXY", "http://proxy.example:8080")
@@ -68,7 +68,7 @@ def test_no_proxy_is_what_the_readme_says(monkeypatch: pytest.MonkeyPatch) -> No
 def test_every_python_block_runs_against_the_stand_in(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each by itself, as a reader would paste it into a file of its own."""
+    """Each block runs alone, as a reader would paste it into a file."""
     service = StandIn()
 
     def handle(transport: object, request: httpx.Request) -> httpx.Response:
@@ -88,7 +88,7 @@ def test_every_python_block_runs_against_the_stand_in(
     assert service.requests
 
 
-def test_the_root_readme_gives_the_two_commands_that_do_all() -> None:
+def test_the_root_readme_gives_the_commands_for_demo_and_tests() -> None:
     commands = [
         line for block in blocks(READMES["README.md"], "console") for line in block.splitlines()
     ]
@@ -96,7 +96,7 @@ def test_the_root_readme_gives_the_two_commands_that_do_all() -> None:
     assert "python -m nox -s tests" in commands
 
 
-def test_every_nox_session_that_a_readme_names_exists() -> None:
+def test_every_nox_session_named_in_the_readmes_exists() -> None:
     sessions = set(
         re.findall(r"^def (\w+)\(session", (ROOT / "noxfile.py").read_text(), re.MULTILINE)
     )

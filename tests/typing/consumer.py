@@ -1,6 +1,6 @@
-"""Code of somebody who uses the package: the whole public surface, never run, without type errors.
+"""Right uses of the whole public surface, never run, without type errors.
 
-Judged by `python tests/typing/judge.py`.
+`python tests/typing/check_types.py` checks this file.
 """
 
 from __future__ import annotations
@@ -55,62 +55,62 @@ from azureml_serverless_endpoints.testing import (
 
 
 def fetch_token() -> str:
-    """A token as a caller may have it."""
+    """Return a token as a string."""
     return "token"
 
 
 def fetch_secret() -> SecretStr:
-    """The same, protected."""
+    """Return a token as a secret."""
     return SecretStr("token")
 
 
 async def fetch_token_async() -> str:
-    """The same, awaited."""
+    """Return a token as a string."""
     return "token"
 
 
 async def fetch_secret_async() -> SecretStr:
-    """The same, awaited and protected."""
+    """Return a token as a secret."""
     return SecretStr("token")
 
 
 class Token:
-    """A token whose end is a fraction of a second."""
+    """A token whose expiry is a float."""
 
     token = "token"
     expires_on = 4_000_000_000.5
 
 
 class Newer:
-    """A credential by azure-core's newer method alone."""
+    """A credential with only the newer method of azure-core."""
 
     def get_token_info(
         self, *scopes: str, options: azure.core.credentials.TokenRequestOptions | None = None
     ) -> azure.core.credentials.AccessTokenInfo:
-        """A token."""
+        """Return a token."""
         return azure.core.credentials.AccessTokenInfo("token", 4_000_000_000)
 
 
 class AsyncNewer:
-    """The same, async."""
+    """An async credential with only the newer method of azure-core."""
 
     async def get_token_info(
         self, *scopes: str, options: azure.core.credentials.TokenRequestOptions | None = None
     ) -> Token:
-        """A token."""
+        """Return a token."""
         return Token()
 
 
 class Older:
-    """A credential of somebody's own, with a token of its own."""
+    """A custom credential with a custom token."""
 
     def get_token(self, *scopes: str, **options: object) -> Token:
-        """A token."""
+        """Return a token."""
         return Token()
 
 
 def make_clients() -> None:
-    """Every argument, and every kind of credential."""
+    """Make clients with every argument and every kind of credential."""
     _versions: list[str] = [package.__version__, API_VERSION]
     Client()
     Client("token")
@@ -143,7 +143,7 @@ def make_clients() -> None:
 
 
 async def make_async_clients() -> None:
-    """The same of the async client, which takes async credentials too."""
+    """Make async clients, which also accept async credentials."""
     AsyncClient()
     AsyncClient("token")
     AsyncClient(SecretStr("token"))
@@ -173,7 +173,7 @@ async def make_async_clients() -> None:
 
 
 def call(client: Client) -> None:
-    """The operation, with every argument."""
+    """Call the operation with every argument."""
     keys = client.serverless_endpoints.list_keys("rg", "ws", "name")
     assert_type(keys, EndpointAuthKeys)
     client.serverless_endpoints.list_keys(
@@ -193,7 +193,7 @@ def call(client: Client) -> None:
 
 
 async def call_async(client: AsyncClient) -> None:
-    """The operation of the async client."""
+    """Call the operation of the async client."""
     keys = await client.serverless_endpoints.list_keys("rg", "ws", "name")
     assert_type(keys, EndpointAuthKeys)
     response = await client.serverless_endpoints.list_keys_detailed(
@@ -210,7 +210,7 @@ async def call_async(client: AsyncClient) -> None:
 
 
 def read(response: Response[EndpointAuthKeys]) -> None:
-    """What an answer holds."""
+    """Read every attribute of a response."""
     assert_type(response.parsed, EndpointAuthKeys)
     assert_type(response.status_code, int)
     assert_type(response.headers, Mapping[str, str])
@@ -221,7 +221,7 @@ def read(response: Response[EndpointAuthKeys]) -> None:
 
 
 def models() -> None:
-    """The models, made, read and written."""
+    """Construct, decode and encode the models."""
     keys = EndpointAuthKeys(primary_key=SecretStr("one"), secondary_key=None)
     assert_type(keys.primary_key, SecretStr | None)
     assert_type(keys.secondary_key, SecretStr | None)
@@ -248,7 +248,7 @@ def models() -> None:
 
 
 def handle(client: Client) -> str | None:
-    """Every error, from the most special one to the root."""
+    """Handle every error, from the most specific one to the root."""
     try:
         client.serverless_endpoints.list_keys("rg", "ws", "name")
     except InvalidParameterError as error:
@@ -284,17 +284,17 @@ def handle(client: Client) -> str | None:
 
 
 def as_value_error(error: InvalidParameterError) -> ValueError:
-    """Callers that know nothing of the package catch it all the same."""
+    """Return the error as the builtin class that it also is."""
     return error
 
 
 def to_root(error: InternalServerError) -> APIError:
-    """All are of one tree."""
+    """Return the error as the root of the tree."""
     return error
 
 
 def test_own_code(body: Json) -> None:
-    """The testing kit."""
+    """Use every part of the testing kit."""
     stand_in = StandIn()
     stand_in.add("ServerlessEndpoints_ListKeys", {"name": "mine"}, body={"primaryKey": "one"})
     stand_in.add("ServerlessEndpoints_ListKeys", {"name": "mine"}, body)
@@ -329,13 +329,13 @@ def test_own_code(body: Json) -> None:
 
 
 async def test_own_async_code() -> None:
-    """The same stand-in serves async clients."""
+    """Use the stand-in with an async client."""
     async with httpx.AsyncClient(transport=StandIn()) as transport:
         await call_async(AsyncClient("token", http_client=transport))
 
 
 def pass_on(get: Callable[[], str], aget: Callable[[], Awaitable[str]]) -> None:
-    """Credentials that a caller has from elsewhere."""
+    """Pass callables as credentials."""
     Client(get)
     AsyncClient(get)
     AsyncClient(aget)

@@ -1,7 +1,7 @@
-"""Wrong uses of the package, never run: each marked line is an error for every type checker.
+"""Wrong uses of the package, never run. Each marked line is an error for every type checker.
 
-Judged by `python tests/typing/judge.py`. A line ends in `# wrong`, or `# wrong, but not to NAME:
-why` for a checker that cannot see it. Unmarked lines are right.
+`python tests/typing/check_types.py` checks this file. A wrong line ends in `# wrong`, or in
+`# wrong, but not to <checker>: <reason>` if one does not see it. All other lines are right.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from azureml_serverless_endpoints.testing import StandIn, serve
 
 
 async def fetch_token() -> str:
-    """An async source of tokens."""
+    """Return a token."""
     return "token"
 
 
 class AsyncNewer:
-    """An async credential by azure-core's newer method alone."""
+    """An async credential with only the newer method of azure-core."""
 
     async def get_token_info(self, *scopes: str, options: object = None) -> AccessToken:
-        """A token."""
+        """Return a token."""
         return AccessToken("token", 4_000_000_000)
 
 
 def make_clients() -> None:
-    """Arguments that the clients do not take."""
+    """Pass arguments that the clients do not accept."""
     Client("token", "subscription")  # wrong
     Client("token", cloud="AzureGermanCloud")  # wrong
     Client("token", subscription_id=1)  # wrong
@@ -60,7 +60,7 @@ def make_clients() -> None:
 
 
 def call(client: Client, key: SecretStr) -> None:
-    """Arguments that the operation does not take."""
+    """Pass arguments that the operation does not accept."""
     group = client.serverless_endpoints
     group.list_keys("rg", "ws")  # wrong
     group.list_keys("rg", "ws", "name", "subscription")  # wrong
@@ -77,7 +77,7 @@ def call(client: Client, key: SecretStr) -> None:
 
 
 def read(keys: EndpointAuthKeys, response: Response[EndpointAuthKeys]) -> None:
-    """What is read as something else than it is."""
+    """Read values as a wrong type."""
     _bare: str = keys.primary_key  # wrong
     keys.primary_key.get_secret_value()  # wrong
     _nothing: None = keys.secondary_key  # wrong
@@ -92,7 +92,7 @@ def read(keys: EndpointAuthKeys, response: Response[EndpointAuthKeys]) -> None:
 
 
 def write(keys: EndpointAuthKeys, secret: SecretStr, response: Response[EndpointAuthKeys]) -> None:
-    """What does not change, or is not made so."""
+    """Change immutable values, and construct values wrongly."""
     keys.primary_key = secret  # wrong
     response.attempts = 2  # wrong
     EndpointAuthKeys(secret)  # wrong
@@ -105,7 +105,7 @@ def write(keys: EndpointAuthKeys, secret: SecretStr, response: Response[Endpoint
 
 
 def handle(error: APIStatusError, violation: Violation) -> None:
-    """Errors that are read wrongly."""
+    """Read attributes of errors wrongly."""
     _code: str = error.code  # wrong
     _wait: float = error.retry_after + 1  # wrong
     _text: str = error.error.code  # wrong
@@ -113,7 +113,7 @@ def handle(error: APIStatusError, violation: Violation) -> None:
 
 
 async def call_async(client: AsyncClient, sync_client: Client) -> None:
-    """The wrong kind of client, or no await."""
+    """Use the wrong kind of client, or forget `await`."""
     _keys: EndpointAuthKeys = client.serverless_endpoints.list_keys("rg", "ws", "name")  # wrong
     await sync_client.serverless_endpoints.list_keys("rg", "ws", "name")  # wrong
     with AsyncClient("token"):  # wrong
@@ -123,7 +123,7 @@ async def call_async(client: AsyncClient, sync_client: Client) -> None:
 
 
 def test_own_code(stand_in: StandIn) -> None:
-    """The testing kit, used wrongly."""
+    """Use the testing kit wrongly."""
     stand_in.fail("429")  # wrong
     stand_in.fail(429, times="all")  # wrong
     stand_in.fail(exception=ValueError)  # wrong

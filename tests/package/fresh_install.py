@@ -1,7 +1,6 @@
-"""Uses the package as somebody who has just installed it, and nothing of this project beside it.
+"""Use the package in an environment that holds only the package and its dependencies.
 
-Run by `python -m nox -s package` as `python -I -W error stranger.py EXTRA...`, in environments that
-hold the package and what it says it needs alone.
+`python -m nox -s package` runs it as `python -I -W error fresh_install.py EXTRA...`.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
 
 
 def main(extras: list[str]) -> None:
-    """Imports every module, calls through both clients, and tries what each extra brings."""
+    """Import every module, call with both clients, and use the given extras."""
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         importlib.import_module(module.name)
     for name in package.__all__:
@@ -43,33 +42,33 @@ def main(extras: list[str]) -> None:
 
 
 def client(kind: type, transport: object) -> package.Client:
-    """A client of either kind over a transport in memory."""
+    """Return a client of either kind over a transport in memory."""
     made = kind("token", subscription_id=SUBSCRIPTION, http_client=transport)
     assert "token" not in repr(made)
     return made
 
 
 async def call_async() -> None:
-    """The call through the async client, in memory."""
+    """Call with the async client, in memory."""
     async with httpx.AsyncClient(transport=StandIn()) as transport:
         check(await client(package.AsyncClient, transport).serverless_endpoints.list_keys(*SAMPLE))
 
 
 async def call_over_socket(options: dict[str, str]) -> None:
-    """The call through the async client, over a socket."""
+    """Call with the async client, over a socket."""
     async with package.AsyncClient("token", **options) as over_socket:
         check(await over_socket.serverless_endpoints.list_keys(*SAMPLE))
 
 
 def check(keys: package.EndpointAuthKeys) -> None:
-    """The keys are those of the document's example."""
+    """Check that the keys are those of the example in the document."""
     values = [key and key.get_secret_value() for key in (keys.primary_key, keys.secondary_key)]
     if values != ["string", "string"] or "'string'" in repr(keys):
         raise SystemExit(f"not the keys of the example: {keys!r}")
 
 
 def default_credential(has_identity: bool) -> None:
-    """No credential means azure-identity's default one: taken with the extra, named without it."""
+    """Check that a client without a credential uses or names the extra `identity`."""
     with httpx.Client(transport=StandIn()) as transport:
         made = package.Client(subscription_id=SUBSCRIPTION, http_client=transport)
         if not has_identity:
@@ -78,7 +77,7 @@ def default_credential(has_identity: bool) -> None:
             except package.CredentialError as error:
                 if "pip install" in str(error) and "[identity]" in str(error):
                     return
-            raise SystemExit("without the extra, nothing says how to install it")
+            raise SystemExit("without the extra, no error says how to install it")
         azure_identity = importlib.import_module("azure.identity")
         azure_identity.DefaultAzureCredential().close()
         azure_identity.DefaultAzureCredential = SignedIn
@@ -87,18 +86,18 @@ def default_credential(has_identity: bool) -> None:
 
 
 class SignedIn:
-    """A default credential on a machine where somebody has signed in."""
+    """The default credential on a machine where a user has signed in."""
 
     def __init__(self, **options: object) -> None:
         self.options = options
 
     def get_token(self, *scopes: str, **options: object) -> object:
-        """A token for the scopes."""
+        """Return a token."""
         access_token = importlib.import_module("azure.core.credentials").AccessToken
         return access_token("signed-in", 4_102_444_800)
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing."""
 
 
 main(sys.argv[1:])

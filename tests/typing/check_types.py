@@ -1,8 +1,7 @@
-"""Has type checkers judge code that uses the package: `python tests/typing/judge.py`.
+"""Run type checkers on code that uses the package: `python tests/typing/check_types.py`.
 
-Each checker reads the two files as a stranger's project, in a folder that holds nothing else,
-against the installed package. It must object to every line of misuse.py that is marked as wrong,
-and to no other line of it or of consumer.py.
+Each checker reads consumer.py and misuse.py in an empty folder against the installed package. It
+must report an error for every line of misuse.py that is marked as wrong, and for no other line.
 """
 
 from __future__ import annotations
@@ -21,20 +20,20 @@ HERE: Final = Path(__file__).parent
 FILES: Final = ("consumer.py", "misuse.py")
 MARK: Final = re.compile(r"# wrong(?:, but not to (?P<blind>\w+): .+?)?(?:$|  #)", re.MULTILINE)
 
-#: A line that a checker objects to, with its words.
-Objection = tuple[str, int, str]
+#: File, line and message of an error that a checker reports.
+Error = tuple[str, int, str]
 
 
-def mypy(folder: Path) -> Iterator[Objection]:
-    """mypy, strict."""
+def mypy(folder: Path) -> Iterator[Error]:
+    """Run mypy in strict mode."""
     out = run(folder, "mypy", "--strict", "--output=json", "--cache-dir=.mypy", *FILES)
     for found in map(json.loads, filter(None, out.splitlines())):
         if found["severity"] == "error":
             yield found["file"], found["line"], found["message"]
 
 
-def pyright(folder: Path) -> Iterator[Objection]:
-    """pyright, strict."""
+def pyright(folder: Path) -> Iterator[Error]:
+    """Run pyright in strict mode."""
     settings = {"include": FILES, "typeCheckingMode": "strict", "pythonVersion": "3.11"}
     (folder / "pyrightconfig.json").write_text(json.dumps(settings))
     out = run(folder, "pyright", "--outputjson", "--pythonpath", sys.executable)
@@ -42,8 +41,8 @@ def pyright(folder: Path) -> Iterator[Objection]:
         yield found["file"], found["range"]["start"]["line"] + 1, found["message"]
 
 
-def ty(folder: Path) -> Iterator[Objection]:
-    """ty, with its defaults."""
+def ty(folder: Path) -> Iterator[Error]:
+    """Run ty with its defaults."""
     out = run(folder, "ty", "check", "--output-format=gitlab", f"--python={sys.prefix}", *FILES)
     for found in json.loads(out):
         where = found["location"]
@@ -51,8 +50,8 @@ def ty(folder: Path) -> Iterator[Objection]:
         yield where["path"], line, found["description"]
 
 
-def pyrefly(folder: Path) -> Iterator[Objection]:
-    """pyrefly, strict."""
+def pyrefly(folder: Path) -> Iterator[Error]:
+    """Run pyrefly in strict mode."""
     options = ["--preset=strict", "--output-format=json"]
     options += [f"--python-interpreter-path={sys.executable}"]
     out = run(folder, "pyrefly", "check", *options, *FILES)
@@ -61,40 +60,44 @@ def pyrefly(folder: Path) -> Iterator[Objection]:
             yield found["path"], found["line"], found["description"]
 
 
-CHECKERS: Final[tuple[Callable[[Path], Iterable[Objection]], ...]] = (mypy, pyright, ty, pyrefly)
+CHECKERS: Final[tuple[Callable[[Path], Iterable[Error]], ...]] = (mypy, pyright, ty, pyrefly)
 
 
 def run(folder: Path, module: str, *arguments: str) -> str:
-    """What a checker prints; one that breaks down says so."""
+    """Run a checker, and return what it prints.
+
+    Raises:
+        SystemExit: If the checker does not finish its work.
+    """
     command = [sys.executable, "-m", module, *arguments]
     process = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if process.returncode not in {0, 1}:
-        raise SystemExit(f"{module} broke down:\n{process.stdout}{process.stderr}")
+        raise SystemExit(f"{module} failed:\n{process.stdout}{process.stderr}")
     return process.stdout
 
 
 def marked(source: str) -> dict[int, str | None]:
-    """The lines that are wrong, each with the checker that cannot see it, if any."""
+    """Return the lines marked as wrong, each with the checker that does not see it, if any."""
     lines = enumerate(source.splitlines(), 1)
     return {number: match["blind"] for number, line in lines if (match := MARK.search(line))}
 
 
-def mistakes(name: str, objections: Iterable[Objection], wrong: dict[int, str | None]) -> list[str]:
-    """Where a checker says something else than the marks."""
-    heard: dict[tuple[str, int], str] = {}
-    for file, line, words in objections:
-        heard.setdefault((Path(file).name, line), words)
+def differences(name: str, errors: Iterable[Error], wrong: dict[int, str | None]) -> list[str]:
+    """Return where the errors of a checker and the marks differ."""
+    reported: dict[tuple[str, int], str] = {}
+    for file, line, message in errors:
+        reported.setdefault((Path(file).name, line), message)
     expected = {("misuse.py", line) for line, blind in wrong.items() if blind != name}
-    found = [f"{file}:{line}: {name} has no objection" for file, line in expected - set(heard)]
+    found = [f"{file}:{line}: {name} reports no error" for file, line in expected - set(reported)]
     found += [
-        f"{file}:{line}: {name} objects: {heard[file, line]}"
-        for file, line in set(heard) - expected
+        f"{file}:{line}: {name} reports: {reported[file, line]}"
+        for file, line in set(reported) - expected
     ]
     return sorted(found)
 
 
 def main() -> int:
-    """Asks every checker and says in one line what came of it."""
+    """Run every checker, print the differences and a summary, and return the exit status."""
     wrong = marked((HERE / "misuse.py").read_text(encoding="utf-8"))
     found: list[str] = []
     for checker in CHECKERS:
@@ -102,18 +105,18 @@ def main() -> int:
             folder = Path(name).resolve()
             for file in FILES:
                 shutil.copy(HERE / file, folder)
-            found += mistakes(checker.__name__, checker(folder), wrong)
+            found += differences(checker.__name__, checker(folder), wrong)
     print("\n".join([*found, summary(wrong, found)]))
     return 1 if found else 0
 
 
 def summary(wrong: dict[int, Any], found: list[str]) -> str:
-    """The one line."""
+    """Return the summary in one line."""
     names = ", ".join(checker.__name__ for checker in CHECKERS)
     lines = len((HERE / "consumer.py").read_text(encoding="utf-8").splitlines())
     return (
-        f"typing: {names}: {len(wrong)} wrong uses and {lines} lines of right ones, "
-        f"{len(found)} not as they should be"
+        f"typing: {names}: {len(wrong)} wrong lines and {lines} right lines, "
+        f"{len(found)} differences"
     )
 
 
