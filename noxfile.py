@@ -322,7 +322,7 @@ def package(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON, default=False)
 def release(session: nox.Session) -> None:
-    """Do all of a release but the upload; `-- v0.3.0` also checks that tag."""
+    """Prepare a release without the upload; `-- v0.3.0` also checks that tag."""
     session.install("-r", "tests/package/requirements.txt")
     made = ROOT / "build" / "release"
     for folder in (ROOT / "dist", made):

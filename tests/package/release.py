@@ -1,9 +1,8 @@
-"""Checks that a release is ready: `python release.py SBOM NOTES [TAG]`.
+"""Check that a release is ready: `python release.py SBOM NOTES [TAG]`.
 
-Compares the package's version with the tag, the changelog and the SBOM, and writes the changelog
-entry to NOTES. With a tag, in GitHub Actions, it also compares the package's URLs with the
-repository, so that no package is published whose page leads elsewhere. Exit status 1 means that
-something is missing.
+It compares the version of the package with the tag, the changelog and the SBOM, and writes the
+changelog entry to NOTES. With a tag, in GitHub Actions, it also checks that the URLs of the package
+are those of the repository that publishes. The exit status is 1 if something is wrong or missing.
 """
 
 from __future__ import annotations
@@ -70,7 +69,7 @@ def wrong_changelog(project: Mapping[str, Any], changelog: str) -> Iterator[str]
 
 
 def wrong_sbom(project: Mapping[str, Any], bom: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what the SBOM says otherwise than the package, or not at all."""
+    """Yield where the SBOM and the package differ."""
     root = bom["metadata"]["component"]
     if (root["name"], root["version"]) != (project["name"], project["version"]):
         yield f"SBOM: describes {root['name']} {root['version']}; make it from this package"

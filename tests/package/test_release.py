@@ -1,4 +1,4 @@
-"""A release needs a tag, a changelog entry, an SBOM and URLs that fit the package."""
+"""A release needs a tag, a changelog entry, an SBOM and URLs that match the package."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_the_changelog_must_begin_with_the_version(changelog: str, problem: str)
     assert found.startswith(problem)
 
 
-def test_the_notes_are_the_whole_entry_and_no_other() -> None:
+def test_the_notes_are_the_entry_of_the_version() -> None:
     assert release.newest(CHANGELOG) == ("1.2.0", "- New.\n\n### Fixed\n\n- A bug.")
 
 
