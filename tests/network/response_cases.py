@@ -157,14 +157,6 @@ RESPONSE_CASES = [
         options=SHORT,
     ),
     ResponseCase(
-        "a body that stalls is a timeout",
-        (stalled(HEAD + b"content-length: 999\r\n\r\n" + KEYS),),
-        APITimeoutError,
-        "in time",
-        sent=1,
-        options=SHORT,
-    ),
-    ResponseCase(
         "a body that trickles for ever is a timeout",
         (trickle(HEAD + b"content-length: 99999\r\n\r\n", b" "),),
         APITimeoutError,

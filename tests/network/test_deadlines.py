@@ -26,12 +26,15 @@ from azureml_serverless_endpoints import (
 
 from tests.network.clients import OWN_CONNECTION_KINDS, open_client
 from tests.network.socket_server import (
+    KEYS,
     TOKEN,
     Certificates,
     Connection,
     Received,
+    Reply,
     SocketServer,
     server_context,
+    silence,
     stalled,
     trickle,
     tunnel,
@@ -303,6 +306,27 @@ def test_an_https_proxy_is_used(
             for _ in range(2):
                 caller.list_keys()
     assert server.connections == 1
+
+
+RESPONSES: dict[str, Reply] = {
+    "no response": silence,
+    "a head that trickles": trickle(b"HTTP/1.1 200 OK\r\nx: ", b"x", pause=0.1),
+    "a body that trickles": trickle(
+        b"HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{", b" ", pause=0.1
+    ),
+    "a body that stalls": stalled(b"HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n" + KEYS),
+    "responses of status 100 for ever": trickle(b"", b"HTTP/1.1 100 Continue\r\n\r\n", pause=0.1),
+}
+
+
+@pytest.mark.parametrize("name", RESPONSES)
+@pytest.mark.parametrize("client_kind", OWN_CONNECTION_KINDS)
+def test_a_call_ends_in_time_if_the_response_does_not_end(
+    name: str, client_kind: str, server: SocketServer
+) -> None:
+    """The response cases have the same replies, but do not limit the duration of the call."""
+    server.default_reply = RESPONSES[name]
+    assert_ends_in_time(client_kind, server.url)
 
 
 def socks(client: socket.socket, to: int) -> None:
