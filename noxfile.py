@@ -194,7 +194,7 @@ def bump(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON, default=False)
 def engine(session: nox.Session) -> None:
-    """Try another release of the engine and say what works: `nox -s engine -- 0.30.0`."""
+    """Try another release of the engine and report what works: `nox -s engine -- 0.30.0`."""
     if len(session.posargs) != 1:
         session.error("Name the release to try: nox -s engine -- 0.30.0")
     install_generator(session)
