@@ -1,4 +1,4 @@
-"""Calls of a package that a document made, each one answered as the test says."""
+"""Calls of a generated package, answered by the test."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import httpx
 def called(
     package: Any, answer: httpx.Response, method: str = "things.list", **arguments: Any
 ) -> tuple[Any, Any]:
-    """Makes a call: its result, and the request."""
+    """Make a call, and return its result and the request."""
     requests: list[httpx.Request] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -25,6 +25,6 @@ def called(
 
 
 def answered(package: Any, value: Any) -> Any:
-    """The result of a call that is answered with a JSON value."""
+    """Return the result of a call for a response with a JSON value."""
     content = json.dumps(value).encode()
     return called(package, httpx.Response(200, content=content), "things.list")[0]

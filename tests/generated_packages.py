@@ -1,4 +1,4 @@
-"""Packages that the tests generate, and fixtures for them: a plugin of pytest."""
+"""A pytest plugin: packages that the tests generate, and fixtures for them."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ requires_python: ">=3.11"
 dependencies: [attrs>=23.1, "httpx>=0.28,<1"]
 """
 
-#: Read once: a package of every test states the same origin.
-FACTS: Final = provenance(LIBRARY)
+#: The same provenance for the packages of all tests.
+PROVENANCE: Final = provenance(LIBRARY)
 
 
 def package_of(root: Any, config: Config = CONFIG) -> Package:
-    """The package that a document makes."""
+    """Return the model of the package that a document describes."""
     return translate(checked(Document("things.yaml", root)), config)
 
 
 def tree_of(root: Any, config: Config = CONFIG) -> Tree:
-    """The files that a document makes, as they are before they are formatted."""
-    return render(package_of(root, config), FACTS)
+    """Return the files of a package before they are formatted."""
+    return render(package_of(root, config), PROVENANCE)
 
 
 def refusal(root: Any) -> str:
@@ -70,14 +70,14 @@ def refusal(root: Any) -> str:
 
 
 class Importer:
-    """Writes packages and imports them, each under a name of its own."""
+    """Writes packages and imports them, each under its own name."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._names: list[str] = []
 
     def __call__(self, root: Any) -> ModuleType:
-        """The package that a document makes, imported with all its modules."""
+        """Return the package that a document describes, imported with all its modules."""
         name = f"made_{self.folder.name}_{len(self._names)}".replace("-", "_")
         tree = tree_of(root, attrs.evolve(CONFIG, package=name))
         self._names.append(name)
@@ -95,7 +95,7 @@ class Importer:
             sys.path.remove(str(self.folder / name))
 
     def forget(self) -> None:
-        """Takes the packages out of Python's memory."""
+        """Remove the packages from `sys.modules`."""
         for module in list(sys.modules):
             if module.partition(".")[0] in self._names:
                 del sys.modules[module]
@@ -103,7 +103,7 @@ class Importer:
 
 @pytest.fixture(scope="session")
 def config_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The configuration of the library's package."""
+    """Return the configuration file of the library's package."""
     path = tmp_path_factory.mktemp("config") / "config.yaml"
     path.write_text(CONFIG_TEXT)
     return path
@@ -111,13 +111,13 @@ def config_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def library_tree(config_file: Path) -> Tree:
-    """The whole package of the library, as `generate` writes it."""
+    """Return the files of the library's package, as `generate` writes them."""
     return generate_tree(LIBRARY, config_file)
 
 
 @pytest.fixture
 def imported(tmp_path: Path) -> Iterator[Importer]:
-    """Imports the package that a document makes."""
+    """Yield a function that imports the package that a document describes."""
     importer = Importer(tmp_path)
     yield importer
     importer.forget()
@@ -125,7 +125,7 @@ def imported(tmp_path: Path) -> Iterator[Importer]:
 
 @pytest.fixture(scope="session")
 def library_folder(library_tree: Tree, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package of the library, on disk."""
+    """Return the folder of the library's package."""
     folder = tmp_path_factory.mktemp("library") / "package"
     write(library_tree, folder)
     return folder
@@ -133,7 +133,7 @@ def library_folder(library_tree: Tree, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def town_library(library_folder: Path) -> Iterator[ModuleType]:
-    """The package of the library, imported."""
+    """Yield the library's package, imported."""
     sys.path.insert(0, str(library_folder))
     yield importlib.import_module("town_library")
     sys.path.remove(str(library_folder))

@@ -1,4 +1,4 @@
-"""Documents that are made up by chance, each with values that its models can have."""
+"""Random documents, each with values that its models accept."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ Schema: TypeAlias = dict[str, Any]
 Described: TypeAlias = tuple[Schema, st.SearchStrategy[Any]]
 
 
-def chances(few: int, *phases: Phase) -> settings:
-    """How many documents a test sees: a few, the same each time.
+def few_examples(few: int, *phases: Phase) -> settings:
+    """Return settings with which a test gets a few documents, the same each time.
 
     With `--hypothesis-profile=long` they are others each time, and fifty times as many.
     """
@@ -33,7 +33,7 @@ def chances(few: int, *phases: Phase) -> settings:
         max_examples=few * 50 if is_long else few,
         derandomize=not is_long,
         database=None,
-        # No limit of time: the machine may be busy.
+        # Without a deadline, because the machine may be busy.
         deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=phases or tuple(Phase),
@@ -41,8 +41,8 @@ def chances(few: int, *phases: Phase) -> settings:
 
 
 @contextlib.contextmanager
-def collisions_left_out() -> Iterator[None]:
-    """Passes over a document in which two names are one in Python.
+def skip_name_collisions() -> Iterator[None]:
+    """Skip a document in which two names are equal in Python.
 
     That is all that chance may bring of what is refused.
     """
@@ -55,7 +55,7 @@ def collisions_left_out() -> Iterator[None]:
 
 #: The value of every secret.
 CANARY: Final = "s3cret-c4nary"
-#: Text that would like to be more than text where it is written.
+#: Text that would change the code if it were not escaped.
 HOSTILE: Final = [
     '"""\nimport os',
     "'''",
@@ -76,7 +76,7 @@ TEXT: Final = st.one_of(st.text(_CHARACTERS, max_size=30), st.sampled_from(HOSTI
 #: Text where the document must not hold hidden characters, nor words of several scripts.
 PLAIN_TEXT: Final = TEXT.filter(str.isascii)
 # fmt: off
-#: Names that Python, a template or the runtime has a use of its own for.
+#: Names with a meaning in Python, in a template or in the runtime.
 _LOADED: Final = [
     "class", "None", "self", "cls", "id", "type", "str", "int", "dict", "list", "datetime", "date",
     "UUID", "Any", "Self", "Mapping", "members", "lenient", "value", "data", "request", "answer",
@@ -99,7 +99,7 @@ NAMES: Final = st.one_of(
 
 
 def _scalars(*, is_secret_too: bool = True) -> st.SearchStrategy[Described]:
-    """Schemas of scalars."""
+    """Return a strategy of scalar schemas."""
     dates = st.dates().map(lambda value: value.isoformat())
     times = st.datetimes(timezones=st.just(None)).map(lambda value: f"{value.isoformat()}+00:00")
     words = st.sampled_from(["red", "green", "on hold"])
@@ -144,7 +144,7 @@ def _scalars(*, is_secret_too: bool = True) -> st.SearchStrategy[Described]:
 
 
 def _nullable(described: Described) -> Described:
-    """The same, or null."""
+    """Return the same schema, which also accepts null."""
     schema, values = described
     kind = schema.get("type")
     if isinstance(kind, str) and "enum" not in schema:
@@ -155,8 +155,8 @@ def _nullable(described: Described) -> Described:
 
 
 @attrs.frozen
-class Made:
-    """A document made up by chance.
+class RandomDocument:
+    """A random document.
 
     Attributes:
         root: The document.
@@ -169,7 +169,7 @@ class Made:
 
 @st.composite
 def _schemas(draw: st.DrawFn, known: dict[str, Described], depth: int = 2) -> Described:
-    """A schema of any kind; `known` are the components that it may refer to."""
+    """Draw a schema of any kind; `known` are the components that it may refer to."""
     kinds = ["scalar"] * 3 + ["scalar or null", "anything", "array", "array or null"]
     kinds += ["object", "object or null", "object or string"] if depth else []
     kinds += ["reference", "reference or null", "alias"] if known else []
@@ -199,13 +199,13 @@ def _schemas(draw: st.DrawFn, known: dict[str, Described], depth: int = 2) -> De
 
 @st.composite
 def _objects(draw: st.DrawFn, known: dict[str, Described], depth: int = 2) -> Described:
-    """The schema of an object."""
+    """Draw the schema of an object."""
     names = draw(st.lists(NAMES, max_size=4, unique=True))
     properties: dict[str, Any] = {}
     values: dict[str, st.SearchStrategy[Any]] = {}
     for name in names:
         schema, values[name] = draw(_schemas(known, depth))
-        # Words are all that may stand beside a $ref.
+        # A description may stand beside a $ref.
         properties[name] = {**schema, **draw(_words())}
     required = [name for name in names if draw(st.booleans())]
     schema = {"type": "object", "properties": properties, **draw(_words())}
@@ -218,7 +218,7 @@ def _objects(draw: st.DrawFn, known: dict[str, Described], depth: int = 2) -> De
         )
         schema["additionalProperties"] = inner
         if others is not None:
-            # Not a name of a property, whatever that may be.
+            # No property has such a name.
             more = st.dictionaries(st.sampled_from(["~1", "~2"]), others, max_size=2)
     return schema, _members(values, required, more)
 
@@ -230,7 +230,7 @@ def _members(
     required: list[str],
     more: st.SearchStrategy[dict[str, Any]],
 ) -> dict[str, Any]:
-    """The value of an object. What may be missing is there or missing, but never null."""
+    """Draw a value of an object. An optional member is there or missing, but never null."""
     found = {
         name: draw(of) for name, of in values.items() if name in required or draw(st.booleans())
     }
@@ -245,7 +245,7 @@ def _words(draw: st.DrawFn) -> dict[str, str]:
 
 @st.composite
 def _components(draw: st.DrawFn) -> dict[str, Described]:
-    """Some component schemas; later ones may refer to earlier ones, or extend them."""
+    """Draw component schemas; later ones may refer to earlier ones, or extend them."""
     known: dict[str, Described] = {}
     names = draw(st.lists(st.sampled_from(_CLASSES), min_size=1, max_size=4, unique_by=str.lower))
     bases: list[str] = []
@@ -308,7 +308,7 @@ def _joined(draw: st.DrawFn, *parts: st.SearchStrategy[dict[str, Any]]) -> dict[
 
 @st.composite
 def _parameter(draw: st.DrawFn, name: str, place: str) -> dict[str, Any]:
-    """A parameter of an operation."""
+    """Draw a parameter of an operation."""
     scalars = _scalars(is_secret_too=False)
     if place == "path":
         scalars = scalars.filter(lambda pair: None not in pair[0].get("enum", ()))
@@ -320,7 +320,7 @@ def _parameter(draw: st.DrawFn, name: str, place: str) -> dict[str, Any]:
         **draw(_words()),
     }
     kind = draw(st.sampled_from(["plain", "plain", "array", "default", "nullable", "secret"]))
-    # A null in an array has no form in a URL.
+    # A URL cannot represent null in an array.
     if kind == "array" and place != "path" and None not in schema.get("enum", ()):
         schema = {"type": "array", "items": schema, "maxItems": 3}
         if draw(st.booleans()):
@@ -340,7 +340,7 @@ def _parameter(draw: st.DrawFn, name: str, place: str) -> dict[str, Any]:
 
 @st.composite
 def _client_parameters(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """Parameters of the client, the same in all operations."""
+    """Draw parameters of the client, the same in all operations."""
     found: list[dict[str, Any]] = []
     for name in draw(
         st.lists(st.sampled_from(["region", "api-version", "x-ms-tenant"]), max_size=2, unique=True)
@@ -349,9 +349,9 @@ def _client_parameters(draw: st.DrawFn) -> list[dict[str, Any]]:
         parameter["x-ms-parameter-location"] = "client"
         schema = parameter["schema"]
         if name == "api-version":
-            # Its default is the document's version, or there is none.
+            # Its default must be the document's version.
             schema.pop("default", None)
-        # An environment holds plain strings.
+        # Environment variables are plain strings.
         is_plain = schema.get("type") == "string" and not {"format", "enum", "const"} & set(schema)
         if is_plain and draw(st.booleans()):
             parameter["x-sdk-environment"] = "SOME_VARIABLE"
@@ -381,7 +381,7 @@ def _path_item(
     path: str,
     number: int,
 ) -> dict[str, Any]:
-    """One or two operations; the variables of the path are described by them, or by the path."""
+    """Draw one or two operations; they, or the path item, describe the variables of the path."""
     variables = [part.partition("}")[0] for part in path.split("{")[1:]]
     methods = st.sampled_from(["get", "put", "post", "delete", "patch", "head"])
     item: dict[str, Any] = {}
@@ -462,8 +462,8 @@ def _operation(
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> Made:
-    """A document with some models and operations."""
+def documents(draw: st.DrawFn) -> RandomDocument:
+    """Draw a document with some models and operations."""
     known = draw(_components())
     shared = draw(_client_parameters())
     root = minimal(
@@ -498,5 +498,5 @@ def documents(draw: st.DrawFn) -> Made:
         for key, name in ((key, pascal_case(key)) for key in known)
         if known[key][0].keys() & {"allOf"} or known[key][0].get("properties")
     }
-    # Through JSON, because a value may stand at one place only.
-    return Made(json.loads(json.dumps(root)), values)
+    # Through JSON, so that no object is at two places.
+    return RandomDocument(json.loads(json.dumps(root)), values)

@@ -14,19 +14,19 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 PROJECT: Final = ROOT / "openapi" / "serverless-endpoints.yaml"
 LIBRARY: Final = Path(__file__).parent / "documents" / "library.yaml"
 
-#: As a value in `edited`: take the place out.
+#: As a value in `edited`: remove the place.
 GONE: Final = object()
 
 _library: Final = load(LIBRARY)
 
 
 def library() -> dict[str, Any]:
-    """The library's document, to be changed at will."""
+    """Return a copy of the library's document."""
     return copy.deepcopy(_library)
 
 
 def minimal(**components: Any) -> dict[str, Any]:
-    """A document with one operation, `GET /things`, and some components."""
+    """Return a document with one operation, `GET /things`, and some components."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "Things", "version": "1.0"},
@@ -44,7 +44,7 @@ def minimal(**components: Any) -> dict[str, Any]:
 
 
 def with_schema(schema: Any, **others: Any) -> dict[str, Any]:
-    """A document whose one operation answers a schema, and takes it too, named `Thing`."""
+    """Return a document with a schema `Thing`, which one operation returns and one takes."""
     root = minimal(schemas={"Thing": schema, **others})
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
     operation = root["paths"]["/things"]["get"]
@@ -57,8 +57,14 @@ def with_schema(schema: Any, **others: Any) -> dict[str, Any]:
     return root
 
 
+def object_of(*required: str, **properties: Any) -> Any:
+    """Return the schema of an object."""
+    copies = {name: copy.deepcopy(schema) for name, schema in properties.items()}
+    return {"type": "object", "required": list(required), "properties": copies}
+
+
 def with_parameter(schema: Any, **parameter: Any) -> dict[str, Any]:
-    """A document whose one operation takes a query parameter, named `q`."""
+    """Return a document whose one operation has a query parameter `q`."""
     root = minimal()
     described = {"name": "q", "in": "query", "schema": schema, **parameter}
     root["paths"]["/things"]["get"]["parameters"] = [described]
@@ -69,29 +75,29 @@ GET: Final = "/paths/~1things/get"
 
 
 def operation(**changes: Any) -> dict[str, Any]:
-    """A document whose one operation says other things."""
+    """Return a document whose one operation has other values for some keys."""
     return edited(minimal(), {f"{GET}/{key}": value for key, value in changes.items()})
 
 
 def answering(media_type: str, schema: Any) -> dict[str, Any]:
-    """A document whose one operation answers a media type."""
+    """Return a document whose one operation returns a media type."""
     return edited(minimal(), {f"{GET}/responses/200/content": {media_type: {"schema": schema}}})
 
 
 def taking(*media_types: str, schema: Any) -> dict[str, Any]:
-    """A document whose one operation takes media types."""
+    """Return a document whose one operation takes a body of some media types."""
     content = {media_type: {"schema": copy.deepcopy(schema)} for media_type in media_types}
     return operation(requestBody={"content": content})
 
 
 def two(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    """A document with two operations of one path."""
+    """Return a document with two operations of one path."""
     answers = [{"responses": {"200": {"description": ""}}, **one} for one in (first, second)]
     return edited(minimal(), {"/paths/~1things": dict(zip(("get", "put"), answers, strict=True))})
 
 
 def parameters(*found: dict[str, Any], path: str = "/things") -> dict[str, Any]:
-    """A document whose one operation takes parameters."""
+    """Return a document whose one operation has some parameters."""
     described = [{"in": "query", "schema": {"type": "string"}, **one} for one in found]
     root = edited(minimal(), {f"{GET}/parameters": described})
     root["paths"] = {path: root["paths"]["/things"]}
@@ -99,14 +105,14 @@ def parameters(*found: dict[str, Any], path: str = "/things") -> dict[str, Any]:
 
 
 def secured(**scheme: Any) -> dict[str, Any]:
-    """A document whose operations need a security scheme."""
+    """Return a document whose operations need a security scheme."""
     return edited(
         minimal(securitySchemes={"key": scheme} if scheme else {}), {"/security": [{"key": []}]}
     )
 
 
 def edited(root: dict[str, Any], edits: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of a document with other values at some JSON pointers; `-` appends to an array."""
+    """Return a copy of a document with other values at JSON pointers; `-` appends to an array."""
     changed = copy.deepcopy(root)
     for pointer, value in edits.items():
         *way, last = steps(pointer)
@@ -125,7 +131,7 @@ def edited(root: dict[str, Any], edits: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def large(operations: int) -> dict[str, Any]:
-    """A document with many operations in ten groups, each with a model and an example."""
+    """Return a document with many operations in ten groups, each with a model and an example."""
     root: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": "Large", "version": "1.0"},

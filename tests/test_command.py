@@ -1,4 +1,4 @@
-"""The commands `generate` and `check`: what they print, write and answer."""
+"""The commands `generate` and `check`: output, files and exit status."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Snapshot = Mapping[str, bytes]
 
 
 def snapshot(folder: Path) -> Snapshot:
-    """Every file below a folder."""
+    """Return the bytes of every file below a folder."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -40,20 +40,20 @@ def inside(path: Path) -> str | None:
 
 @pytest.fixture
 def arguments(tmp_path: Path, config_file: Path) -> list[str]:
-    """Where the commands find the library, and where they write."""
+    """Return the options with the files of the library and an output folder."""
     files = ["--document", str(LIBRARY), "--config", str(config_file)]
     return [*files, "--output", str(tmp_path / "out" / "package")]
 
 
 @pytest.fixture
 def output(arguments: list[str], library_tree: Tree) -> Path:
-    """The package of the library, on disk."""
+    """Return the folder of the library's package."""
     folder = Path(arguments[-1])
     write(library_tree, folder)
     return folder
 
 
-def test_generate_writes_what_check_accepts(
+def test_check_accepts_what_generate_writes(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     output = Path(arguments[-1])
@@ -66,11 +66,11 @@ def test_generate_writes_what_check_accepts(
     )
     assert main(["check", *arguments]) == 0
     assert capsys.readouterr().out.endswith("all as the document makes them\n")
-    # Nothing but the package is left beside it.
+    # No temporary file is left.
     assert list(output.parent.iterdir()) == [output]
 
 
-def test_check_names_what_differs_and_how(
+def test_check_names_each_file_that_differs(
     output: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     book = output / "town_library" / "models" / "book.py"
@@ -120,7 +120,7 @@ def test_check_names_what_differs_and_how(
     ],
     ids=["CRLF", "no last line end", "no UTF-8"],
 )
-def test_each_byte_counts(
+def test_check_notices_line_ends_and_other_bytes(
     output: Path,
     arguments: list[str],
     capsys: pytest.CaptureFixture[str],
@@ -135,10 +135,10 @@ def test_each_byte_counts(
 
 
 @pytest.mark.parametrize("damage", ["line ends", "missing", "all rewritten"])
-def test_check_stays_readable_whatever_is_wrong(
+def test_check_names_each_file_and_limits_the_diff(
     output: Path, arguments: list[str], capsys: pytest.CaptureFixture[str], damage: str
 ) -> None:
-    """Each file is named, but thousands of lines would hide the names."""
+    """Thousands of lines would hide the names."""
     files = [path for path in output.rglob("*") if path.is_file()]
     for path in files:
         if damage == "missing":
@@ -151,11 +151,11 @@ def test_check_stays_readable_whatever_is_wrong(
     printed = capsys.readouterr().out.splitlines()
     assert len(printed) < len(files) + 700
     named = [line for line in printed if line.startswith(("changed: ", "missing: "))]
-    # An empty file, such as py.typed once was, has no line ends.
+    # An empty file has no line ends.
     assert len(named) >= len(files) - 1
 
 
-def test_the_help_tells_the_usual_places(
+def test_help_shows_the_default_paths(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
@@ -166,10 +166,10 @@ def test_the_help_tells_the_usual_places(
     assert "by default generated_client" in words
 
 
-def test_a_link_is_no_file_of_the_package(
+def test_check_reports_symlinks_as_differences(
     output: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Whether it leads to the same bytes, to a folder with more code, or nowhere."""
+    """A symlink to the same bytes, to a folder, or to nothing."""
     file = output / "town_library" / "_client.py"
     file.rename(output.parent / "elsewhere.py")
     file.symlink_to(output.parent / "elsewhere.py")
@@ -186,7 +186,7 @@ def test_a_link_is_no_file_of_the_package(
 
 
 @pytest.mark.parametrize("step", ["mkdir", "write_bytes", "replace 1", "replace 2", "interrupt"])
-def test_a_failure_on_the_way_leaves_the_old_package_untouched(
+def test_a_failed_write_leaves_the_old_package_untouched(
     output: Path, arguments: list[str], monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     (output / "town_library" / "stray.py").write_text("x = 1\n")
@@ -216,7 +216,7 @@ def test_a_failure_on_the_way_leaves_the_old_package_untouched(
     assert snapshot(output.parent) == before
 
 
-def test_a_failure_leaves_nothing_where_nothing_was(
+def test_a_failed_write_leaves_no_new_folder(
     arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     real = os.replace
@@ -232,7 +232,7 @@ def test_a_failure_leaves_nothing_where_nothing_was(
     assert list(Path(arguments[-1]).parent.iterdir()) == []
 
 
-def test_a_folder_of_someone_else_is_not_replaced(
+def test_a_folder_that_the_generator_did_not_write_is_not_replaced(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     output = Path(arguments[-1])
@@ -246,10 +246,10 @@ def test_a_folder_of_someone_else_is_not_replaced(
     assert sorted(snapshot(output)) == ["pyproject.toml", "thesis.txt"]
 
 
-def test_a_link_to_the_folder_stays_one(arguments: list[str], library_tree: Tree) -> None:
+def test_a_symlink_to_the_output_folder_is_kept(arguments: list[str], library_tree: Tree) -> None:
     link = Path(arguments[-1])
     link.parent.mkdir()
-    # To what is not there yet, and then is.
+    # The target does not exist in the first round.
     link.symlink_to(link.parent / "real")
     for _ in range(2):
         assert main(["generate", *arguments]) == 0
@@ -265,7 +265,7 @@ def test_a_link_to_the_folder_stays_one(arguments: list[str], library_tree: Tree
         ("--output", "is not a folder; choose another place with --output"),
     ],
 )
-def test_a_link_that_leads_to_itself_gets_one_line(
+def test_a_symlink_to_itself_is_one_error_line(
     arguments: list[str],
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
@@ -279,7 +279,7 @@ def test_a_link_that_leads_to_itself_gets_one_line(
 
 
 @pytest.mark.parametrize("folder", ["x" * 300, "file/package"])
-def test_what_the_file_system_refuses_gets_one_line_that_says_what_to_do(
+def test_an_error_of_the_file_system_is_one_line_with_advice(
     arguments: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path, folder: str
 ) -> None:
     (tmp_path / "file").write_text("years of work")
@@ -291,7 +291,7 @@ def test_what_the_file_system_refuses_gets_one_line_that_says_what_to_do(
     assert printed[:-1].isprintable()
 
 
-def test_the_name_of_a_document_may_be_no_text(arguments: list[str], tmp_path: Path) -> None:
+def test_a_document_name_that_is_not_utf_8_is_escaped(arguments: list[str], tmp_path: Path) -> None:
     odd = tmp_path / os.fsdecode(b"b\xff.yaml")
     odd.write_bytes(LIBRARY.read_bytes())
     assert main(["generate", *arguments, "--document", str(odd)]) == 0
@@ -300,7 +300,9 @@ def test_the_name_of_a_document_may_be_no_text(arguments: list[str], tmp_path: P
     assert f"Generated from {name} by" in text.splitlines()[0]
 
 
-def test_a_file_is_not_replaced(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_output_path_that_is_a_file_is_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     output = Path(arguments[-1])
     output.parent.mkdir()
     output.write_text("years of work")
@@ -309,7 +311,7 @@ def test_a_file_is_not_replaced(arguments: list[str], capsys: pytest.CaptureFixt
     assert output.read_text() == "years of work"
 
 
-def test_an_empty_folder_may_be_filled(arguments: list[str]) -> None:
+def test_an_empty_output_folder_is_filled(arguments: list[str]) -> None:
     (Path(arguments[-1]) / "__pycache__").mkdir(parents=True)
     assert main(["generate", *arguments]) == 0
 
@@ -363,7 +365,7 @@ BAD = {
 
 
 @pytest.mark.parametrize(("text", "line"), BAD.values(), ids=BAD.keys())
-def test_a_bad_file_gets_one_line_and_nothing_is_written(
+def test_an_invalid_document_writes_nothing(
     tmp_path: Path,
     output: Path,
     arguments: list[str],
@@ -384,7 +386,7 @@ def test_a_bad_file_gets_one_line_and_nothing_is_written(
     assert snapshot(output.parent) == before
 
 
-def test_a_file_that_is_not_there_gets_one_line(
+def test_a_missing_document_is_one_error_line(
     arguments: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert main(["generate", *arguments, "--document", str(tmp_path / "no.yaml")]) == 2
@@ -394,14 +396,14 @@ def test_a_file_that_is_not_there_gets_one_line(
     )
 
 
-def test_a_byte_order_mark_does_no_harm(tmp_path: Path, arguments: list[str]) -> None:
+def test_a_byte_order_mark_is_ignored(tmp_path: Path, arguments: list[str]) -> None:
     marked = tmp_path / "marked.yaml"
     marked.write_bytes(b"\xef\xbb\xbf" + LIBRARY.read_bytes())
     assert main(["generate", *arguments, "--document", str(marked)]) == 0
 
 
-def test_json_is_read_as_json(tmp_path: Path, output: Path, arguments: list[str]) -> None:
-    """What it says with escapes and tabs is what YAML says without them."""
+def test_a_document_may_be_json(tmp_path: Path, output: Path, arguments: list[str]) -> None:
+    """With escapes and tabs, which YAML would read in another way."""
     document = edited(library(), {"/info/title": "The \U0001f4da library"})
     texts = [json.dumps(document, indent="\t"), json.dumps(document, ensure_ascii=False)]
     trees: list[dict[str, bytes]] = []
@@ -410,7 +412,7 @@ def test_json_is_read_as_json(tmp_path: Path, output: Path, arguments: list[str]
         path = str(tmp_path / "library.json")
         assert main(["generate", *arguments, "--document", path]) == 0
         trees.append(dict(snapshot(output)))
-        # It holds the sum of the file itself.
+        # It contains the digest of the document.
         del trees[-1]["town_library/_provenance.py"]
     assert trees[0] == trees[1]
 

@@ -1,4 +1,4 @@
-"""The configuration: each wrong key or value gets one clear line."""
+"""The configuration: each invalid key or value is one clear line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.small_documents import ROOT
 
 
 def read(folder: Path, text: str) -> str:
-    """The one line about a bad configuration."""
+    """Return the error line for an invalid configuration."""
     path = folder / "config.yaml"
     path.write_text(text)
     with pytest.raises(GeneratorError) as caught:
@@ -21,13 +21,13 @@ def read(folder: Path, text: str) -> str:
     return str(caught.value)
 
 
-def test_a_configuration_is_read_as_it_stands(tmp_path: Path) -> None:
+def test_every_key_of_a_configuration_is_read(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(CONFIG_TEXT)
     assert read_config(path) == CONFIG
 
 
-def test_the_project_has_one() -> None:
+def test_the_configuration_of_the_project_is_valid() -> None:
     assert read_config(ROOT / "generator" / "config.yaml").package == "azureml_serverless_endpoints"
 
 
@@ -142,7 +142,9 @@ def test_the_project_has_one() -> None:
         ),
     ],
 )
-def test_a_wrong_value_is_named(tmp_path: Path, old: str, new: str, line: str) -> None:
+def test_an_invalid_value_is_refused_with_its_key(
+    tmp_path: Path, old: str, new: str, line: str
+) -> None:
     assert line in read(tmp_path, CONFIG_TEXT.replace(old, new))
 
 
@@ -152,7 +154,7 @@ def test_all_missing_keys_are_named_at_once(tmp_path: Path) -> None:
     assert read(tmp_path, rest) == line
 
 
-def test_what_is_no_mapping_is_refused(tmp_path: Path) -> None:
+def test_a_configuration_that_is_not_a_mapping_is_refused(tmp_path: Path) -> None:
     assert read(tmp_path, "- a\n") == "config.yaml: is not a mapping; write one key a line"
     assert read(tmp_path, "a: [\n").startswith("config.yaml: line 2, column 1: is not YAML")
 
@@ -160,7 +162,7 @@ def test_what_is_no_mapping_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "version", ["1", "1.2", "1!2.0", "1.0a1", "1.0.0rc1", "1.0.post1", "1.0.dev0"]
 )
-def test_canonical_versions_are_taken(tmp_path: Path, version: str) -> None:
+def test_canonical_versions_are_accepted(tmp_path: Path, version: str) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(CONFIG_TEXT.replace("1.0.0", f"'{version}'"))
     assert read_config(path).version == version

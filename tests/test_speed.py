@@ -1,4 +1,4 @@
-"""The work of a generation grows with the document and no faster; `bench` compares its time."""
+"""The work of the generator is linear in the size of the document; `bench` measures its time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from generator.document.reading import read_document
 from generator.model.translate import translate
 from generator.render.templating import render
-from tests.generated_packages import CONFIG, FACTS, tree_of
+from tests.generated_packages import CONFIG, PROVENANCE, tree_of
 from tests.small_documents import large, library
 
 
@@ -25,17 +25,17 @@ def calls(folder: Path, operations: int) -> int:
     path.write_text(json.dumps(large(operations)))
     profile = cProfile.Profile()
     with profile:
-        render(translate(read_document(path, "large.yaml"), CONFIG), FACTS)
+        render(translate(read_document(path, "large.yaml"), CONFIG), PROVENANCE)
     return sum(entry.callcount for entry in profile.getstats())
 
 
-def test_work_is_at_most_linear_in_the_number_of_operations(tmp_path: Path) -> None:
-    """Ten times the operations take at most eleven times the calls of functions."""
+def test_the_work_grows_linearly_with_the_number_of_operations(tmp_path: Path) -> None:
+    """Ten times the operations need at most eleven times the function calls."""
     calls(tmp_path, 1)
     assert calls(tmp_path, 200) <= 11 * calls(tmp_path, 20)
 
 
-def test_a_process_compiles_no_template_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_template_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     tree_of(library())
     compiled: list[object] = []
     monkeypatch.setattr(jinja2.Environment, "compile", compiled.append)

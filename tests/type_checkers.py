@@ -1,4 +1,4 @@
-"""What type checkers have to say about generated packages and code that uses them."""
+"""Type checkers, run on generated packages and on code that uses them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import sys
 from pathlib import Path
 from typing import Final
 
-#: What of a package is not a copy of the runtime.
-SHAPED: Final = (
+#: The parts of a package that are not copies of the runtime.
+GENERATED: Final = (
     "__init__.py", "_about.py", "_client.py", "_error_model.py", "api", "models",
     "testing/_contract.py",
 )  # fmt: skip
 
 
-def mypy_objections(folder: Path, *names: str) -> str:
-    """What mypy, strict, finds wrong in files and packages of a folder."""
+def mypy_errors(folder: Path, *names: str) -> str:
+    """Return the errors that mypy reports in strict mode for files and packages of a folder."""
     options = [
         "--strict",
         "--warn-unreachable",
@@ -27,8 +27,8 @@ def mypy_objections(folder: Path, *names: str) -> str:
     return "" if output.startswith("Success: no issues found in ") else output
 
 
-def pyright_objections(folder: Path, *names: str, formatted: bool = True) -> str:
-    """What pyright, strict, finds wrong in files and packages of a folder.
+def pyright_errors(folder: Path, *names: str, formatted: bool = True) -> str:
+    """Return the errors that pyright reports in strict mode for files and packages of a folder.
 
     Before a package is formatted its modules import all that they may need.
     """

@@ -1,4 +1,4 @@
-"""What the engine says, or does not say, reaches people as one line."""
+"""Errors of the engine and the formatter are reported as clear lines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.small_documents import edited, library, minimal
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("a\nb"), RecursionError(), AssertionError()])
-def test_an_engine_that_stumbles_is_no_traceback(
+def test_an_exception_of_the_engine_is_reported_as_one_line(
     monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     def stumble(*_: Any, **__: Any) -> None:
@@ -30,7 +30,7 @@ def test_an_engine_that_stumbles_is_no_traceback(
     assert line.endswith("; simplify the document step by step to find the place")
 
 
-def test_an_engine_that_refuses_for_reasons_of_its_own_is_quoted(
+def test_a_message_of_the_engine_is_quoted_without_addresses(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     refused = EngineError(header="No", detail="because of <x.Y object at 0x7f00>\nand more")
@@ -42,29 +42,31 @@ def test_an_engine_that_refuses_for_reasons_of_its_own_is_quoted(
     )
 
 
-def test_a_warning_counts_as_an_error() -> None:
-    """A warning of the engine is an endpoint or a model less."""
+def test_a_warning_of_the_engine_is_an_error() -> None:
+    """With a warning, the engine leaves out an endpoint or a model."""
     root = edited(minimal(), {"/paths/~1things/get/responses/200/content": {"a/b": {"schema": {}}}})
     place = "#/paths/~1things/get/responses/200"
     assert f"{place}: openapi-python-client refuses it: Cannot parse" in refusal(root)
 
 
-def test_the_document_is_not_changed_by_reading_it() -> None:
-    """What is written into the engine's copy must not show in the package."""
+def test_parsing_does_not_change_the_document() -> None:
+    """Workarounds change only the copy that the engine gets."""
     document = Document("library.yaml", library())
     engine.parse(document)
     assert document.root == library()
 
 
-def test_a_template_that_makes_no_python_is_named() -> None:
+def test_a_syntax_error_of_a_template_is_reported_with_its_place() -> None:
     with pytest.raises(
         GeneratorError, match=r"templates: ruff failed: a\.py:1:5: .*; correct the template"
     ):
         formatted({"a.py": b"def (\n"})
 
 
-def test_the_formatter_is_the_one_that_is_pinned(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No other one, whatever PATH holds."""
+def test_the_formatter_is_the_pinned_one_whatever_path_holds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """PATH is not searched."""
     monkeypatch.setenv("PATH", "/nowhere")
     assert formatted({"a.py": b"import b\nx = {  'a':1 }\n"}) == {"a.py": b'x = {"a": 1}\n'}
     with pytest.raises(FileNotFoundError):

@@ -1,4 +1,4 @@
-"""Checks that each Python makes the same bytes: `python -m tests.render.pythons python3.12 …`.
+"""Check that each Python makes the same bytes: `python -m tests.render.pythons python3.12 …`.
 
 Each interpreter gets an empty environment with `generator/requirements.txt` and nothing else. Takes
 minutes, so it is no test; the tests vary what one interpreter can vary.
@@ -24,13 +24,13 @@ _PROGRAM = (
 
 
 def digest(document: Path, config: Path) -> str:
-    """A digest of all names and bytes of a package."""
+    """Return a digest of all names and bytes of a package."""
     tree = generate_tree(document, config)
     return hashlib.sha256(repr(sorted(tree.items())).encode()).hexdigest()
 
 
 def digests(python: str, folder: Path, pairs: list[tuple[Path, Path]]) -> list[str]:
-    """The digests that an interpreter comes to, in an environment of its own."""
+    """Return the digests that an interpreter computes, in an environment of its own."""
     subprocess.run([python, "-m", "venv", str(folder)], check=True)
     own = str(folder / "bin" / "python")
     requirements = str(ROOT / "generator" / "requirements.txt")
@@ -48,7 +48,7 @@ def digests(python: str, folder: Path, pairs: list[tuple[Path, Path]]) -> list[s
 
 
 def main(pythons: list[str]) -> int:
-    """Compares interpreters; the result is the exit status."""
+    """Compare interpreters, and return the exit status."""
     with tempfile.TemporaryDirectory() as scratch:
         library = Path(scratch, "config.yaml")
         library.write_text(CONFIG_TEXT)

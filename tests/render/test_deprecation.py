@@ -1,4 +1,4 @@
-"""What the document marks as deprecated is marked for callers, and warns at their line."""
+"""Deprecated operations and arguments: docstrings say so, and a call warns at the caller's line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same input makes the same bytes, whatever the machine is set to."""
+"""The same input makes the same bytes, whatever the settings of the machine."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def _digest(tree: Tree) -> str:
         ("4294967295", {"PYTHONUTF8": "0", "LC_ALL": "C"}),
     ],
 )
-def test_hash_seed_folder_and_locale_have_no_say(
+def test_the_bytes_do_not_depend_on_hash_seed_folder_or_locale(
     tmp_path: Path, library_tree: Tree, seed: str, locale: dict[str, str]
 ) -> None:
-    """From another folder, which holds settings of tools that would shape the output."""
+    """The working folder holds settings of ruff that would change the output."""
     (tmp_path / "pyproject.toml").write_text("[tool.ruff]\nline-length = 40\n")
     # Files of an hour may lie where git ignores them, as those of a nox session do.
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
@@ -63,8 +63,8 @@ def test_hash_seed_folder_and_locale_have_no_say(
     assert done.stdout.strip() == _digest(library_tree)
 
 
-def test_the_first_line_says_where_a_file_comes_from(library_tree: Tree) -> None:
-    """And nothing that changes with a release or a day."""
+def test_the_first_line_of_each_file_names_its_source(library_tree: Tree) -> None:
+    """Nor anything that changes with a release or a date."""
     for name, content in library_tree.items():
         line = content.decode().partition("\n")[0]
         assert "Generated from tests/documents/library.yaml" in line, name
@@ -79,7 +79,7 @@ def test_files_are_utf_8_and_end_in_one_lf(library_tree: Tree) -> None:
         assert " at 0x" not in text, name
 
 
-def test_no_file_speaks_of_the_machine(library_tree: Tree) -> None:
+def test_no_file_holds_a_path_or_a_name_of_the_machine(library_tree: Tree) -> None:
     for name, content in library_tree.items():
         for word in (str(ROOT), "/tmp/", os.uname().nodename):
             assert word not in content.decode(), name
@@ -104,7 +104,7 @@ def test_the_name_of_the_document_cannot_break_a_file(source: str) -> None:
             assert text.splitlines()[0].count("-->") == 1
 
 
-def test_a_changed_constraint_changes_what_the_client_refuses_and_nothing_else() -> None:
+def test_a_changed_constraint_changes_only_files_of_its_operation() -> None:
     before = tree_of(library())
     changed = edited(library(), {"/paths/~1books/get/parameters/2/schema/maximum": 50})
     after = tree_of(changed)
@@ -118,7 +118,7 @@ def test_a_changed_constraint_changes_what_the_client_refuses_and_nothing_else()
 
 
 def test_values_are_written_in_ascii() -> None:
-    """What else Python would escape depends on the Unicode tables of the one that runs."""
+    """What `repr` escapes depends on the Unicode tables of the Python that runs."""
     place = "/components/schemas/Book/properties/kind"
     example = "/paths/~1books/get/responses/200/content/application~1json/example/0/kind"
     tree = tree_of(edited(library(), {f"{place}/const": "ü \U0001fae8", example: "ü \U0001fae8"}))
@@ -128,7 +128,7 @@ def test_values_are_written_in_ascii() -> None:
 
 
 def test_the_order_of_the_document_is_kept() -> None:
-    """So that a reviewer reads a diff where the document changed."""
+    """So that a diff of the package is at the same place as that of the document."""
     package = package_of(library())
     assert [group.name for group in package.groups] == ["books", "loans", "default"]
     assert [one.name for one in package.groups[0].operations][:3] == ["search", "add", "delete"]

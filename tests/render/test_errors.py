@@ -1,101 +1,30 @@
-"""Facts of a document that decide what a client does, and what the stand-in refuses."""
+"""The models of errors, as the document describes them for each operation and status code."""
 
 from __future__ import annotations
 
 import copy
 import datetime as dt
 import importlib
-from collections.abc import Callable
-from types import ModuleType
 from typing import Any, Literal
 from uuid import UUID
 
-import attrs
 import httpx
 import pytest
 
 from tests.calls import answered, called
 from tests.generated_packages import Importer
-from tests.small_documents import two, with_parameter, with_schema
-
-BOOK = {"kind": "book", "isbn": "978", "title": "Emma", "genre": "novel"}
-
-
-@pytest.mark.parametrize(
-    ("call", "attempts"),
-    [
-        (lambda client, book: client.books.add(book), 1),
-        (lambda client, book: client.books.update("978"), 2),
-        (lambda client, book: client.books.search(in_stock=True), 2),
-        (lambda client, book: client.books.delete("978"), 2),
-    ],
-)
-def test_what_changes_something_is_sent_again_only_where_the_document_says_so(
-    town_library: ModuleType, call: Callable[..., Any], attempts: int
-) -> None:
-    """By its method, or by `x-sdk-repeatable`."""
-    requests: list[httpx.Request] = []
-
-    def handle(request: httpx.Request) -> httpx.Response:
-        requests.append(request)
-        return httpx.Response(503)
-
-    http_client = httpx.Client(transport=httpx.MockTransport(handle))
-    retry = town_library.RetryPolicy(attempts=2, first_wait=0.001)
-    client = town_library.Client("t", tenant="town", http_client=http_client, retry=retry)
-    with pytest.raises(town_library.InternalServerError):
-        call(client, town_library.Book.from_dict(BOOK))
-    assert len(requests) == attempts
-
-
-def test_a_body_that_is_required_is_missed(town_library: ModuleType) -> None:
-    with pytest.raises(town_library.InvalidParameterError, match="body is missing: pass it"):
-        town_library.Client("t", tenant="town").books.add(None)
-
-
-def test_a_call_may_pass_another_value_than_the_client(imported: Importer) -> None:
-    """Where no variable of the environment stands behind them too."""
-    client_wide = {"x-ms-parameter-location": "client", "required": True}
-    package = imported(with_parameter({"type": "string"}, **client_wide))
-    requests: list[httpx.Request] = []
-
-    def handle(request: httpx.Request) -> httpx.Response:
-        requests.append(request)
-        return httpx.Response(200)
-
-    http_client = httpx.Client(transport=httpx.MockTransport(handle))
-    client = package.Client("t", q="of-client", http_client=http_client)
-    client.things.list()
-    client.things.list(q="of-call")
-    assert [request.url.query for request in requests] == [b"q=of-client", b"q=of-call"]
-    with pytest.raises(package.InvalidParameterError, match="pass it to the call or to the client"):
-        package.Client("t", http_client=http_client).things.list()
-
-
-def test_a_member_that_is_required_has_to_be_given_and_to_come(imported: Importer) -> None:
-    schema = {
-        "type": "object",
-        "required": ["theName"],
-        "properties": {"theName": {"type": ["string", "null"]}},
-    }
-    package = imported(with_schema(schema))
-    with pytest.raises(TypeError, match="the_name"):
-        package.Thing()
-    with pytest.raises(package.APIResponseError, match=r"theName should be present"):
-        package.Thing.from_dict({})
-    for data in ({"theName": None}, {"theName": "x"}):
-        assert package.Thing.from_dict(data).to_dict() == data
+from tests.small_documents import object_of, two, with_schema
 
 
 def failure(schema: Any, media_type: str = "application/json") -> Any:
-    """An error that holds a schema, or one of those that have a name."""
+    """Return a response with a schema, or with a reference to the component of that name."""
     if isinstance(schema, str):
         schema = {"$ref": f"#/components/schemas/{schema}"}
     return {"description": "", "content": {media_type: {"schema": schema}}}
 
 
 def failing(get: Any, put: Any) -> Any:
-    """A document with two operations, their errors and some forms of them."""
+    """Return a document with two operations that have these error responses."""
     first = {"a": {"type": "string"}, "n": {"type": "integer"}}
     schemas = {
         "First": {"type": "object", "required": ["a"], "properties": first},
@@ -110,19 +39,19 @@ def failing(get: Any, put: Any) -> Any:
 
 
 def raised(package: Any, status: int, body: Any, method: str) -> Any:
-    """The model of the error that a call raises."""
+    """Return the model of the error that a call raises."""
     return refused(package, httpx.Response(status, json=body), method).error
 
 
 def refused(package: Any, answer: httpx.Response, method: str) -> Any:
-    """The error that a call raises."""
+    """Return the error that a call raises."""
     with pytest.raises(package.APIStatusError) as caught:
         called(package, answer, f"things.{method}")
     return caught.value
 
 
-def test_an_error_has_the_model_that_its_own_operation_names(imported: Importer) -> None:
-    """Whatever else it might be, and as far as it can be read."""
+def test_an_error_has_the_model_of_its_own_operation(imported: Importer) -> None:
+    """Even if the model of another operation fits better."""
     package = imported(failing({"404": failure("First")}, {"422": failure("Second")}))
     body = {"a": "x", "n": "none"}
     first = package.First(a="x", additional_properties={"n": "none"})
@@ -133,7 +62,7 @@ def test_an_error_has_the_model_that_its_own_operation_names(imported: Importer)
 
 
 def test_an_error_has_the_model_of_its_status(imported: Importer) -> None:
-    """A status comes before a range, and both before what is said of all others."""
+    """A status code goes before a range, and a range before `default`."""
     get = {"default": failure("Third"), "4XX": failure("Second"), "404": failure("First")}
     package = imported(failing(get, {}))
     body = {"a": "x"}
@@ -142,7 +71,7 @@ def test_an_error_has_the_model_of_its_status(imported: Importer) -> None:
     assert raised(package, 500, body, "list") == package.Third(additional_properties=body)
 
 
-def test_a_status_that_comes_before_a_range_may_have_the_model_of_all_others(
+def test_an_exact_status_with_the_default_model_goes_before_a_range(
     imported: Importer,
 ) -> None:
     get = {"default": failure("Third"), "4XX": failure("Second"), "404": failure("Third")}
@@ -152,10 +81,10 @@ def test_a_status_that_comes_before_a_range_may_have_the_model_of_all_others(
 
 
 @pytest.mark.parametrize("method", ["list", "set"])
-def test_an_error_that_nobody_describes_has_the_first_model_that_fits(
+def test_an_undocumented_error_has_the_first_model_that_fits(
     imported: Importer, method: str
 ) -> None:
-    """Of its own operation's ones, or where that names none, of all."""
+    """Among the models of its operation or, if it has none, of all operations."""
     get = {"404": failure("First"), "422": failure("Second")}
     package = imported(failing(get, {}))
     assert raised(package, 500, {"b": 3}, method) == package.Second(b=3)
@@ -166,12 +95,6 @@ def test_an_error_that_nobody_describes_has_the_first_model_that_fits(
 
 
 TEXT = {"type": "string"}
-
-
-def object_of(*required: str, **properties: Any) -> Any:
-    """The schema of an object."""
-    copies = {name: copy.deepcopy(schema) for name, schema in properties.items()}
-    return {"type": "object", "required": list(required), "properties": copies}
 
 
 @pytest.mark.parametrize(
@@ -288,17 +211,17 @@ def object_of(*required: str, **properties: Any) -> Any:
         pytest.param(object_of(a=TEXT), {}, lambda m: m.Wrong(), id="an object without members"),
     ],
 )
-def test_an_error_is_read_as_the_document_writes_it(
+def test_an_error_is_read_in_the_form_that_the_document_describes(
     imported: Importer, schema: Any, body: Any, model: Any
 ) -> None:
-    """And not as that of all others, however well that one would fit."""
+    """The response `default` is not used, even if it fits better."""
     root = failing({"400": failure("Wrong"), "default": failure("Third")}, {})
     root["components"]["schemas"]["Wrong"] = schema
     package = imported(root)
     assert raised(package, 400, body, "list") == model(package.models)
 
 
-def test_an_error_in_plain_text_is_the_text(imported: Importer) -> None:
+def test_an_error_in_plain_text_is_a_string(imported: Importer) -> None:
     get = {"400": failure(TEXT, "text/plain"), "default": failure("Third")}
     package = imported(failing(get, {}))
     for text in ('"no"', '{"c": 1}', " Not\nhere. ", "5"):
@@ -323,7 +246,7 @@ def test_an_error_in_plain_text_is_the_text(imported: Importer) -> None:
         (object_of("error", error=object_of("code", code=TEXT)), {"error": None}),
     ],
 )
-def test_an_error_that_is_not_what_the_document_says_has_no_model(
+def test_an_error_that_does_not_match_the_document_has_no_model(
     imported: Importer, schema: Any, body: Any
 ) -> None:
     package = imported(failing({"400": failure(schema), "default": failure("Third")}, {}))
@@ -337,7 +260,7 @@ def test_an_error_without_a_body_has_no_model(imported: Importer) -> None:
     assert raised(package, 400, {}, "list") == package.Third()
 
 
-def test_an_error_of_which_only_the_bytes_are_known_has_the_model_of_all_others(
+def test_an_error_without_a_readable_schema_has_the_default_model(
     imported: Importer,
 ) -> None:
     get = {"400": failure({}, "application/octet-stream"), "default": failure("Third")}
@@ -346,10 +269,10 @@ def test_an_error_of_which_only_the_bytes_are_known_has_the_model_of_all_others(
         assert raised(package, status, {"c": 1}, "list") == package.Third(c=1)
 
 
-def test_an_operation_that_describes_an_error_never_has_the_model_of_another(
+def test_an_operation_with_own_errors_never_uses_the_model_of_another(
     imported: Importer,
 ) -> None:
-    """Whatever it is that it describes."""
+    """Whatever the type of its own errors."""
     of_texts = {"type": "array", "items": TEXT}
     for schema, media_type in ((of_texts, "application/json"), (TEXT, "text/plain")):
         put = {"default": failure(schema, media_type)}
@@ -358,7 +281,7 @@ def test_an_operation_that_describes_an_error_never_has_the_model_of_another(
         assert error is None or error == '{"b":1}'
 
 
-def test_a_plain_text_is_the_model_of_an_error_that_nobody_describes_only_if_all_are(
+def test_an_undocumented_error_is_plain_text_only_if_all_errors_are(
     imported: Importer,
 ) -> None:
     get = {"400": failure(TEXT, "text/plain")}
@@ -370,14 +293,14 @@ def test_a_plain_text_is_the_model_of_an_error_that_nobody_describes_only_if_all
         assert raised(package, 500, {"b": 3}, method) == '{"b":3}'
 
 
-def test_what_can_be_read_of_an_error_does_not_depend_on_its_model(imported: Importer) -> None:
+def test_code_and_message_of_an_error_do_not_depend_on_its_model(imported: Importer) -> None:
     package = imported(failing({"400": failure({"type": "array", "items": TEXT})}, {}))
     answer = httpx.Response(400, json={"Error": {"Code": "c", "Message": "m", "Target": "t"}})
     error = refused(package, answer, "list")
     assert (error.code, error.message, error.target, error.error) == ("c", "m", "t", None)
 
 
-def test_the_type_of_an_error_names_whatever_it_may_be(imported: Importer) -> None:
+def test_the_type_of_an_error_is_the_union_of_all_error_schemas(imported: Importer) -> None:
     schemas: list[Any] = [{"const": "no"}, {"type": ["null", "array"], "items": {}}]
     schemas += [{"type": "string", "format": name} for name in ("date", "uuid", "password")]
     get = {str(400 + n): failure(schema) for n, schema in enumerate(schemas)}
@@ -387,13 +310,13 @@ def test_the_type_of_an_error_names_whatever_it_may_be(imported: Importer) -> No
     assert declared == types
 
 
-def test_the_type_of_an_error_is_any_of_the_models(imported: Importer) -> None:
+def test_the_type_of_an_error_joins_the_models_of_all_operations(imported: Importer) -> None:
     package = imported(failing({"404": failure("Second")}, {"default": failure("First")}))
     declared = importlib.import_module(f"{package.__name__}._error_model").ErrorModel
     assert declared == package.Second | package.First
 
 
-def test_an_error_without_a_model_is_what_came(imported: Importer) -> None:
+def test_an_error_without_a_model_is_the_json_value(imported: Importer) -> None:
     package = imported(failing({}, {}))
     body = {"error": {"code": "c"}, "at": 1}
     assert raised(package, 500, body, "list") == {"at": 1, "code": "c"}
@@ -417,7 +340,7 @@ ANYTHING = {"type": "object", "additionalProperties": True}
         ({"allOf": [ANYTHING, {"properties": {"a": TEXT}}]}, {"a": "b", "error": "red"}),
     ],
 )
-def test_a_member_that_the_document_has_a_place_for_is_no_error(
+def test_a_documented_member_named_error_is_data(
     imported: Importer, schema: Any, body: Any
 ) -> None:
     package = imported(with_schema(copy.deepcopy(schema)))
@@ -437,135 +360,9 @@ def test_a_member_that_the_document_has_a_place_for_is_no_error(
         ),
     ],
 )
-def test_an_error_is_no_member_of_what_the_document_leaves_open(
+def test_an_undocumented_member_named_error_is_an_error(
     imported: Importer, schema: Any, body: Any
 ) -> None:
     package = imported(with_schema(copy.deepcopy(schema)))
     with pytest.raises(package.APIResponseError, match="contains an error instead of a result"):
         answered(package, body)
-
-
-SECRET = {"type": "string", "format": "password"}
-
-
-@pytest.mark.parametrize(
-    ("schema", "given"),
-    [
-        (SECRET, "s3cret"),
-        ({"type": "array", "items": SECRET}, ["s3cret"]),
-        ({"type": ["array", "null"], "items": {"type": "array", "items": SECRET}}, [["s3cret"]]),
-        ({"oneOf": [SECRET, {"type": "integer"}]}, "s3cret"),
-        ({"oneOf": [{"type": "array", "items": SECRET}, {**SECRET}, {"const": 5}]}, ["s3cret"]),
-    ],
-)
-def test_a_plain_text_in_the_place_of_a_secret_is_hidden(
-    imported: Importer, schema: Any, given: Any
-) -> None:
-    thing = object_of("k", k=schema, j=schema)
-    package = imported(with_schema(thing))
-    thing = package.Thing(k=given, j=given)
-    assert "s3cret" not in repr(thing) + repr(attrs.asdict(thing))
-    assert thing.to_dict() == {"k": given, "j": given}
-    assert thing == package.Thing.from_dict(thing.to_dict())
-
-
-def test_the_strings_of_a_map_of_secrets_are_secrets(imported: Importer) -> None:
-    package = imported(with_schema({"type": "object", "additionalProperties": {**SECRET}}))
-    assert answered(package, {"k": "s3cret"}) == {"k": package.SecretStr("s3cret")}
-
-
-def test_a_plain_text_in_a_map_of_secrets_is_hidden(imported: Importer) -> None:
-    secrets = {"type": "object", "additionalProperties": {**SECRET}}
-    package = imported(with_schema({"properties": {"keys": secrets}}))
-    thing = package.Thing(keys={"k": "s3cret"})
-    assert "s3cret" not in repr(thing) + repr(attrs.asdict(thing))
-    assert thing.to_dict() == {"keys": {"k": "s3cret"}}
-
-
-def test_a_plain_text_among_other_members_that_are_secrets_is_hidden(imported: Importer) -> None:
-    schema = {**object_of(n={"type": "integer"}), "additionalProperties": {**SECRET}}
-    package = imported(with_schema(schema))
-    thing = package.Thing(n=1, additional_properties={"k": "s3cret"})
-    assert "s3cret" not in repr(attrs.asdict(thing))
-    assert thing.to_dict() == {"n": 1, "k": "s3cret"}
-
-
-@pytest.mark.parametrize(
-    ("others", "kept"),
-    [
-        ({}, False),
-        ({"additionalProperties": True}, False),
-        ({"additionalProperties": {"type": "string"}}, True),
-    ],
-)
-def test_only_undocumented_strings_beside_a_secret_are_secrets(
-    imported: Importer, others: Any, kept: bool
-) -> None:
-    package = imported(with_schema({**object_of(k=SECRET), **others}))
-    thing = package.Thing.from_dict({"other": "s3cret"})
-    assert ("s3cret" in repr(attrs.asdict(thing))) == kept
-    assert thing.to_dict() == {"other": "s3cret"}
-
-
-@pytest.mark.parametrize(
-    ("schema", "returns_secrets"),
-    [
-        (SECRET, True),
-        ({"type": ["array", "null"], "items": SECRET}, True),
-        (object_of(k=SECRET), True),
-        (object_of(k={"type": "array", "items": {"$ref": "#/components/schemas/Pair"}}), True),
-        ({"type": "object", "additionalProperties": SECRET}, True),
-        (object_of(k=TEXT, e={"enum": ["a", "b"]}), False),
-        (object_of(k={"$ref": "#/components/schemas/Thing"}), False),
-        ({}, False),
-    ],
-)
-def test_an_operation_knows_whether_it_returns_secrets(
-    imported: Importer, schema: Any, returns_secrets: bool
-) -> None:
-    """At any depth, and in models that contain themselves."""
-    package = imported(with_schema(copy.deepcopy(schema), Pair=object_of(a=TEXT, b={**SECRET})))
-    returning, taking = (
-        importlib.import_module(f"{package.__name__}.api.things.{name}").OPERATION
-        for name in ("list", "add")
-    )
-    assert returning.returns_secrets == returns_secrets
-    assert not taking.returns_secrets
-
-
-@pytest.mark.parametrize(
-    "other", [{"const": "none"}, {"enum": ["none", "all"]}, {"type": "array", "items": TEXT}]
-)
-def test_a_text_beside_secrets_that_is_none_of_them_stays_as_it_is(
-    imported: Importer, other: Any
-) -> None:
-    package = imported(with_schema(object_of(k={"oneOf": [{**other}, SECRET]})))
-    read = package.Thing.from_dict({"k": ["none"] if "items" in other else "none"})
-    assert package.Thing(k=read.k) == read
-    assert "none" in repr(read)
-
-
-def test_an_enum_has_the_documents_values(town_library: ModuleType) -> None:
-    assert [genre.value for genre in town_library.Genre] == ["novel", "essay", "how-to"]
-    assert [rating.value for rating in town_library.Rating] == [1, 2, 3, -1]
-
-
-@pytest.mark.parametrize(
-    ("method", "target", "content", "said"),
-    [
-        ("GET", "/books", b"", "inStock"),
-        ("GET", "/books?inStock=true&limit=101", b"", "limit"),
-        ("POST", "/books", b"", "'body' is required"),
-        ("POST", "/books", b"{}", "must have the member isbn"),
-    ],
-)
-def test_the_stand_in_refuses_what_the_document_refuses(
-    town_library: ModuleType, method: str, target: str, content: bytes, said: str
-) -> None:
-    from town_library.testing import StandIn  # type: ignore[import-not-found]
-
-    headers = {"Authorization": "Bearer t", "tenant": "town"}
-    with httpx.Client(transport=StandIn(), base_url="https://county.example") as client:
-        response = client.request(method, target, content=content, headers=headers)
-    assert response.status_code == 400
-    assert said in response.json()["error"]["message"]

@@ -1,4 +1,4 @@
-"""Any value anywhere: a document makes a package, or is refused with one line."""
+"""A document with any value at any place makes a package, or is refused in clear lines."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ VALUES: Final[list[Any]] = [
     {"type": "string"},
     {"type": "object"},
 ]
-#: One of so many pairs of a place and a value is tried; over them all places and values come up.
+#: Every 37th pair of a place and a value is tried; together they cover all places and values.
 STEP: Final = 37
 PARTS: Final = 8
 

@@ -1,4 +1,4 @@
-"""The package of another service makes its calls: the library of `documents/library.yaml`."""
+"""Calls of a package for another service, the library of `documents/library.yaml`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BOOK = {"kind": "book", "isbn": "978", "title": "Emma", "genre": "novel"}
 
 
 class Service:
-    """Answers every request with one answer, and keeps the requests."""
+    """A service that answers every request with the same response, and keeps the requests."""
 
     def __init__(self, status: int = 200, **answer: Any) -> None:
         self.requests: list[httpx.Request] = []
@@ -50,7 +50,7 @@ def _async(library: ModuleType, service: Service, call: Call) -> Any:
 
 @pytest.fixture(params=[_sync, _async], ids=["sync", "async"])
 def run(request: pytest.FixtureRequest, town_library: ModuleType) -> Callable[[Service, Call], Any]:
-    """Makes a call with each kind of client in turn."""
+    """Return a function that makes a call with a sync or an async client."""
     return lambda service, call: request.param(town_library, service, call)
 
 
@@ -93,7 +93,7 @@ def test_a_query_is_sent_as_the_document_says(run: Any, town_library: ModuleType
     assert found == [town_library.Book.from_dict(BOOK)]
 
 
-def test_what_is_not_given_is_not_sent(run: Any) -> None:
+def test_omitted_arguments_are_not_sent(run: Any) -> None:
     service = Service(json=[])
     assert run(service, lambda client: client.books.search(in_stock=False)) == []
     assert (
@@ -193,7 +193,7 @@ def test_a_body_is_sent_with_its_secret(run: Any, town_library: ModuleType) -> N
 def test_a_body_is_checked_before_it_is_sent(
     run: Any, town_library: ModuleType, change: dict[str, Any], rule: str
 ) -> None:
-    """Any depth counts: the same book as the sequel of another one is refused with its place."""
+    """At any depth: the same book as the sequel of another one is refused with its place."""
     service = Service()
     good = {**BOOK, "genre": town_library.Genre.NOVEL}
     bad = town_library.Book(**{**good, **change})
@@ -205,7 +205,7 @@ def test_a_body_is_checked_before_it_is_sent(
     assert service.requests == []
 
 
-def test_choices_that_differ_in_their_rules_only_are_not_held_against_one(
+def test_alternatives_that_differ_only_in_constraints_have_none(
     run: Any, town_library: ModuleType
 ) -> None:
     book = town_library.Book(**{**BOOK, "genre": town_library.Genre.NOVEL}, codes="b")
@@ -228,26 +228,26 @@ def test_each_success_has_its_own_type(
     assert type(found).__name__ == expected
 
 
-def test_a_deletion_answers_nothing(run: Any) -> None:
+def test_a_204_returns_none(run: Any) -> None:
     service = Service(204)
     assert run(service, lambda client: client.books.delete("978/x?")) is None
     (request,) = service.requests
     assert (request.method, request.url.raw_path) == ("DELETE", b"/api/books/978%2Fx%3F")
 
 
-def test_an_error_is_read_by_the_documents_own_model(run: Any, town_library: ModuleType) -> None:
+def test_an_error_has_the_model_of_the_document(run: Any, town_library: ModuleType) -> None:
     service = Service(404, json={"status": 404, "title": "None of that name"})
     with pytest.raises(town_library.NotFoundError) as caught:
         run(service, lambda client: client.books.delete("978"))
     assert caught.value.error == town_library.Problem(status=404, title="None of that name")
 
 
-def test_an_undeclared_success_is_no_result(run: Any, town_library: ModuleType) -> None:
+def test_an_undocumented_success_raises_an_error(run: Any, town_library: ModuleType) -> None:
     with pytest.raises(town_library.APIError):
         run(Service(203, json=BOOK), lambda client: client.books.search(in_stock=True))
 
 
-def test_a_body_that_is_not_required_may_be_left_out(run: Any, town_library: ModuleType) -> None:
+def test_an_optional_body_may_be_omitted(run: Any, town_library: ModuleType) -> None:
     service = Service(226, json=BOOK)
     assert run(service, lambda client: client.books.update("978")).title == "Emma"
     change = town_library.Change(title="Emma II", editor=town_library.Editor(name="E", books=[]))
@@ -257,7 +257,7 @@ def test_a_body_that_is_not_required_may_be_left_out(run: Any, town_library: Mod
     assert json.loads(full.content) == {"title": "Emma II", "editor": {"name": "E", "books": []}}
 
 
-def test_bytes_and_texts_go_through_as_they_are(run: Any, town_library: ModuleType) -> None:
+def test_bytes_and_text_are_not_changed(run: Any, town_library: ModuleType) -> None:
     picture = bytes(range(256))
     assert run(Service(content=picture), lambda client: client.books.cover("978")) == picture
     service = Service(text="größer")
@@ -271,7 +271,7 @@ def test_bytes_and_texts_go_through_as_they_are(run: Any, town_library: ModuleTy
         run(service, lambda client: client.books.set_cover("978", "text"))
 
 
-def test_a_map_has_values_of_its_type(run: Any, town_library: ModuleType) -> None:
+def test_the_values_of_a_map_have_their_type(run: Any, town_library: ModuleType) -> None:
     service = Service(json={"2026-01-01": [{"number": 1}]})
     loans = run(service, lambda client: client.loans.of(UUID(int=7)))
     assert loans == {"2026-01-01": [town_library.Receipt(number=1)]}
@@ -303,7 +303,7 @@ def test_operations_without_security_send_no_token(run: Any) -> None:
         ({"loan": {"due": "soon"}}, r"loan\.due should be a date"),
     ],
 )
-def test_an_answer_of_other_types_is_refused_with_its_place(
+def test_a_response_of_another_type_is_refused_with_its_place(
     run: Any, town_library: ModuleType, change: dict[str, Any], place: str
 ) -> None:
     service = Service(json=[{**BOOK, **change}])
@@ -311,14 +311,14 @@ def test_an_answer_of_other_types_is_refused_with_its_place(
         run(service, lambda client: client.books.search(in_stock=True))
 
 
-def test_nulls_are_read_where_they_may_be(town_library: ModuleType) -> None:
+def test_null_is_read_where_the_document_allows_it(town_library: ModuleType) -> None:
     data = {**BOOK, "sequel": None, "loan": None, "notes": [None, "a"], "pages": None, "extra": [1]}
     book = town_library.Book.from_dict(data)
     assert (book.sequel, book.loan, book.notes, book.pages) == (None, None, [None, "a"], None)
     assert book.to_dict() == {**BOOK, "notes": [None, "a"], "extra": [1]}
 
 
-def test_models_are_values(town_library: ModuleType) -> None:
+def test_models_are_immutable_and_can_be_copied_and_pickled(town_library: ModuleType) -> None:
     book = town_library.Book.from_dict({**BOOK, "sequel": BOOK, "accessCode": "open"})
     assert copy.deepcopy(book) == book == pickle.loads(pickle.dumps(book))
     with pytest.raises(AttributeError):
@@ -327,12 +327,12 @@ def test_models_are_values(town_library: ModuleType) -> None:
         town_library.Book("book")
 
 
-def test_classes_with_names_of_the_packages_own_are_renamed(town_library: ModuleType) -> None:
+def test_a_class_that_would_hide_one_of_the_package_is_renamed(town_library: ModuleType) -> None:
     model = town_library.OperationModel.from_dict({"response": {"a": 1}})
     assert model == town_library.OperationModel(response={"a": 1})
 
 
-def test_the_clouds_are_those_of_the_document(town_library: ModuleType) -> None:
+def test_each_server_of_the_document_is_a_cloud(town_library: ModuleType) -> None:
     urls = []
     for cloud in ("Town", "county.example"):
         service = Service(json={})
@@ -342,7 +342,7 @@ def test_the_clouds_are_those_of_the_document(town_library: ModuleType) -> None:
     assert urls == ["https://library.example/api/ping", "https://county.example/ping"]
 
 
-def test_the_environment_fills_the_client_parameter(
+def test_a_client_parameter_is_read_from_the_environment(
     town_library: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service = Service(json=[])
@@ -370,7 +370,7 @@ def test_the_environment_fills_the_client_parameter(
 def test_the_stand_in_answers_from_the_document(
     town_library: ModuleType, place: dict[str, str]
 ) -> None:
-    """Made from the same document, and so a judge of what the client sends."""
+    """The stand-in checks the requests of the client against the same document."""
     from town_library.testing import StandIn  # type: ignore[import-not-found]
 
     options = {"tenant": "town", "http_client": httpx.Client(transport=StandIn()), **place}
@@ -381,8 +381,8 @@ def test_the_stand_in_answers_from_the_document(
             client.books.delete("979")
 
 
-def test_the_stand_in_knows_where_each_server_has_its_paths(town_library: ModuleType) -> None:
-    """What leads to nothing at the service leads to nothing here."""
+def test_the_stand_in_answers_below_the_path_of_each_server(town_library: ModuleType) -> None:
+    """A path that the service does not have is a 404."""
     from town_library.testing import StandIn
 
     with httpx.Client(transport=StandIn()) as client:
@@ -398,10 +398,70 @@ def test_the_stand_in_knows_where_each_server_has_its_paths(town_library: Module
     assert list(found.values()) == [405, 404, 405, 404]
 
 
-def test_the_local_server_stands_in_for_a_server_with_a_path(town_library: ModuleType) -> None:
+def test_the_local_server_answers_with_and_without_the_path_of_a_server(
+    town_library: ModuleType,
+) -> None:
     from town_library.testing import StandIn, serve
 
     with serve(StandIn()) as server:
         for url in (server.url, f"{server.url}/api"):
             with town_library.Client("t", tenant="town", base_url=url) as client:
                 assert client.books.delete("978") is None
+
+
+@pytest.mark.parametrize(
+    ("call", "attempts"),
+    [
+        (lambda client, book: client.books.add(book), 1),
+        (lambda client, book: client.books.update("978"), 2),
+        (lambda client, book: client.books.search(in_stock=True), 2),
+        (lambda client, book: client.books.delete("978"), 2),
+    ],
+)
+def test_an_unsafe_method_is_retried_only_if_it_is_marked_repeatable(
+    town_library: ModuleType, call: Callable[..., Any], attempts: int
+) -> None:
+    """`update` is a PATCH with `x-sdk-repeatable`."""
+    requests: list[httpx.Request] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return httpx.Response(503)
+
+    http_client = httpx.Client(transport=httpx.MockTransport(handle))
+    retry = town_library.RetryPolicy(attempts=2, first_wait=0.001)
+    client = town_library.Client("t", tenant="town", http_client=http_client, retry=retry)
+    with pytest.raises(town_library.InternalServerError):
+        call(client, town_library.Book.from_dict(BOOK))
+    assert len(requests) == attempts
+
+
+def test_a_missing_required_body_is_refused(town_library: ModuleType) -> None:
+    with pytest.raises(town_library.InvalidParameterError, match="body is missing: pass it"):
+        town_library.Client("t", tenant="town").books.add(None)
+
+
+def test_an_enum_has_the_values_of_the_document(town_library: ModuleType) -> None:
+    assert [genre.value for genre in town_library.Genre] == ["novel", "essay", "how-to"]
+    assert [rating.value for rating in town_library.Rating] == [1, 2, 3, -1]
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "content", "said"),
+    [
+        ("GET", "/books", b"", "inStock"),
+        ("GET", "/books?inStock=true&limit=101", b"", "limit"),
+        ("POST", "/books", b"", "'body' is required"),
+        ("POST", "/books", b"{}", "must have the member isbn"),
+    ],
+)
+def test_the_stand_in_refuses_what_the_document_refuses(
+    town_library: ModuleType, method: str, target: str, content: bytes, said: str
+) -> None:
+    from town_library.testing import StandIn  # type: ignore[import-not-found]
+
+    headers = {"Authorization": "Bearer t", "tenant": "town"}
+    with httpx.Client(transport=StandIn(), base_url="https://county.example") as client:
+        response = client.request(method, target, content=content, headers=headers)
+    assert response.status_code == 400
+    assert said in response.json()["error"]["message"]

@@ -1,4 +1,4 @@
-"""Operations that are unusual but right make calls that work."""
+"""What operations of a document become: arguments, defaults, requests and results."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ STRING = {"schema": {"type": "string"}}
 
 
 @pytest.mark.parametrize("value", [5, "get", {"get": 5}, {"content": {}}, None, [1]])
-def test_an_extension_among_paths_or_responses_is_neither(value: Any) -> None:
+def test_an_extension_among_paths_or_responses_is_ignored(value: Any) -> None:
     places = ("/paths/x-note", f"{GET}/responses/x-note")
     extensions = {place: copy.deepcopy(value) for place in places}
     root = edited(answering("application/json", {}), extensions)
@@ -67,7 +67,7 @@ def test_an_extension_among_paths_or_responses_is_neither(value: Any) -> None:
         ),
     ],
 )
-def test_any_scalar_or_array_of_them_may_be_in_a_query(
+def test_a_query_parameter_may_be_a_scalar_or_an_array(
     imported: Importer, parameter: dict[str, Any], value: Any, query: str
 ) -> None:
     package = imported(with_parameter(**parameter))
@@ -77,7 +77,7 @@ def test_any_scalar_or_array_of_them_may_be_in_a_query(
     assert request.url.query.decode() == query
 
 
-def test_the_readme_shows_a_whole_number_as_the_package_takes_it() -> None:
+def test_the_readme_shows_a_whole_number_as_an_int() -> None:
     root = with_parameter({"type": "integer"}, required=True, example=3.0)
     assert b"things.list(q=3)" in tree_of(root)["README.md"]
 
@@ -192,7 +192,7 @@ def test_a_default_of_an_enum_is_its_member(imported: Importer) -> None:
         ({"anyOf": [{"enum": [1, 2]}, {"type": "boolean"}], "default": True}, True),
     ],
 )
-def test_a_default_of_an_enum_may_stand_among_others(
+def test_a_default_of_a_union_may_be_a_member_of_an_enum(
     imported: Importer, schema: Any, default: Any
 ) -> None:
     package = imported(with_parameter(copy.deepcopy(schema), required=True))
@@ -213,7 +213,7 @@ def test_a_default_of_an_enum_may_stand_among_others(
         | {"default": ["2016-12-31T23:59:60Z"]},
     ],
 )
-def test_a_default_that_nothing_can_read_is_refused(schema: Any) -> None:
+def test_a_default_of_another_format_is_refused(schema: Any) -> None:
     line = refusal(with_parameter(schema, required=True))
     assert "/schema/default" in line
 
@@ -226,7 +226,7 @@ def test_a_default_among_secrets_is_refused() -> None:
     assert "s3cret" not in line
 
 
-def test_a_default_that_may_be_null_stands_for_the_api_version_too(imported: Importer) -> None:
+def test_a_nullable_api_version_has_its_default(imported: Importer) -> None:
     client_wide = {"required": True, "x-ms-parameter-location": "client", "name": "api-version"}
     package = imported(
         with_parameter({"type": ["string", "null"], "default": "1.0"}, **client_wide)
@@ -235,7 +235,7 @@ def test_a_default_that_may_be_null_stands_for_the_api_version_too(imported: Imp
     assert request.url.query == b"api-version=1.0"
 
 
-def test_a_list_that_is_a_default_is_sent(imported: Importer) -> None:
+def test_a_default_list_is_sent(imported: Importer) -> None:
     schema = {"type": "array", "items": {"type": "integer"}, "default": [1, 2]}
     package = imported(with_parameter(schema, required=True))
     _, request = called(package, httpx.Response(200), "things.list")
@@ -243,7 +243,7 @@ def test_a_list_that_is_a_default_is_sent(imported: Importer) -> None:
 
 
 @pytest.mark.parametrize("beside", [{}, {"default": "a"}], ids=["there", "beside it"])
-def test_a_default_of_an_enum_may_stand_at_a_reference(
+def test_a_default_is_read_at_and_beside_a_reference(
     imported: Importer, beside: dict[str, str]
 ) -> None:
     root = with_parameter({"$ref": "#/components/schemas/Color", **beside}, required=True)
@@ -301,7 +301,7 @@ def test_an_argument_of_the_client_may_be_an_enum(imported: Importer, is_shared:
 def test_an_argument_of_the_client_may_be_a_secret(imported: Importer) -> None:
     described = {"in": "header", "x-ms-parameter-location": "client"}
     package = imported(with_parameter({"type": "string", "format": "password"}, **described))
-    # What type checkers import, a caller of `get_type_hints` has to give.
+    # `httpx` is imported for type checkers only, so that `get_type_hints` needs it.
     hints = typing.get_type_hints(package.Client.__init__, localns={"httpx": httpx})
     assert hints["q"] == package.SecretStr | None
 
@@ -323,21 +323,21 @@ def test_a_header_holds_what_a_query_holds(
     assert (request.headers["q"], request.url.query) == (text, b"")
 
 
-def test_an_answer_of_which_nothing_is_promised_is_not_looked_at(imported: Importer) -> None:
+def test_the_body_of_a_response_without_content_is_ignored(imported: Importer) -> None:
     package = imported(minimal())
     assert called(package, httpx.Response(200, content=b"<html>"), "things.list")[0] is None
 
 
 @pytest.mark.parametrize("status", [204, 205])
-def test_an_answer_without_a_body_has_none(imported: Importer, status: int) -> None:
-    """Whatever the document shows."""
+def test_the_body_of_204_and_205_is_ignored(imported: Importer, status: int) -> None:
+    """Even if the document describes a body."""
     content = {"application/json": {"schema": {"type": "string"}}}
     answers = {str(status): {"description": "", "content": content}}
     package = imported(edited(minimal(), {f"{GET}/responses": answers}))
     assert called(package, httpx.Response(status), "things.list")[0] is None
 
 
-def test_an_answer_to_head_has_no_body(imported: Importer) -> None:
+def test_the_body_of_a_response_to_head_is_ignored(imported: Importer) -> None:
     root = answering("application/json", {"type": "string"})
     root["paths"]["/things"]["head"] = root["paths"]["/things"].pop("get")
     package = imported(root)
@@ -377,10 +377,10 @@ ACCEPTED = {
 @pytest.mark.parametrize(
     ("content", "accept", "body", "result"), ACCEPTED.values(), ids=ACCEPTED.keys()
 )
-def test_a_call_asks_for_what_it_can_read(
+def test_accept_lists_the_media_types_that_the_call_reads(
     imported: Importer, content: Any, accept: str, body: bytes, result: Any
 ) -> None:
-    """JSON always, because errors are made of it."""
+    """JSON is always among them, because errors are JSON."""
     distinct = {one: copy.deepcopy(described) for one, described in content.items()}
     root = edited(minimal(), {f"{GET}/responses/200/content": distinct})
     answer, request = called(imported(root), httpx.Response(200, content=body), "things.list")
@@ -395,13 +395,13 @@ def test_an_argument_of_the_client_may_have_any_name(imported: Importer, name: s
         assert getattr(client, name) == "a"
 
 
-def test_an_integer_may_be_written_as_a_fraction(imported: Importer) -> None:
+def test_the_default_of_an_integer_may_be_written_as_a_float(imported: Importer) -> None:
     package = imported(with_parameter({"type": "integer", "default": 3.0}, required=True))
     _, request = called(package, httpx.Response(200), "things.list")
     assert request.url.query == b"q=3"
 
 
-def test_without_servers_the_caller_names_one(imported: Importer) -> None:
+def test_without_servers_base_url_is_required(imported: Importer) -> None:
     root = minimal()
     del root["servers"]
     package = imported(root)
@@ -420,7 +420,7 @@ def test_without_servers_the_caller_names_one(imported: Importer) -> None:
         ({f"{GET}/security": [{"key": []}]}, True),
     ],
 )
-def test_security_is_that_of_the_operation_or_the_documents(
+def test_security_of_an_operation_replaces_that_of_the_document(
     security: Any, is_secured: bool
 ) -> None:
     schemes = {"key": {"type": "openIdConnect", "openIdConnectUrl": "https://x.example"}}
@@ -428,9 +428,9 @@ def test_security_is_that_of_the_operation_or_the_documents(
     assert package.operations[0].is_secured is is_secured
 
 
-# Apart, because they make one module.
+# Two runs, because `Operation` and `OPERATION` would have the same module name.
 @pytest.mark.parametrize("reserved", [RESERVED_CLASSES - {"OPERATION"}, {"OPERATION"}])
-def test_no_class_of_the_document_takes_the_place_of_one_of_the_packages_own(
+def test_a_schema_with_a_reserved_name_gets_a_suffix(
     reserved: set[str],
 ) -> None:
     schema: dict[str, Any] = {"type": "object", "properties": {"a": {}}}
@@ -443,7 +443,7 @@ def test_no_class_of_the_document_takes_the_place_of_one_of_the_packages_own(
 
 
 def test_every_class_that_generated_code_imports_is_reserved() -> None:
-    """So that a new import in a template is followed by its name in the set."""
+    """A new import in a template needs its name in `reserved.CLASSES`."""
     shaped = ("api/", "models/", "_client.py", "_error_model.py", "__init__.py")
     names: set[str] = set()
     own = {model.name for model in package_of(library()).models}
@@ -472,7 +472,7 @@ def test_an_operation_overrides_a_parameter_of_its_path(imported: Importer) -> N
         called(package, httpx.Response(200), "things.list", q="abc")
 
 
-def test_an_example_may_stand_elsewhere() -> None:
+def test_an_external_example_is_skipped() -> None:
     examples = {"far": {"externalValue": "https://x.example"}, "near": {"value": "ab"}}
     root = with_parameter({"type": "string"}, examples=examples)
     assert package_of(root).operations[0].parameters[0].example == "ab"
@@ -490,8 +490,8 @@ def test_an_example_may_stand_elsewhere() -> None:
         {"const": "ab"},
     ],
 )
-def test_an_example_may_stand_in_the_schema(imported: Importer, schema: Any) -> None:
-    """Of an argument as of an answer; what is a value of it is an example too."""
+def test_an_example_is_read_from_the_schema(imported: Importer, schema: Any) -> None:
+    """Of a parameter and of a response; a default or a constant serves as an example."""
     root = answering("application/json", copy.deepcopy(schema))
     root["paths"]["/things/{id}"] = root["paths"].pop("/things")
     described = {"name": "id", "in": "path", "required": True, "schema": schema}
@@ -511,13 +511,13 @@ def test_the_stand_in_answers_without_a_body_where_http_does(imported: Importer)
         assert client.things.list() is None
 
 
-def test_a_constant_that_is_required_need_not_be_given(imported: Importer) -> None:
+def test_a_required_constant_may_be_omitted(imported: Importer) -> None:
     package = imported(with_parameter({"const": "ab"}, required=True))
     _, request = called(package, httpx.Response(200), "things.list")
     assert request.url.query == b"q=ab"
 
 
-def test_what_has_to_be_passed_comes_first(imported: Importer) -> None:
+def test_required_arguments_come_first(imported: Importer) -> None:
     given = [("a", False), ("b", True), ("c", False), ("d", True)]
     found = [
         {"name": name, "in": "query", "required": required, "schema": {"type": "string"}}
@@ -528,7 +528,7 @@ def test_what_has_to_be_passed_comes_first(imported: Importer) -> None:
     assert names == ["b", "d", "a", "c", "timeout", "retry", "headers"]
 
 
-def test_what_may_be_anything_is_declared_so_once() -> None:
+def test_a_union_with_any_is_declared_as_any() -> None:
     content = {"application/json": {"schema": {}}}
     responses = {"200": {"description": "", "content": content}, "204": {"description": ""}}
     package = package_of(edited(minimal(), {f"{GET}/responses": responses}))
@@ -555,7 +555,7 @@ def test_several_tags_make_one_group(imported: Importer) -> None:
         ("get", [], "client.default.get"),
     ],
 )
-def test_a_group_is_a_tag_and_a_method_what_the_operation_says_beyond_it(
+def test_group_and_method_come_from_operation_id_and_tag(
     operation_id: str, tags: list[str], name: str
 ) -> None:
     """Without a tag, the group is what comes before the last `_`."""
@@ -564,7 +564,7 @@ def test_a_group_is_a_tag_and_a_method_what_the_operation_says_beyond_it(
     assert f"client.{group.name}.{group.operations[0].name}" == name
 
 
-def test_components_may_be_used_everywhere(imported: Importer) -> None:
+def test_references_to_components_are_followed_everywhere(imported: Importer) -> None:
     root = minimal(
         parameters={
             "P": {
@@ -616,3 +616,22 @@ def test_components_may_be_used_everywhere(imported: Importer) -> None:
         package.InvalidParameterError, match=r"body\[0\] must have at least 2 characters"
     ):
         called(package, httpx.Response(200), "things.list", body=["b"])
+
+
+def test_a_call_overrides_a_parameter_of_the_client(imported: Importer) -> None:
+    """Without an environment variable as a fallback."""
+    client_wide = {"x-ms-parameter-location": "client", "required": True}
+    package = imported(with_parameter({"type": "string"}, **client_wide))
+    requests: list[httpx.Request] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return httpx.Response(200)
+
+    http_client = httpx.Client(transport=httpx.MockTransport(handle))
+    client = package.Client("t", q="of-client", http_client=http_client)
+    client.things.list()
+    client.things.list(q="of-call")
+    assert [request.url.query for request in requests] == [b"q=of-client", b"q=of-call"]
+    with pytest.raises(package.InvalidParameterError, match="pass it to the call or to the client"):
+        package.Client("t", http_client=http_client).things.list()

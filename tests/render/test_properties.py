@@ -1,4 +1,4 @@
-"""Properties of all documents, on documents that are made up by chance."""
+"""Properties of all documents, tested on random documents."""
 
 from __future__ import annotations
 
@@ -13,20 +13,26 @@ from openapi_spec_validator import validate
 
 from generator.files import write
 from tests.generated_packages import CONFIG, Importer, tree_of
-from tests.random_documents import CANARY, Made, chances, collisions_left_out, documents
-from tests.type_checkers import SHAPED, mypy_objections, pyright_objections
+from tests.random_documents import (
+    CANARY,
+    RandomDocument,
+    documents,
+    few_examples,
+    skip_name_collisions,
+)
+from tests.type_checkers import GENERATED, mypy_errors, pyright_errors
 
-#: How many packages the type checkers see at once.
+#: The number of packages that a type checker checks in one run.
 BATCH = 50
 
 
-@chances(6)
+@few_examples(6)
 @given(made=documents())
-def test_a_document_makes_a_package_whose_models_go_there_and_back(
-    made: Made, tmp_path_factory: pytest.TempPathFactory
+def test_models_of_any_document_decode_and_encode_to_the_same_json(
+    made: RandomDocument, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     validate(made.root)
-    with collisions_left_out():
+    with skip_name_collisions():
         tree = tree_of(made.root)
     assert tree == tree_of(json.loads(json.dumps(made.root)))
     imported = Importer(tmp_path_factory.mktemp("made"))
@@ -42,15 +48,15 @@ def test_a_document_makes_a_package_whose_models_go_there_and_back(
 
 
 @pytest.mark.types
-def test_packages_made_by_chance_pass_the_type_checkers(tmp_path: Path) -> None:
-    """Made first and judged together, because a checker takes longer to start than to judge one."""
+def test_packages_of_random_documents_pass_the_type_checkers(tmp_path: Path) -> None:
+    """Packages are checked together, because a type checker takes long to start."""
     roots: dict[str, Any] = {}
 
-    @chances(12, Phase.generate)
+    @few_examples(12, Phase.generate)
     @given(made=documents())
-    def make(made: Made) -> None:
+    def make(made: RandomDocument) -> None:
         name = f"made_{len(roots)}"
-        with collisions_left_out():
+        with skip_name_collisions():
             tree = tree_of(made.root, attrs.evolve(CONFIG, package=name))
         inside = {path.removeprefix(f"{name}/"): content for path, content in tree.items()}
         write(inside, tmp_path / f"batch_{len(roots) // BATCH}" / name)
@@ -59,8 +65,8 @@ def test_packages_made_by_chance_pass_the_type_checkers(tmp_path: Path) -> None:
     make()
     for batch in sorted(tmp_path.iterdir()):
         names = [folder.name for folder in sorted(batch.iterdir())]
-        shaped = [f"{name}/{part}" for name in names for part in SHAPED]
-        found = mypy_objections(batch, *names)
-        found += pyright_objections(batch, *shaped, formatted=False)
+        shaped = [f"{name}/{part}" for name in names for part in GENERATED]
+        found = mypy_errors(batch, *names)
+        found += pyright_errors(batch, *shaped, formatted=False)
         blamed = {name: roots[name] for name in names if f"{name}/" in found}
         assert found == "", f"{found}\n{json.dumps(blamed, indent=1)}"

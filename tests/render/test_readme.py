@@ -1,4 +1,4 @@
-"""The README of a package shows calls that are right Python, whatever the document holds."""
+"""The README of a package shows calls in valid Python, whatever the document contains."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def python_of(root: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(("root", "call"), CALLS.values(), ids=CALLS.keys())
-def test_the_call_is_right_python(root: Any, call: str) -> None:
+def test_the_readme_shows_valid_python(root: Any, call: str) -> None:
     blocks = python_of(root)
     for block in blocks:
         ast.parse(block)
@@ -95,7 +95,7 @@ def test_the_call_is_right_python(root: Any, call: str) -> None:
     assert "None" not in "".join(blocks).replace("is not None", "")
 
 
-def test_a_description_keeps_its_form_and_hides_nothing() -> None:
+def test_the_description_keeps_its_paragraphs() -> None:
     root = edited(minimal(), {"/info/description": "One.\n\n- two\n- three\n"})
     assert "\n\nOne.\n\n- two\n- three\n\nA typed client" in tree_of(root)["README.md"].decode()
     assert "# town-library\n\nA typed client" in tree_of(minimal())["README.md"].decode()

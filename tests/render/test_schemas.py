@@ -1,4 +1,4 @@
-"""Schemas that are unusual but right make models that work."""
+"""What schemas of a document become: models, enums and values that are decoded and checked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REF = "#/components/schemas/"
 THING = f"{REF}Thing"
 
 
-def test_a_class_of_letters_without_case_has_a_module_beside_it(imported: Importer) -> None:
+def test_a_class_name_without_case_gets_another_module_name(imported: Importer) -> None:
     colour = {"title": "色", "enum": ["赤", "青"]}
     book = {"title": "书", "type": "object", "properties": {"色": {"$ref": REF + "Colour"}}}
     shelf = {"type": "array", "items": {"$ref": REF + "Book"}}
@@ -41,7 +41,7 @@ def test_a_class_of_letters_without_case_has_a_module_beside_it(imported: Import
         {"type": "object", "properties": {"a": {"type": "array", "items": {"$ref": THING}}}},
     ],
 )
-def test_a_property_may_say_what_the_engine_does_not_know(imported: Importer, schema: Any) -> None:
+def test_a_property_keeps_keywords_that_the_engine_ignores(imported: Importer, schema: Any) -> None:
     other = {"type": "object", "properties": {"x": {"type": "string"}}}
     root = with_schema({"type": "object", "properties": {"a": schema}}, Other=other)
     assert answered(imported(root), {}).a is None
@@ -83,7 +83,7 @@ def test_a_property_may_say_what_the_engine_does_not_know(imported: Importer, sc
         ({"type": ["array", "null"], "items": {"type": "string"}}, ["a"], ["a"]),
     ],
 )
-def test_any_schema_may_be_an_answer(
+def test_a_response_of_any_schema_is_decoded(
     imported: Importer, schema: Any, value: Any, result: Any
 ) -> None:
     found = answered(imported(with_schema(schema)), value)
@@ -224,7 +224,9 @@ def test_any_schema_may_be_an_answer(
         ),
     ],
 )
-def test_any_object_goes_there_and_back(imported: Importer, schema: Any, data: Any) -> None:
+def test_an_object_decodes_and_encodes_to_the_same_json(
+    imported: Importer, schema: Any, data: Any
+) -> None:
     package = imported(with_schema(schema))
     thing = answered(package, data)
     assert type(thing) is package.Thing
@@ -265,9 +267,7 @@ def test_an_object_without_named_members_is_a_dict(
         ({"type": ["string"], "enum": ["a"]}, "ThingKind"),
     ],
 )
-def test_a_choice_of_values_is_one_class_however_its_type_is_written(
-    schema: Any, annotation: str
-) -> None:
+def test_an_enum_is_one_class_however_its_type_is_written(schema: Any, annotation: str) -> None:
     root = with_schema({"required": ["kind"], "properties": {"kind": schema}})
     package = package_of(root)
     assert expressions.annotation(package.models[0].fields[0].declared) == annotation
@@ -299,7 +299,7 @@ BAD_MEMBERS = {
 @pytest.mark.parametrize(
     ("schema", "members", "rule"), BAD_MEMBERS.values(), ids=BAD_MEMBERS.keys()
 )
-def test_members_that_the_document_does_not_name_are_checked(
+def test_additional_properties_are_checked_before_a_request(
     imported: Importer, schema: Any, members: Any, rule: str
 ) -> None:
     part = {"type": "object", "properties": {"size": {"type": "integer"}}}
@@ -317,14 +317,16 @@ def test_members_that_the_document_does_not_name_are_checked(
         ([["ab"]], "body must be a mapping, not of type list"),
     ],
 )
-def test_the_members_of_a_dict_are_checked(imported: Importer, body: object, problem: str) -> None:
+def test_the_members_of_a_map_are_checked_before_a_request(
+    imported: Importer, body: object, problem: str
+) -> None:
     package = imported(with_schema({"type": "object", "additionalProperties": WORDS}))
     with pytest.raises(package.InvalidParameterError, match=problem):
         called(package, httpx.Response(204), "things.add", body=body)
 
 
-def test_an_answer_may_have_members_that_the_document_forbids(imported: Importer) -> None:
-    """A service grows; nothing of what it answers is lost."""
+def test_a_response_keeps_members_that_the_document_forbids(imported: Importer) -> None:
+    """A newer version of the service may return more members."""
     package = imported(with_schema({"type": "object", "additionalProperties": False}))
     assert answered(package, {"new": 1}).to_dict() == {"new": 1}
 
@@ -355,7 +357,7 @@ def test_an_all_of_has_the_members_of_all_its_parts(imported: Importer) -> None:
         [{"$ref": "#/components/schemas/Base"}, {"$ref": "#/components/schemas/Same"}],
     ],
 )
-def test_a_part_of_an_all_of_may_repeat_a_property_or_add_words_to_it(
+def test_a_part_of_an_all_of_may_repeat_or_describe_a_property(
     imported: Importer, parts: Any
 ) -> None:
     rules = {"type": "string", "maxLength": 2, "x-ms-client-name": "b"}
@@ -375,7 +377,7 @@ def test_a_part_of_an_all_of_may_repeat_a_property_or_add_words_to_it(
         ({"type": "string", "oneOf": [{"const": "a"}, {"enum": ["b"]}]}, "b", "c"),
     ],
 )
-def test_a_value_that_is_named_is_the_only_one(
+def test_a_constant_accepts_no_other_value(
     imported: Importer, schema: Any, good: Any, bad: Any
 ) -> None:
     package = imported(with_schema(schema))
@@ -392,8 +394,10 @@ def test_a_value_that_is_named_is_the_only_one(
         ({"1": "A"}, (1, "B")),
     ],
 )
-def test_the_kind_tells_which_object_it_is(imported: Importer, mapping: Any, kinds: Any) -> None:
-    """Also where one of them would hide what the other one shows."""
+def test_a_constant_member_decides_which_alternative_is_read(
+    imported: Importer, mapping: Any, kinds: Any
+) -> None:
+    """Also if a string is a secret in one alternative only."""
     choices = [{"$ref": f"#/components/schemas/{name}"} for name in "AB"]
     schema = {
         "oneOf": [*choices, {"type": "null"}],
@@ -417,7 +421,7 @@ def test_the_kind_tells_which_object_it_is(imported: Importer, mapping: Any, kin
         answered(package, {"kind": "other", "value": "s3cret"})
 
 
-def test_a_secret_stays_one_in_a_part_of_an_all_of(imported: Importer) -> None:
+def test_a_secret_in_a_part_of_an_all_of_stays_a_secret(imported: Importer) -> None:
     base = {"properties": {"key": {"type": "string", "format": "password"}}}
     schema = {
         "allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"a": {"type": "string"}}}]
@@ -426,3 +430,18 @@ def test_a_secret_stays_one_in_a_part_of_an_all_of(imported: Importer) -> None:
     thing = answered(package, {"key": "s3cret", "a": "b"})
     assert "s3cret" not in repr(thing)
     assert thing.key.get_secret_value() == "s3cret"
+
+
+def test_a_required_member_is_required_in_requests_and_responses(imported: Importer) -> None:
+    schema = {
+        "type": "object",
+        "required": ["theName"],
+        "properties": {"theName": {"type": ["string", "null"]}},
+    }
+    package = imported(with_schema(schema))
+    with pytest.raises(TypeError, match="the_name"):
+        package.Thing()
+    with pytest.raises(package.APIResponseError, match=r"theName should be present"):
+        package.Thing.from_dict({})
+    for data in ({"theName": None}, {"theName": "x"}):
+        assert package.Thing.from_dict(data).to_dict() == data

@@ -1,4 +1,4 @@
-"""Text of the document stays text: it cannot break out of where it is put."""
+"""Text of the document stays text: it cannot change the code or the file that contains it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def name_of(text: str) -> str:
 
 
 def spread(text: str) -> dict[str, Any]:
-    """Return the library with one text in each place where a text may stand."""
+    """Return the library with one text at each place that may hold a text."""
     root = library()
     name = name_of(text)
     plain = " ".join("".join(one for one in text if " " <= one <= "~").split())
@@ -82,7 +82,7 @@ def spread(text: str) -> dict[str, Any]:
 
 
 def shape(source: bytes, name: str) -> str:
-    """The structure of Python code, without what its strings hold."""
+    """Return the structure of Python code without the contents of its strings."""
     tree = ast.parse(source, name)
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -98,20 +98,20 @@ HARMLESS = {
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_text_changes_no_code(text: str) -> None:
+def test_no_text_of_a_document_changes_the_code(text: str) -> None:
     tree = tree_of(spread(text))
     for name, harmless in HARMLESS.items():
         assert shape(tree[name], name) == harmless, name
     assert tomllib.loads(tree["pyproject.toml"].decode())["project"]["name"] == "town-library"
     for name in HARMLESS:
-        # Literals escape what no editor shows, and docstrings leave it out.
+        # Literals escape invisible characters, and docstrings omit them.
         assert set("\u202e\u2066\u200b\ufeff\x0b\x85\u2028\x7f").isdisjoint(tree[name].decode()), (
             name
         )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_values_arrive_as_they_stand_in_the_document(imported: Importer, text: str) -> None:
+def test_values_of_the_document_are_not_changed(imported: Importer, text: str) -> None:
     package = imported(spread(text))
     assert package.Genre.A.value == f"n{name_of(text)}"
     book = {"isbn": "978", "title": "x", "genre": "essay", "kind": f"k{name_of(text)}"}
@@ -121,8 +121,8 @@ def test_values_arrive_as_they_stand_in_the_document(imported: Importer, text: s
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_docstring_says_what_the_document_says(text: str) -> None:
-    """Word by word, without what no editor shows."""
+def test_a_docstring_contains_every_visible_word(text: str) -> None:
+    """Invisible characters are omitted."""
     for made in (prose(text, 4), sentence(text), item("name", text, 4)):
         code = f'def f():\n    """{made}"""\n' if made else 'def f():\n    """."""\n'
         (function,) = ast.parse(code).body
@@ -140,7 +140,7 @@ def test_paragraphs_are_kept_and_lines_are_short() -> None:
     assert max(len(line) for line in text.splitlines()) <= 100
 
 
-def test_a_title_may_not_choose_a_file() -> None:
+def test_a_title_cannot_choose_a_path() -> None:
     tree = tree_of(with_schema({"properties": {"a": {}}, "title": "../../../x\ny.py"}))
     models = {name for name in tree if name.startswith("town_library/models/")}
     assert models == {"town_library/models/__init__.py", "town_library/models/xy_py.py"}
