@@ -110,8 +110,10 @@ def decoder(schema: Schema) -> str:
             found = f"_json.mapping({decoder(_items(schema))})"
         case "union":
             found = f"_json.one_of({', '.join(map(decoder, schema.choices))})"
-        case _:
+        case "any" | "null":
             return _PLAIN[schema.kind][1]
+        case _:
+            found = _PLAIN[schema.kind][1]
     return f"_json.nullable({found})" if schema.nullable else found
 
 

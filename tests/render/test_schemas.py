@@ -55,6 +55,18 @@ def test_a_property_keeps_keywords_that_the_engine_ignores(imported: Importer, s
         ({"type": ["string", "null"]}, None, None),
         ({"type": "null"}, None, None),
         ({"anyOf": [{"type": "null"}]}, None, None),
+        *(
+            ({"type": [kind, "null"], "format": form}, None, None)
+            for kind, form in (
+                *(("boolean", ""), ("integer", ""), ("number", ""), ("string", "")),
+                *(("string", form) for form in ("date", "date-time", "password", "uuid")),
+            )
+        ),
+        (
+            {"type": "array", "items": {"type": ["string", "null"], "format": "date"}},
+            ["2026-01-02", None],
+            [dt.date(2026, 1, 2), None],
+        ),
         ({"type": "string", "pattern": '^\\d"$'}, '1"', '1"'),
         ({"type": "string", "pattern": "^ä\\d$"}, "ä1", "ä1"),
         ({"type": "string", "pattern": "\\\\"}, "\\", "\\"),
