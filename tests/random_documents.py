@@ -345,7 +345,9 @@ def _client_parameters(draw: st.DrawFn) -> list[dict[str, Any]]:
     for name in draw(
         st.lists(st.sampled_from(["region", "api-version", "x-ms-tenant"]), max_size=2, unique=True)
     ):
-        parameter = draw(_parameter(name, draw(st.sampled_from(["query", "header"]))))
+        parameters = _parameter(name, draw(st.sampled_from(["query", "header"])))
+        # An enum of the client must be a component.
+        parameter = draw(parameters.filter(lambda one: '"enum"' not in json.dumps(one["schema"])))
         parameter["x-ms-parameter-location"] = "client"
         schema = parameter["schema"]
         if name == "api-version":
