@@ -102,9 +102,10 @@ def parse(document: Document, workarounds: Iterable[Workaround] = WORKAROUNDS) -
         raise document.error("", words, todo) from error
     if isinstance(data, EngineError):
         raise _misfit(document, annotated, data)
-    messages: list[Any] = [*data.errors]
-    for collection in data.endpoint_collections_by_tag.values():
-        messages += collection.parse_errors
+    collections = data.endpoint_collections_by_tag.values()
+    endpoints = [message for collection in collections for message in collection.parse_errors]
+    # Without a schema, every endpoint that refers to it fails as well.
+    messages: list[Any] = list(data.errors) or endpoints
     raise_all(_refusal(document, message) for message in messages)
     return data
 

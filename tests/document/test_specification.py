@@ -99,8 +99,8 @@ def test_the_line_names_the_place_and_the_rule(root: Any, place: str, words: str
 )
 def test_a_schema_that_is_true_or_false_is_refused(root: Any, place: str, value: bool) -> None:
     assert refusals(root(value)) == [
-        f"{place}: a schema that is true or false is not supported; write {{}} for true, and leave "
-        "out what can have no value"
+        f"{place}: a schema that is true or false is not supported; write {{}} for true; for "
+        "false, remove the property or keyword"
     ]
 
 
