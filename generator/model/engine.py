@@ -187,12 +187,6 @@ def pascal_case(name: str) -> str:
     return str(strings.ClassName(name, PREFIX))
 
 
-def class_name(text: str) -> str:
-    """The class for a schema that the document calls so, by its title or its key."""
-    found = pascal_case(text)
-    return _RENAMED.get(found, found)
-
-
 def safe_for_docstring(text: str) -> str:
     """Return text that cannot end a docstring, except by a quotation mark at its end."""
     return strings.safe_for_docstring(text)

@@ -55,11 +55,6 @@ def identifier(
     return found
 
 
-def python_name(name: str, node: Any = None) -> str:
-    """Return the name in Python of an argument, a field or a group, unchecked."""
-    return engine.snake_case(_wanted(name, node))
-
-
 def method_name(document: Document, pointer: str, name: str) -> str:
     """Return the name of an operation's method, which may be that of a builtin such as `list`.
 
