@@ -12,10 +12,9 @@ from generator.document.keywords import keywords_at, place_of
 from generator.document.pointer import child
 from generator.document.support import REFUSED_KEYS, STYLES, TOKEN_SCHEMES
 from generator.errors import GeneratorError
-from generator.runtime._headers import REPLACEABLE, RESERVED
+from generator.runtime._headers import REPLACEABLE, RESERVED, is_field_name
 
 _OPERATION_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_HEADER: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HOST: Final = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?")
 _SERVER: Final = re.compile(r"https://[A-Za-z0-9._~:/!$&'()*+,;=%-]+")
 _LITERAL_PATH: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/-]*")
@@ -196,7 +195,7 @@ def _check_parameter(document: Document, pointer: str, parameter: Node) -> Itera
         yield document.error(f"{pointer}/in", f"{place} parameters are not supported", todo)
     elif parameter.get("style", STYLES[place]) != STYLES[place]:
         yield document.error(f"{pointer}/style", "is not supported", "leave it out")
-    if place == "header" and not _HEADER.fullmatch(name):
+    if place == "header" and not is_field_name(name):
         todo = "use letters, digits and -"
         yield document.error(f"{pointer}/name", f"{name!r} is not the name of a header", todo)
     if place == "header" and name.lower() in _OWN_HEADERS:

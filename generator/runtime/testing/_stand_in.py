@@ -16,6 +16,7 @@ from typing import Any, Final
 import attrs
 import httpx
 
+from .._headers import is_field_name
 from ._contract import API_VERSION, OPERATIONS, SERVERS
 from ._messages import RecordedRequest, Reply, content, encoded, error
 from ._operation import Json, Operation
@@ -27,7 +28,6 @@ _WRITES_LEFT: Final = 199
 #: Bytes of request bodies that are kept in memory; `RecordedRequest.body_dropped` names the limit.
 _KEPT_BYTES: Final = 16 * 1024 * 1024
 
-_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE: Final = re.compile(r"[\t -~]*")
 
 _ARM_ERRORS: Final = {
@@ -429,7 +429,7 @@ def _check_headers(headers: Mapping[str, str] | None) -> None:
             if not _is_text(text):
                 found = type(text).__name__
                 raise TypeError(f"headers holds names and values of type str, not {found}.")
-        if not _HEADER_NAME.fullmatch(name):
+        if not is_field_name(name):
             raise ValueError(f"headers holds a name that HTTP does not allow: {name!a}.")
         if not _HEADER_VALUE.fullmatch(value):
             raise ValueError(f"The value of the header {name!a} is visible ASCII on one line.")
