@@ -57,18 +57,21 @@ class Failure(NamedTuple):
     """The outcome of an attempt without a usable response.
 
     Attributes:
-        kind: `timeout`, `connection` and `foreign` (a response to another request) are temporary.
-            `certificate`, `proxy` (wants other credentials) and `answer` (a response that cannot be
-            read) are not.
+        kind: `timeout`, `connection`, `refused` (nothing listens), `plain` (no TLS) and `foreign`
+            (a response to another request) are temporary. `certificate`, `proxy` (wants other
+            credentials) and `answer` (a response that cannot be read) are not.
         words: What happened.
         cause: An exception of httpx with the same words, and without frames.
     """
 
-    kind: Literal["timeout", "connection", "foreign", "certificate", "proxy", "answer"]
+    kind: Literal[
+        "timeout", "connection", "refused", "plain", "foreign", "certificate", "proxy", "answer"
+    ]
     words: str
     cause: BaseException | None = None
 
 
+_TEMPORARY: Final = frozenset({"timeout", "connection", "refused", "plain", "foreign"})
 FOREIGN: Final = Failure("foreign", "it has the x-ms-client-request-id of another request")
 
 
@@ -120,6 +123,8 @@ def steps(
         if operation.secured:
             outcome = yield Authorize(claims, token if claims else None, _left(start, terms, clock))
             if isinstance(outcome, APIError):
+                # The credential does not know for which operation its token is.
+                outcome.args = (f"{operation.operation_id}: {outcome}",)
                 raise _counted(outcome, attempts, terms)
             if challenge is not None and claims and outcome == token:
                 # The credential returned the same token again (a static token cannot be refreshed).
@@ -128,7 +133,7 @@ def steps(
             token, claims = outcome, None
             asked, began = began, clock.monotonic()
             if asked - start < terms.timeout.total <= began - start:
-                raise _counted(_late_token(began - asked, terms), attempts, terms)
+                raise _counted(_late_token(operation, began - asked, terms), attempts, terms)
         attempts += 1
         _log_request(operation, attempts, terms)
         outcome = yield Send(url, token, _left(start, terms, clock))
@@ -155,7 +160,7 @@ def steps(
             if status not in RETRYABLE_STATUSES:
                 return outcome
             requested = requested_wait(outcome.headers, clock.time())
-        elif outcome.kind not in {"timeout", "connection", "foreign"}:
+        elif outcome.kind not in _TEMPORARY:
             raise _counted(_error(operation, outcome, terms), attempts, terms)
         failures += 1
         wait = (
@@ -220,17 +225,32 @@ def _error(operation: Operation, failure: Failure, terms: Terms) -> APIError:
         return APIResponseError(
             f"{subject}the response from {host} cannot be read: {failure.words}."
         )
+    if failure.kind == "plain":
+        return APIConnectionError(
+            f"{subject}{host} does not speak TLS ({failure.words}). {_plain_advice(terms)}"
+        )
+    if failure.kind == "refused" and terms.destination.is_local:
+        return APIConnectionError(
+            f"{subject}nothing listens on {host} ({failure.words}). Start the server, or check the "
+            "port of `base_url`."
+        )
     return APIConnectionError(
         f"{subject}no response from {host} ({failure.words}). Check the network, name resolution, "
         "the firewall, and HTTPS_PROXY."
     )
 
 
-def _late_token(seconds: float, terms: Terms) -> CredentialError:
+def _plain_advice(terms: Terms) -> str:
+    if terms.destination.is_local:
+        return "Start `base_url` with http:// if the server has no certificate."
+    return "Check the port of `base_url`, and the proxies and gateways on the way."
+
+
+def _late_token(operation: Operation, seconds: float, terms: Terms) -> CredentialError:
     return CredentialError(
-        f"no token in time: the credential gave one after {seconds:.3g} s, and `timeout` allows "
-        f"the whole call {terms.timeout.total:g} s; allow more, or find out why the credential is "
-        "slow"
+        f"{operation.operation_id}: no token in time: the credential gave one after {seconds:.3g} "
+        f"s, and `timeout` allows the whole call {terms.timeout.total:g} s; allow more, or find "
+        "out why the credential is slow"
     )
 
 

@@ -280,6 +280,8 @@ def _broken(name: object, value: object, taken: Set[str]) -> str | None:
 
         return f"must have valid HTTP header names, not {one_line(name)!a:.60}"
     key = str.lower(name)
+    if key == "authorization":
+        return "must not set authorization: pass the token as `credential` of the client"
     if key in RESERVED:
         return f"must not set {key}: it is reserved for the client"
     if key in taken:

@@ -64,4 +64,6 @@ class Timeout:
         if isinstance(value, bool) or not isinstance(value, (int, float)):  # pyright: ignore[reportUnnecessaryIsInstance]
             words = "timeout must be a Timeout of this package or a number of seconds"
             raise TypeError(f"{words}, not {found(value)}")
+        if not 0 < value <= _LONGEST:
+            raise ValueError("timeout must be a number of seconds above 0 and at most 1e9")
         return cls(total=value)

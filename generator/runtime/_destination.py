@@ -52,6 +52,11 @@ class Destination(NamedTuple):
     scope: str | None
     sign_in_host: str | None
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a server on this machine."""
+        return _is_loopback(urlsplit(self.base_url).hostname or "")
+
     def follow(self, url: str, location: str) -> str | None:
         """Return the target URL of a redirect, or None if it is not on this origin.
 
@@ -145,7 +150,7 @@ def _checked(base_url: str) -> SplitResult:
     if not isinstance(base_url, str) or _URL.fullmatch(base_url) is None:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise _refusal("base_url", "must be an ASCII URL without spaces, such as https://host")
     if _SCHEME.match(base_url) is None:
-        raise _refusal("base_url", "must start with https://")
+        raise _refusal("base_url", "must start with https://, or http:// for localhost")
     try:
         parts = urlsplit(base_url)
         scheme, host, _ = _origin(parts)

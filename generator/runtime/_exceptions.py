@@ -27,6 +27,8 @@ _NAMED: Final = re.compile(
 )
 #: The headers in httpcore's record of a response. Their values may repeat a secret.
 _HEADERS: Final = re.compile(r"\[\(b['\"].*", re.DOTALL)
+#: What OpenSSL says of a server that does not answer in TLS, by its version.
+_NO_TLS: Final = re.compile(r"wrong version number|record layer failure|unknown protocol")
 _LONGEST: Final = 4000
 
 
@@ -105,9 +107,12 @@ def failure_of(error: BaseException) -> Failure | None:
         return Failure("timeout", words, cause)
     if isinstance(source, httpx.DecodingError):
         return Failure("answer", words, cause)
-    if _is_certificate(error):
+    if _has(error, ssl.SSLCertVerificationError):
         return Failure("certificate", words, cause)
-    return Failure("connection", words, cause)
+    if _NO_TLS.search(words):
+        return Failure("plain", words, cause)
+    kind = "refused" if _has(error, ConnectionRefusedError) else "connection"
+    return Failure(kind, words, cause)
 
 
 def _bare(source: httpx.RequestError, words: str) -> httpx.RequestError:
@@ -131,9 +136,10 @@ def _is_aiohttp(error: BaseException | None) -> bool:
     return type(error).__module__.partition(".")[0] == "aiohttp"
 
 
-def _is_certificate(error: BaseException | None) -> bool:
+def _has(error: BaseException | None, kind: type[BaseException]) -> bool:
+    """Return whether an exception or one in its chain is of a kind."""
     while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
+        if isinstance(error, kind):
             return True
         error = error.__cause__ or error.__context__
     return False

@@ -395,7 +395,10 @@ def _checked(http_client: Any, kind: type[T], owner: str) -> T | None:
     if http_client is None or isinstance(http_client, kind):
         return http_client
     words = f"http_client of {owner} must be an httpx.{kind.__name__}"
-    raise TypeError(f"{words}, not {found(http_client)}")
+    words = f"{words}, not {found(http_client)}"
+    if isinstance(http_client, (httpx.BaseTransport, httpx.AsyncBaseTransport)):
+        words = f"{words}; pass httpx.{kind.__name__}(transport=...) with it"
+    raise TypeError(words)
 
 
 #: Parses a URL, which takes longer than all else that is done for a request.

@@ -39,8 +39,8 @@ def test_the_error_of_a_token_after_the_deadline_names_the_credential() -> None:
     with pytest.raises(CredentialError) as caught:
         call.run()
     assert str(caught.value) == (
-        "no token in time: the credential gave one after 4 s, and `timeout` allows the whole call "
-        "1.5 s; allow more, or find out why the credential is slow"
+        "Things_Read: no token in time: the credential gave one after 4 s, and `timeout` allows "
+        "the whole call 1.5 s; allow more, or find out why the credential is slow"
     )
     assert (call.sent, caught.value.attempts) == ([], 0)
 

@@ -145,6 +145,11 @@ def test_a_wrong_credential_is_refused_at_once_and_not_shown(
         (Client, {}, "an httpx.Client, not of type dict"),
         (AsyncClient, httpx.Client(), "an httpx.AsyncClient, not of type httpx.Client"),
         (AsyncClient, httpx.AsyncClient, "an httpx.AsyncClient, not the class AsyncClient"),
+        (
+            Client,
+            testing.StandIn(),
+            r"an httpx.Client, not of type .*StandIn; pass httpx.Client\(transport=...\) with it",
+        ),
     ],
 )
 def test_a_wrong_http_client_is_refused_at_once(kind: Any, http_client: Any, found: str) -> None:

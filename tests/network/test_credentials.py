@@ -390,7 +390,7 @@ def test_the_error_of_a_wrong_result_of_a_credential_says_what_is_wrong(
     with open_client(client_kind, server.url, Giving(given), scope="scope") as caller:
         outcome = caller.outcome()
     assert type(outcome) is CredentialError
-    assert str(outcome) == words
+    assert str(outcome) == f"ServerlessEndpoints_ListKeys: {words}"
     assert not server.requests
 
 
@@ -403,7 +403,9 @@ def test_the_error_of_a_callable_says_where_it_was_raised(
     with open_client(client_kind, server.url, broken) as caller:
         outcome = caller.outcome()
     assert type(outcome) is CredentialError
-    assert str(outcome) == "no token: the credential raised LookupError: nothing here"
+    assert str(outcome) == (
+        "ServerlessEndpoints_ListKeys: no token: the credential raised LookupError: nothing here"
+    )
     (note,) = outcome.__notes__
     assert note.startswith(f"raised in broken, {__file__}:")
 

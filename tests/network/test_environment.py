@@ -136,14 +136,15 @@ def test_a_proxy_that_refuses_connections_is_an_error(
     assert outcome.attempts == 4
 
 
-def test_a_refused_connection_is_retried_and_the_error_names_the_host(client_kind: str) -> None:
+def test_a_refused_connection_is_retried_and_the_error_names_the_port(client_kind: str) -> None:
     with open_client(
         client_kind, f"https://localhost:{closed_port()}", clock=JumpClock()
     ) as caller:
         outcome = caller.outcome()
     assert type(outcome) is APIConnectionError
     assert outcome.attempts == 4
-    assert "no response from localhost" in str(outcome)
+    assert re.search(r": nothing listens on localhost:\d+ \(", str(outcome))
+    assert str(outcome).endswith("Start the server, or check the port of `base_url`.")
 
 
 @pytest.mark.parametrize("fault", ["unknown authority", "another name"])
@@ -164,13 +165,15 @@ def test_a_wrong_certificate_is_final_and_the_error_says_what_to_do(
     assert not server.requests
 
 
-def test_a_port_without_tls_is_an_error(
+def test_the_error_of_a_port_without_tls_says_so(
     client_kind: str, plain_server: SocketServer, trusted: Certificates
 ) -> None:
     url = plain_server.url.replace("http:", "https:")
     with open_client(client_kind, url, retry=RetryPolicy(attempts=1)) as caller:
         outcome = caller.outcome()
     assert type(outcome) is APIConnectionError
+    assert f"localhost:{plain_server.port} does not speak TLS (" in str(outcome)
+    assert "Start `base_url` with http:// if the server has no certificate." in str(outcome)
     assert not plain_server.requests
 
 
