@@ -183,6 +183,21 @@ def demo(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHON, default=False)
+def docs(session: nox.Session) -> None:
+    """Build the documentation into build/docs; a warning or a broken internal link is an error."""
+    install_generator(session)
+    install_package(session, "-r", "docs/requirements.txt", extras=EXTRAS)
+    site = ROOT / "build" / "docs"
+    shutil.rmtree(site, ignore_errors=True)
+    build = ["sphinx", "--builder=html", "--fail-on-warning", "--keep-going", "--quiet"]
+    trees = Path(session.create_tmp()) / "doctrees"
+    shutil.rmtree(trees, ignore_errors=True)
+    session.run("python", "-m", *build, f"--doctree-dir={trees}", "docs", str(site))
+    session.run("python", "docs/links.py", str(site))
+    session.log(f"docs: open {site / 'index.html'}")
+
+
+@nox.session(python=PYTHON, default=False)
 def diff(session: nox.Session) -> None:
     """Report what changed for callers since the main branch, for the text of a pull request."""
     install_generator(session)

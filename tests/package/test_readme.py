@@ -4,36 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
-import azure.identity
-import httpx
-import httpx_aiohttp
 import pytest
-from azure.core.credentials import AccessToken
 from azureml_serverless_endpoints import RetryPolicy, Timeout
 from azureml_serverless_endpoints._environment import environment_proxy
-from azureml_serverless_endpoints.testing import StandIn
+
+from tests.samples import Reader, blocks, sessions
 
 ROOT = Path(__file__).parents[2]
 READMES = {name: (ROOT / name).read_text() for name in ("README.md", "generated_client/README.md")}
-
-
-class SignedIn:
-    """The default credential on a machine where a user has signed in."""
-
-    def __init__(self, **options: Any) -> None:
-        self.options = options
-
-    def get_token(self, *scopes: str, **options: Any) -> AccessToken:
-        return AccessToken("signed-in", 4_000_000_000)
-
-    def close(self) -> None:
-        pass
-
-
-def blocks(text: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
 def test_the_package_readme_names_the_errors_of_wrong_use() -> None:
@@ -65,45 +44,32 @@ def test_no_proxy_works_as_the_package_readme_says(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("name", READMES)
-def test_every_python_block_runs_against_the_stand_in(
-    name: str, monkeypatch: pytest.MonkeyPatch
+def test_every_block_of_a_readme_works(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each block runs alone, as a reader would paste it into a file."""
-    service = StandIn()
-
-    def handle(transport: object, request: httpx.Request) -> httpx.Response:
-        return service.handle_request(request)
-
-    async def handle_async(transport: object, request: httpx.Request) -> httpx.Response:
-        return await service.handle_async_request(request)
-
-    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle)
-    for transport in (httpx.AsyncHTTPTransport, httpx_aiohttp.AiohttpTransport):
-        monkeypatch.setattr(transport, "handle_async_request", handle_async)
-    monkeypatch.setattr(azure.identity, "DefaultAzureCredential", SignedIn)
-    found = blocks(READMES[name], "python")
-    assert found
+    reader = Reader(tmp_path, monkeypatch)
+    found = [block for block in blocks(READMES[name]) if block.language != "mermaid"]
     for block in found:
-        exec(compile(block, name, "exec"), {"__name__": "readme"})
-    assert service.requests
+        reader.follow(block)
+    assert reader.service.requests
 
 
 def test_the_root_readme_gives_the_commands_for_demo_and_tests() -> None:
     commands = [
-        line for block in blocks(READMES["README.md"], "console") for line in block.splitlines()
+        line
+        for block in blocks(READMES["README.md"])
+        if block.language == "console"
+        for line in block.text.splitlines()
     ]
     assert "python -m pip install nox && python -m nox -s demo" in commands
     assert "python -m nox -s tests" in commands
 
 
 def test_every_nox_session_named_in_the_readmes_exists() -> None:
-    sessions = set(
-        re.findall(r"^def (\w+)\(session", (ROOT / "noxfile.py").read_text(), re.MULTILINE)
-    )
     named = {name for text in READMES.values() for name in re.findall(r"nox -s ([a-z]\w*)", text)}
     contributing = (ROOT / "CONTRIBUTING.md").read_text()
     named |= set(re.findall(r"nox -s ([a-z]\w*)", contributing))
-    assert named <= sessions
+    assert named <= sessions()
 
 
 def test_every_local_link_of_the_readmes_leads_to_a_file() -> None:

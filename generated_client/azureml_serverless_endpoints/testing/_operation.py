@@ -91,7 +91,7 @@ class Operation:
 
     @property
     def success(self) -> Answer:
-        """The first successful response: a 2xx, else `default`, else one without a body."""
+        """The response of a success, which is a 2xx, else `default`, else one without a body."""
         described = {answer.status: answer for answer in reversed(self.answers)}
         successes = [answer for answer in self.answers if answer.status.startswith("2")]
         return successes[0] if successes else described.get("default", Answer(status="204"))

@@ -1,0 +1,90 @@
+"""Settings of Sphinx for the documentation: `python -m nox -s docs` builds it."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import metadata
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+HERE = Path(__file__).parent
+# `facts` stands beside this file, and reads the document with the generator.
+sys.path += [str(HERE), str(HERE.parent)]
+
+_package = metadata("azureml-serverless-endpoints")
+
+project = _package["Name"]
+release = _package["Version"]
+author = _package["Author-email"].partition(" <")[0].strip('"')
+project_copyright = author
+language = "en"
+root_doc = "index"
+exclude_patterns = ["requirements.txt"]
+
+extensions = [
+    "facts",
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+]
+
+# A reference that leads nowhere is a warning, and the build makes warnings errors.
+nitpicky = True
+# The build reads no page of another project: types of other libraries have no link.
+nitpick_ignore_regex = [
+    (r"py:.*", r"(collections|contextlib|datetime|httpx|ssl|types|typing)\..*"),
+    # Aliases and type variables, which have no page.
+    (r"py:.*", r"(.*\.)?(ErrorModel|T_co)"),
+]
+
+# Docstrings are in Google's style, and a word between backticks is code.
+default_role = "code"
+napoleon_numpy_docstring = False
+napoleon_use_ivar = True
+autodoc_member_order = "bysource"
+autodoc_default_options = {"members": True}
+autodoc_typehints = "signature"
+python_use_unqualified_type_names = True
+python_maximum_signature_line_length = 88
+
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
+myst_heading_anchors = 3
+
+html_theme = "furo"
+html_title = f"{project} {release}"
+html_copy_source = False
+html_show_sourcelink = False
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+# Copies what a reader types, without prompts and outputs.
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
+
+
+def setup(app: Sphinx) -> None:
+    """Adjust what Sphinx reads from the code."""
+    app.connect("autodoc-process-docstring", _without_texts_of_modules)
+    app.connect("missing-reference", _to_the_public_name)
+
+
+def _without_texts_of_modules(
+    _app: Sphinx, what: str, _name: str, _value: Any, _options: Any, lines: list[str]
+) -> None:
+    """Drop the docstrings of modules, which are for readers of the code."""
+    if what == "module":
+        lines.clear()
+
+
+def _to_the_public_name(_app: Sphinx, env: Any, node: Any, content: Any) -> Any:
+    """Link a name to the only documented object of that name, wherever the code imports it from."""
+    if node.get("refdomain") != "py":
+        return None
+    domain = env.domains["py"]
+    last = node["reftarget"].rpartition(".")[2]
+    found = [name for name in domain.objects if name.rpartition(".")[2] == last]
+    if len(found) != 1:
+        return None
+    return domain.resolve_xref(env, node["refdoc"], env.app.builder, "obj", found[0], node, content)
