@@ -72,7 +72,7 @@ def test_the_headers_of_a_request_are_exactly_these(
 
 
 @pytest.mark.parametrize(
-    ("group", "quoted"),
+    ("value", "quoted"),
     [
         ("a b", "a%20b"),
         ("a/b", "a%2Fb"),
@@ -89,10 +89,11 @@ def test_the_headers_of_a_request_are_exactly_these(
     ],
 )
 def test_a_value_stays_within_its_segment_of_the_path(
-    fresh_client: FreshClient, httpx_mock: HTTPXMock, group: str, quoted: str
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, value: str, quoted: str
 ) -> None:
-    request = sent(fresh_client, httpx_mock, group, *NAMES[1:])
-    path = PATH.replace("test-rg", quoted)
+    """No api-version has a pattern for the subscription, so every text can be tried."""
+    request = sent(fresh_client, httpx_mock, subscription_id=value)
+    path = PATH.replace(SUBSCRIPTION, quoted)
     assert request.url.raw_path.decode() == f"{path}?api-version={API_VERSION}"
 
 
