@@ -111,10 +111,12 @@ class Operation:
         body: The body of its requests.
         accept: The media types of its responses, if JSON is not the only one.
         returns_secrets: Whether a result can contain a secret, so that no body is ever quoted.
+
+    Attributes:
+        segments: For each segment of the path, literal texts and parameter names in turn.
     """
 
     __slots__ = (
-        "_segments",
         "accept",
         "body",
         "method",
@@ -123,6 +125,7 @@ class Operation:
         "repeatable",
         "returns_secrets",
         "secured",
+        "segments",
     )
 
     def __init__(
@@ -146,8 +149,7 @@ class Operation:
         self.body = body
         self.accept = accept
         self.returns_secrets = returns_secrets
-        #: For each path segment, literal texts and parameter names in turn.
-        self._segments = [_NAME.split(segment) for segment in path.split("/")]
+        self.segments = [_NAME.split(segment) for segment in path.split("/")]
 
     def request(self, *arguments: tuple[Parameter, Any], body: Any = None) -> Request:
         """Check every argument and build the request.
@@ -189,7 +191,7 @@ class Operation:
                 if not parameter.explode:
                     quoted = [",".join(quoted)]
                 query += [f"{name}={text}" for text in quoted]
-        target = "/".join([_fill(segment, path, violations) for segment in self._segments])
+        target = "/".join([_fill(segment, path, violations) for segment in self.segments])
         content = None if self.body is None else self.body.content(body, violations)
         if content is not None and self.body is not None:
             headers["content-type"] = self.body.content_type

@@ -10,6 +10,7 @@ from generator.document.document import Document, Node, entries, media_types
 from generator.document.examples import example_of
 from generator.document.keywords import is_secret, keywords_at, place_of
 from generator.document.pointer import child
+from generator.errors import GeneratorError
 from generator.model import engine
 from generator.model.defaults import accepts
 from generator.model.naming import (
@@ -28,7 +29,7 @@ from generator.model.package import (
     Parameter,
     Success,
 )
-from generator.model.reserved import CALL_ARGUMENTS, CLIENT_ARGUMENTS
+from generator.model.reserved import CALL_ARGUMENTS, CLIENT_ARGUMENTS, ID_ARGUMENTS
 from generator.model.schema import ANY, BYTES, NULL, TEXT, Kind, Schema
 from generator.model.schemas import Schemas, secret_without_effect
 
@@ -77,7 +78,7 @@ class Operations:
         if not successes:
             todo = "describe a response with a status from 200 to 299"
             raise document.error(f"{pointer}/responses", "describes no success", todo)
-        return Operation(
+        found = Operation(
             operation_id=operation_id,
             group=identifier(document, group_place, group, todo=todo_of_group),
             name=method_name(document, pointer, method_title),
@@ -103,6 +104,10 @@ class Operations:
             deprecated=node.get("deprecated") is True,
             pointer=pointer,
         )
+        for parameter in found.parameters if found.id_parameters else ():
+            if parameter.location != "path" and parameter.python_name in ID_ARGUMENTS:
+                raise self._reserved(parameter.pointer, parameter.python_name, "call by id")
+        return found
 
     def _parameter(self, prop: Any, pointer: str, node: Node) -> Parameter:
         document = self._document
@@ -111,10 +116,7 @@ class Operations:
         is_client = node.get("x-ms-parameter-location") == "client"
         name = identifier(document, pointer, node["name"], node)
         if name in (CLIENT_ARGUMENTS if is_client else CALL_ARGUMENTS):
-            holder = "client" if is_client else "call"
-            problem = f"its name {name!r} in Python has a meaning in every {holder}"
-            todo = "give it another with x-ms-client-name"
-            raise document.error(f"{pointer}/name", problem, todo)
+            raise self._reserved(pointer, name, "client" if is_client else "call")
         schema = self._parameter_schema(prop, pointer, node)
         example = example_of(document, pointer)
         if schema.kind == "integer" and isinstance(example, float):
@@ -140,6 +142,11 @@ class Operations:
             document_schema=document.self_contained(schema_pointer),
             pointer=pointer,
         )
+
+    def _reserved(self, pointer: str, name: str, holder: str) -> GeneratorError:
+        problem = f"its name {name!r} in Python has a meaning in every {holder}"
+        todo = "give it another with x-ms-client-name"
+        return self._document.error(f"{pointer}/name", problem, todo)
 
     def _parameter_schema(self, prop: Any, pointer: str, node: Node) -> Schema:
         """Return what a parameter may be; None means that it is not given, so null is left out."""

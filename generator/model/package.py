@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, TypeAlias
 import attrs
 
 from generator.config import Config
+from generator.model import resource_ids
 from generator.model.schema import Scalar, Schema
 
 #: Methods that HTTP defines as idempotent (RFC 9110, section 9.2.2), in lower case.
@@ -311,6 +312,22 @@ class Operation:
     def overridable(self) -> list[Parameter]:
         """Parameters of the client that a call may set for itself."""
         return [p for p in self.parameters if p.is_overridable]
+
+    @property
+    def id_parameters(self) -> list[Parameter]:
+        """The path parameters that a resource id contains, in its order.
+
+        Empty if the path is not a resource id, alone or before an action.
+        """
+        of_path = {p.name: p for p in self.parameters if p.location == "path"}
+        found = [of_path[name] for name in resource_ids.variables(self.method, self.path)]
+        return found if all(p.schema.kind == "string" for p in found) else []
+
+    @property
+    def methods(self) -> list[str]:
+        """The names of its methods."""
+        by_id = [f"{self.name}_by_id"] if self.id_parameters else []
+        return [self.name, f"{self.name}_detailed", *by_id]
 
     @property
     def results(self) -> list[Schema]:

@@ -10,6 +10,8 @@ MODEL_MEMBERS: Final = frozenset(
 )
 #: Arguments of every call.
 CALL_ARGUMENTS: Final = frozenset({"body", "from_environment", "headers", "retry", "timeout"})
+#: Arguments of every call for a resource that its id names, beside those of every call.
+ID_ARGUMENTS: Final = frozenset({"resource_id"})
 #: Arguments and methods of every client.
 CLIENT_ARGUMENTS: Final = CALL_ARGUMENTS | {
     "base_url", "close", "cloud", "credential", "http_client", "scope", "user_agent"

@@ -114,7 +114,7 @@ def _groups(document: Document, operations: list[Operation], taken: set[str]) ->
             place, todo = place_of_group(document, operation.pointer)
             problem = f"its group {name!r} has the name of a member of the client"
             raise document.error(place, problem, todo)
-        for method in (f"{name}.{operation.name}", f"{name}.{operation.name}_detailed"):
+        for method in (f"{name}.{method}" for method in operation.methods):
             if method in methods:
                 problem = f"another operation has the name {method!r} in Python"
                 raise document.error(f"{operation.pointer}/operationId", problem, REIDENTIFY)

@@ -102,6 +102,12 @@ class FreshClient:
         """Call `list_keys_detailed` with the same arguments as `list_keys`."""
         return self._call("list_keys_detailed", names or NAMES, client or {}, options)
 
+    def list_keys_by_id(
+        self, resource_id: Any, *, client: dict[str, Any] | None = None, **options: Any
+    ) -> Any:
+        """Call `list_keys_by_id`; other arguments as of `list_keys`."""
+        return self._call("list_keys_by_id", (resource_id,), client or {}, options)
+
     def _call(
         self, method: str, names: tuple[Any, ...], client: dict[str, Any], options: dict[str, Any]
     ) -> Any:

@@ -101,6 +101,26 @@ def test_each_operation_can_be_called(
     assert type(call(package, operations)).__name__ == result
 
 
+def test_operations_on_a_resource_can_be_called_by_its_id(
+    package: ModuleType, operations: Any
+) -> None:
+    """Those whose path is a resource id, alone or before an action, but not lists."""
+    resource_id = (
+        f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{ENDPOINT[0]}/providers"
+        f"/Microsoft.MachineLearningServices/workspaces/{ENDPOINT[1]}"
+        f"/serverlessEndpoints/{ENDPOINT[2]}"
+    )
+    by_id = {name for name in dir(operations) if name.endswith("_by_id")}
+    assert by_id == {
+        f"{name}_by_id"
+        for name in ("get", "create_or_update", "update", "delete", "list_keys", "regenerate_keys")
+    }
+    assert operations.get_by_id(resource_id) == operations.get(*ENDPOINT)
+    created = operations.create_or_update_by_id(resource_id, endpoint(package))
+    assert created == operations.create_or_update(*ENDPOINT, endpoint(package))
+    assert operations.delete_by_id(resource_id) is None
+
+
 def test_a_value_that_an_extensible_enum_does_not_name_is_passed_on(package: ModuleType) -> None:
     data = {"type": "FutureAssigned"}
     identity = package.ManagedServiceIdentity.from_dict(data)

@@ -185,6 +185,7 @@ def call(client: Client) -> None:
         retry=RetryPolicy(attempts=1),
         headers={"x-ms-client-request-id": "id"},
     )
+    assert_type(client.serverless_endpoints.list_keys_by_id("id", timeout=5), EndpointAuthKeys)
     response = client.serverless_endpoints.list_keys_detailed(
         "rg", "ws", "name", subscription_id=None, timeout=Timeout(total=1), retry=None, headers=None
     )
@@ -196,6 +197,8 @@ async def call_async(client: AsyncClient) -> None:
     """Call the operation of the async client."""
     keys = await client.serverless_endpoints.list_keys("rg", "ws", "name")
     assert_type(keys, EndpointAuthKeys)
+    by_id = await client.serverless_endpoints.list_keys_by_id("id", timeout=5)
+    assert_type(by_id, EndpointAuthKeys)
     response = await client.serverless_endpoints.list_keys_detailed(
         "rg",
         "ws",

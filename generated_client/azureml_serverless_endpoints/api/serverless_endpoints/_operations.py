@@ -109,6 +109,34 @@ class ServerlessEndpointsOperations:
             headers=headers,
         )
 
+    def list_keys_by_id(
+        self,
+        resource_id: str,
+        *,
+        timeout: Timeout | float | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> EndpointAuthKeys:
+        """Call `list_keys` for a resource that its id names, in any subscription.
+
+        Other arguments, the result and the errors are those of `list_keys`.
+
+        Args:
+            resource_id: The id of the resource, as the Azure portal, `az` and Resource Graph show it.
+                Its fixed parts may be in upper or lower case; spaces around it are ignored. An id of
+                another type, of a child or with an action is refused.
+        """
+        return self._transport.call(
+            _list_keys.build_request_by_id(
+                resource_id,
+                api_version=self._client.api_version,
+            ),
+            _list_keys.parse_response,
+            timeout=timeout,
+            retry=retry,
+            headers=headers,
+        ).parsed
+
 
 class AsyncServerlessEndpointsOperations:
     """Endpoints that serve a model without a compute resource to manage.
@@ -174,3 +202,27 @@ class AsyncServerlessEndpointsOperations:
             retry=retry,
             headers=headers,
         )
+
+    async def list_keys_by_id(
+        self,
+        resource_id: str,
+        *,
+        timeout: Timeout | float | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> EndpointAuthKeys:
+        """Call `list_keys` for a resource that its id names.
+
+        Arguments, result and errors are those of `ServerlessEndpointsOperations.list_keys_by_id`.
+        """
+        response = await self._transport.call(
+            _list_keys.build_request_by_id(
+                resource_id,
+                api_version=self._client.api_version,
+            ),
+            _list_keys.parse_response,
+            timeout=timeout,
+            retry=retry,
+            headers=headers,
+        )
+        return response.parsed

@@ -77,6 +77,30 @@ def build_request(
     )
 
 
+def build_request_by_id(
+    resource_id: str,
+    *,
+    api_version: str,
+) -> Request:
+    """Build the request for a resource that its id names, without I/O.
+
+    Raises:
+        InvalidParameterError: If it is not the id of such a resource, or an argument violates a
+            constraint of the document.
+    """
+    # Imported here: most programs pass names.
+    from ..._resource_id import parts
+
+    subscription_id, resource_group_name, workspace_name, name = parts(OPERATION, resource_id)
+    return build_request(
+        subscription_id=subscription_id,
+        resource_group_name=resource_group_name,
+        workspace_name=workspace_name,
+        name=name,
+        api_version=api_version,
+    )
+
+
 def parse_response(answer: Answer) -> EndpointAuthKeys:
     """Return the result that a response contains, without I/O.
 
