@@ -19,8 +19,9 @@ from generator.model.translate import translate
 from generator.paths import CONFIG, DOCUMENT, PACKAGE, PROVENANCE, SURFACE, real_path, source_name
 from generator.pipeline import generate_tree, read_package, write_package
 from generator.render.provenance import provenance
-from generator.review.bump import bumped
+from generator.review.bump import bumped, is_older
 from generator.review.change import exit_status
+from generator.review.checklist import checklist
 from generator.review.gate import Made, Review, gate, review, review_packages
 from generator.review.report import as_json, markdown
 from generator.review.snapshot import (
@@ -83,7 +84,8 @@ def bump(options: argparse.Namespace) -> int:
     """Move the document to another api-version, regenerate, and report what that means.
 
     The report ends with a draft for the changelog. It is not written into the file: a person
-    chooses its words and its place, and a bump back could not remove it again.
+    chooses its words and its place, and a bump back could not remove it again. After the report
+    comes what a person has to compare with the specification of the new version.
     """
     root = paths.ROOT
     path = root / DOCUMENT
@@ -106,7 +108,12 @@ def bump(options: argparse.Namespace) -> int:
     old, new = (
         attrs.evolve(one, label=label) for one, label in zip((old, new), labels, strict=True)
     )
-    print(_report(old, new, _review(old, new), "markdown"), end="")
+    print(_report(old, new, _review(old, new), "markdown"))
+    print(checklist(new.document), end="")
+    if is_older(options.version, version):
+        back = f"run `python -m generator bump {version}` to go back"
+        words = f"{DOCUMENT}: api-version {options.version} is older than {version}; {back}"
+        print(f"warning: {words}", file=sys.stderr)
     return 0
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 #: SHA-256 of the OpenAPI document.
-DOCUMENT_SHA256: Final = "db2482c33e3e1cda4c609daa88d41eb59aceb35e5cc0f1bc840023a328553fc6"
+DOCUMENT_SHA256: Final = "1091882fcb15c4502e755be12b428cac68330600f54b026eca7525562ac7b016"
 #: The tools that shaped the output, with their versions.
 TOOLS: Final = {
     "openapi-python-client": "0.29.1",

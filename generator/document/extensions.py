@@ -41,6 +41,7 @@ def _places(document: Document) -> dict[str, str]:
     found = {
         f"/servers/{index}": "server" for index in range(len(document.root.get("servers", ())))
     }
+    found["/info"] = "info"
     found |= {pointer: "operation" for pointer, *_ in document.operations()}
     found |= {pointer: "parameter" for pointer, value in document.parts() if "in" in value}
     for pointer, schema in document.schemas(references=True):

@@ -86,9 +86,10 @@ BESIDE_SCHEMA_REF: Final = frozenset(
 #: What a value of an extension has to be: a name in printable ASCII characters, such as a scope; a
 #: flag; one of some words; or a mapping.
 ExtensionValue: TypeAlias = type[str] | type[bool] | type[dict[str, Any]] | tuple[str, ...]
-Place: TypeAlias = Literal["operation", "parameter", "property", "schema", "server"]
+Place: TypeAlias = Literal["info", "operation", "parameter", "property", "schema", "server"]
 #: Extensions that the generator reads, with the values that they may have, and where.
 EXTENSIONS: Final[Mapping[str, tuple[ExtensionValue, tuple[Place, ...]]]] = {
+    "x-sdk-specification": (str, ("info",)),
     "x-sdk-cloud": (str, ("server",)),
     "x-sdk-token-scope": (str, ("server",)),
     "x-sdk-sign-in-host": (str, ("server",)),

@@ -50,6 +50,16 @@ def bumped(text: str, old: str, new: str, *, source: str) -> str:
     return text
 
 
+def is_older(version: str, other: str) -> bool:
+    """Return whether an api-version is older than another; a preview before the stable one.
+
+    A version of another form, which a document may have before a bump, is not older or newer.
+    """
+    found = [_VERSION.fullmatch(one) for one in (version, other)]
+    first, second = ((match[1], match[2] is None) if match else None for match in found)
+    return first is not None and second is not None and first < second
+
+
 def _is_version(text: str) -> bool:
     match = _VERSION.fullmatch(text)
     if match is None:

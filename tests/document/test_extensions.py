@@ -26,9 +26,9 @@ ARRAY = {"type": "array", "items": {"type": "string"}}
     [
         (
             edited(minimal(), {"/x-sdk-colour": "red"}),
-            "#/x-sdk-colour: is not an extension of this generator; use one of x-sdk-cloud, "
-            "x-sdk-token-scope, x-sdk-sign-in-host, x-sdk-repeatable, x-sdk-permission, "
-            "x-sdk-environment",
+            "#/x-sdk-colour: is not an extension of this generator; use one of "
+            "x-sdk-specification, x-sdk-cloud, x-sdk-token-scope, x-sdk-sign-in-host, "
+            "x-sdk-repeatable, x-sdk-permission, x-sdk-environment",
         ),
         (
             operation(**{"x-sdk-repeatable": "yes"}),

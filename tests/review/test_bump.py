@@ -8,7 +8,7 @@ from azureml_serverless_endpoints import API_VERSION
 from generator import commands
 from generator.errors import GeneratorError
 from generator.paths import DOCUMENT, PACKAGE
-from generator.review.bump import bumped
+from generator.review.bump import bumped, is_older
 from tests.review.repository import Repository
 
 OLD, NEW = "2024-04-01", "2024-10-01"
@@ -134,6 +134,25 @@ def test_a_value_that_is_the_new_version_already_is_refused() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("version", "other", "expected"),
+    [
+        ("2025-09-01", "2025-12-01", True),
+        ("2025-12-01", "2025-09-01", False),
+        ("2025-12-01", "2025-12-01", False),
+        ("2025-12-01-preview", "2025-12-01", True),
+        ("2025-12-01", "2025-12-01-preview", False),
+        ("2025-12-01", "2026-01-15-preview", True),
+        ("2025-12-01", "v9", False),
+    ],
+)
+def test_a_version_is_older_by_its_day_and_a_preview_is_older_than_the_stable_one(
+    version: str, other: str, expected: bool
+) -> None:
+    """A document may have a version of another form, which cannot be compared."""
+    assert is_older(version, other) is expected
+
+
 def test_a_version_that_is_written_with_escapes_is_refused() -> None:
     """It would be left behind in silence."""
     with pytest.raises(GeneratorError, match=r"document\.yaml: line 2: .* with escapes"):
@@ -145,7 +164,11 @@ def test_the_command_moves_the_project_there_and_back(repository: Repository, ve
     """Document and package are as before, byte for byte, and each time consistent."""
     before = repository.files()
     status, out, err = repository.run("bump", version)
-    assert (status, err) == (0, "")
+    assert (status, err) == (
+        0,
+        f"warning: {DOCUMENT}: api-version {version} is older than {API_VERSION}; "
+        f"run `python -m generator bump {API_VERSION}` to go back\n",
+    )
     assert repository.read(DOCUMENT).count(f'"{version}"') == 3
     assert f"API_VERSION: Final = '{version}'" in repository.read(f"{PACKAGE}/api.md")
     assert repository.run("check")[0] == 0
@@ -154,8 +177,9 @@ def test_the_command_moves_the_project_there_and_back(repository: Repository, ve
     assert all(name == DOCUMENT or name.startswith(PACKAGE) for name in changed)
     assert "### Proposed changelog entry" in out
     assert f"`{API_VERSION}`" in out
-    assert f"`{version}`" in out
-    assert repository.run("bump", API_VERSION)[0] == 0
+    assert f"## Compare with the specification of `{version}`" in out
+    status, _, err = repository.run("bump", API_VERSION)
+    assert (status, err) == (0, "")
     assert repository.files() == before
 
 
