@@ -21,11 +21,14 @@ from generator.pipeline import generate_tree, read_package, write_package
 from generator.render.provenance import provenance
 from generator.review.bump import bumped, is_older
 from generator.review.change import exit_status
+from generator.review.changed_files import concealed, uncompared
 from generator.review.checklist import checklist
 from generator.review.gate import Made, Review, gate, review, review_packages
 from generator.review.report import as_json, markdown
 from generator.review.snapshot import (
     Snapshot,
+    all_names,
+    changed_files,
     extract_generator,
     merge_base,
     snapshot,
@@ -122,6 +125,16 @@ def _review(old: Snapshot, new: Snapshot) -> Review:
 
     Files are made only where there are committed ones to compare them with.
     """
+    files = changed_files(old, new)
+    return attrs.evolve(
+        _compared(old, new),
+        concealed=tuple(concealed(files, all_names(new))),
+        uncompared=uncompared(files),
+    )
+
+
+def _compared(old: Snapshot, new: Snapshot) -> Review:
+    """Return what the packages say about two snapshots."""
     has_package = bool(old.package or new.tracked)
     after = _made(new, new.revision, with_tree=has_package)
     try:
@@ -172,13 +185,19 @@ def _tree(state: Snapshot, package: Package, revision: str | None) -> Tree:
 def _report(old: Snapshot, new: Snapshot, found: Review, form: str) -> str:
     version = old.config.version
     if form == "json":
-        return as_json(found.changes, version=version, unjudged=found.unjudged)
+        return as_json(
+            found.changes,
+            version=version,
+            unjudged=found.unjudged,
+            uncompared=found.uncompared,
+        )
     return markdown(
         found.changes,
         old_label=old.label,
         new_label=new.label,
         version=version,
         unjudged=found.unjudged,
+        uncompared=found.uncompared,
     )
 
 

@@ -74,22 +74,23 @@ def _check_text(
 ) -> Iterator[GeneratorError]:
     if text.isascii():
         return
-    hidden = next(filter(_is_hidden if is_name else _ORDER.match, text), None)
+    hidden = next(filter(is_hidden if is_name else _ORDER.match, text), None)
     if hidden is not None:
-        problem = f"holds {_named(hidden)}, which no reader sees"
+        problem = f"holds {named(hidden)}, which no reader sees"
         yield document.error(pointer, problem, "remove it")
-    elif is_name and (other := _other_script(text)):
-        problem = f"mixes scripts in a word: {_named(other)} looks like a letter of another script"
+    elif is_name and (other := other_script(text)):
+        problem = f"mixes scripts in a word: {named(other)} looks like a letter of another script"
         yield document.error(pointer, problem, "write the word in one script")
 
 
-def _is_hidden(character: str) -> bool:
+def is_hidden(character: str) -> bool:
+    """Return whether a character is not shown, or looks like the usual space."""
     if character == " ":
         return False
     return unicodedata.category(character) in _INVISIBLE or _BLANK.match(character) is not None
 
 
-def _other_script(text: str) -> str:
+def other_script(text: str) -> str:
     """Return a letter that is of another script than the other letters of its word, or nothing."""
     words: list[str] = _WORDS.findall(text)
     for word in words:
@@ -102,5 +103,6 @@ def _other_script(text: str) -> str:
     return ""
 
 
-def _named(character: str) -> str:
+def named(character: str) -> str:
+    """Return the number of a character and its name in Unicode."""
     return f"U+{ord(character):04X} ({unicodedata.name(character, 'unnamed')})"

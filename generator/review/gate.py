@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import attrs
@@ -15,6 +14,7 @@ from generator.files import Tree
 from generator.model.package import Package
 from generator.paths import CHANGELOG, CONFIG, PACKAGE, PROVENANCE, SURFACE
 from generator.review.change import Change, Kind, gravest_first, propose, version_step
+from generator.review.compare_builds import BUILD, compare_builds
 from generator.review.compare_settings import compare_settings
 from generator.review.compare_surfaces import compare_surfaces
 from generator.review.comparison import Side, compare_sides
@@ -23,6 +23,11 @@ from generator.review.report import legible
 from generator.review.snapshot import Snapshot
 
 _HEADING: Final = re.compile(r"^## \[?([^\]\s]+).*$", re.MULTILINE)
+#: What a changelog holds and its page does not show at once: comments and folded elements.
+_FOLDED: Final = re.compile(r"<!--.*?(?:-->|\Z)|<(?!code\b)(\w+)[^>]*>.*?(?:</\1>|\Z)", re.DOTALL)
+_BREAKING: Final = "**Breaking:** "
+#: A digest or a version in the provenance.
+_FACT: Final = re.compile(rb'"(?:[0-9a-f]{64}|[0-9][0-9a-z.]*)"')
 
 
 @attrs.frozen(kw_only=True)
@@ -49,11 +54,15 @@ class Review:
         unjudged: The files of the package that change for other reasons: the generator changed, or
             the document says the same in another way. A person has to read their diff.
         stray: The files of the new package that git knows and that the generator does not make.
+        concealed: What changed files hide from a reader of their diff, one sentence each.
+        uncompared: The changed files that no comparison judges.
     """
 
     changes: tuple[Change, ...]
     unjudged: tuple[str, ...]
     stray: tuple[str, ...]
+    concealed: tuple[str, ...] = ()
+    uncompared: tuple[str, ...] = ()
 
 
 def review(old: Made, new: Made) -> Review:
@@ -75,9 +84,14 @@ def review(old: Made, new: Made) -> Review:
     if before.package and old.tree is not None:
         if SURFACE in before.package:
             changes += compare_surfaces(_surface(before.package), _surface(old.tree))
-        touched = _differing(before.package, old.tree)
-    if not changes and before.config == after.config and old.tree and new.tree:
-        touched |= _differing(old.tree, new.tree)
+        if BUILD in before.package:
+            changes += compare_builds(before.package[BUILD], old.tree[BUILD])
+        touched = _differing(before.package, old.tree, old.package)
+    if not changes and old.tree and new.tree:
+        # A template must not make other code only where the version is another one.
+        versions = after.config.version.encode(), before.config.version.encode()
+        same = {name: content.replace(*versions) for name, content in new.tree.items()}
+        touched |= _differing(old.tree, same, new.package)
     return Review(
         changes=gravest_first(changes), unjudged=tuple(sorted(touched)), stray=_stray(new)
     )
@@ -123,6 +137,7 @@ def gate(old: Snapshot, new: Snapshot, found: Review) -> list[str]:
         f"{PACKAGE}/{name}: is in git, but the generator does not make it: remove it."
         for name in found.stray
     ]
+    missing += found.concealed
     version, step = new.config.version, version_step(found.changes, found.unjudged)
     before, now = Version(old.config.version), Version(version)
     if step == "none" and now == before:
@@ -136,10 +151,13 @@ def gate(old: Snapshot, new: Snapshot, found: Review) -> list[str]:
             else f"{CONFIG}: the version is {version}, but the changes are a {step} step from "
             f"{old.config.version}: set it to {proposed} and regenerate."
         )
-    entry = _entry(new.changelog, version)
-    if not entry:
-        missing.append(f"{CHANGELOG}: has no entry `## {version}`: write what changes for users.")
-    elif entry == _entry(old.changelog, version):
+    first, entry = _newest(new.changelog)
+    if first != version or not entry:
+        missing.append(
+            f"{CHANGELOG}: has no entry `## {version}` above all others: write what changes for"
+            " users."
+        )
+    elif (version, entry) == _newest(old.changelog):
         missing.append(f"{CHANGELOG}: the entry `## {version}` is as before: add the changes.")
     else:
         missing += _unacknowledged(found.changes, entry, version)
@@ -152,31 +170,41 @@ def _unacknowledged(changes: tuple[Change, ...], entry: str, version: str) -> It
     The changelog is where a reviewer and a user see it: the sentence stands in the diff beside the
     version, and a list of pointers would have to be looked up.
     """
-    text = " ".join(entry.split())
+    items = [" ".join(item.split()) for item in re.split("^- ", entry, flags=re.MULTILINE)[1:]]
+    said = [item.removeprefix(_BREAKING) for item in items]
     for change in changes:
         sentence = legible(change.sentence)
-        if change.kind is Kind.SECURITY and " ".join(sentence.split()) not in text:
+        # More words may follow, such as a reason.
+        wanted = " ".join(sentence.split())
+        if change.kind is Kind.SECURITY and not any(item.startswith(wanted) for item in said):
             yield (
                 f"{CHANGELOG}: the entry `## {version}` does not acknowledge a security change: if"
                 f" it is intended, add the line: - {sentence}"
             )
 
 
-def _entry(changelog: str, version: str) -> str:
-    """Return what a changelog says about a version."""
-    parts = _HEADING.split(changelog)
-    return dict(zip(parts[1::2], parts[2::2], strict=True)).get(version, "").strip()
+def _newest(changelog: str) -> tuple[str, str]:
+    """Return the version and the text of the first entry, the one that a reader sees first."""
+    _, version, text, *_ = [*_HEADING.split(_FOLDED.sub("", changelog)), "", ""]
+    return version, text.strip()
 
 
-def _differing(old: Tree, new: Tree) -> set[str]:
+def _differing(old: Tree, new: Tree, package: Package) -> set[str]:
     """Return the files that differ, but for the surface, which is compared, and the provenance.
 
-    The provenance says what made a package; a comment in the document changes it.
+    The provenance says what made a package; a comment in the document changes the digest there, and
+    another release of a tool its version. Code there counts.
     """
+    origin = f"{package.config.package}/{PROVENANCE}"
+
+    def content(tree: Tree, name: str) -> bytes | None:
+        found = tree.get(name)
+        return _FACT.sub(b'""', found) if found is not None and name == origin else found
+
     return {
         name
-        for name in old.keys() | new.keys()
-        if old.get(name) != new.get(name) and Path(name).name not in {SURFACE, PROVENANCE}
+        for name in (old.keys() | new.keys()) - {SURFACE}
+        if content(old, name) != content(new, name)
     }
 
 

@@ -42,6 +42,7 @@ def markdown(
     new_label: str,
     version: str,
     unjudged: Sequence[str] = (),
+    uncompared: Sequence[str] = (),
 ) -> str:
     """Return a report for a pull request.
 
@@ -51,10 +52,12 @@ def markdown(
         new_label: What to call the new one.
         version: The version of the package before the changes.
         unjudged: Files of the package that change while the changes for callers do not say why.
+        uncompared: Other files that change and that no comparison judges, such as the checks.
     """
     between = f"From {code(old_label)} to {code(new_label)}"
     if not changes and not unjudged:
-        return f"## Nothing changes for callers\n\n{between}.\n"
+        parts = ["## Nothing changes for callers", f"{between}.", *_by_hand(uncompared)]
+        return "\n\n".join(parts) + "\n"
     step = version_step(changes, unjudged)
     kinds = [kind for kind in GRAVEST_FIRST if _of(changes, {kind})]
     counts = ", ".join(f"{len(_of(changes, {kind}))} {kind}" for kind in kinds)
@@ -68,6 +71,7 @@ def markdown(
         parts[-1] += " " + _BEFORE_1_0
     if unjudged:
         parts.append(_named(unjudged))
+    parts += _by_hand(uncompared)
     for kind in kinds:
         parts.append(f"### {kind.capitalize()}")
         parts.append("\n".join(map(_item, _of(changes, {kind}))))
@@ -77,18 +81,25 @@ def markdown(
     return "\n\n".join(parts) + "\n"
 
 
-def as_json(changes: Sequence[Change], *, version: str, unjudged: Sequence[str] = ()) -> str:
+def as_json(
+    changes: Sequence[Change],
+    *,
+    version: str,
+    unjudged: Sequence[str] = (),
+    uncompared: Sequence[str] = (),
+) -> str:
     """Return the report for programs.
 
     Its keys, to which later versions may add others: `highest` (a kind, or null), `exit_status`,
     `step`, `version` with `current` and `proposed`, `changes` with `kind`, `breaking`, `pointer`,
     `others` (pointers of further places that the change meets) and `sentence` (Markdown) each,
-    `unjudged` (see `markdown`), and `changelog` (Markdown).
+    `unjudged` and `uncompared` (see `markdown`), and `changelog` (Markdown).
 
     Args:
         changes: What changes for callers, the gravest first.
         version: The version of the package before the changes.
         unjudged: As for `markdown`.
+        uncompared: As for `markdown`.
     """
     step = version_step(changes, unjudged)
     report = {
@@ -107,6 +118,7 @@ def as_json(changes: Sequence[Change], *, version: str, unjudged: Sequence[str] 
             for change in changes
         ],
         "unjudged": list(unjudged),
+        "uncompared": list(uncompared),
         "changelog": changelog_entry(changes, unjudged),
     }
     return json.dumps(report, indent=2) + "\n"
@@ -160,6 +172,24 @@ def _named(unjudged: Sequence[str]) -> str:
         " generator, its templates or its tools changed, or the document says the same in another"
         " way. No comparison of interfaces can judge that: read their diff."
     )
+
+
+def _by_hand(uncompared: Sequence[str]) -> list[str]:
+    """Return a paragraph on files that only a person judges; many of one folder are counted."""
+    if not uncompared:
+        return []
+    folders: dict[str, list[str]] = {}
+    for name in uncompared:
+        folders.setdefault(name.rpartition("/")[0], []).append(name)
+    shown = [
+        f"{len(names)} files in {code(folder)}" if folder and len(names) > 1 else code(name)
+        for folder, names in folders.items()
+        for name in (names if not folder else names[:1])
+    ]
+    return [
+        "No comparison judges these files, and some of them decide what is checked: read their"
+        f" diff. {listed(shown, _MOST_FILES)}."
+    ]
 
 
 def _item(change: Change) -> str:

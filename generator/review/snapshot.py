@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -18,9 +19,16 @@ from generator.document.reading import read_document
 from generator.errors import GeneratorError
 from generator.files import Tree, read
 from generator.paths import CHANGELOG, CONFIG, DOCUMENT, PACKAGE, source_name
+from generator.review.changed_files import ChangedFile
 
 _FILES: Final = (DOCUMENT, CONFIG, CHANGELOG)
-_MAIN_BRANCHES: Final = ("origin/main", "origin/master", "main", "master")
+#: In full: git would prefer a tag that is called `origin/main`.
+_MAIN_BRANCHES: Final = (
+    "refs/remotes/origin/main",
+    "refs/remotes/origin/master",
+    "refs/heads/main",
+    "refs/heads/master",
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -145,8 +153,50 @@ def merge_base() -> str:
         base = _git("merge-base", "HEAD", branch)
         if base is not None:
             return base.decode().strip()
-    problem = f"finds no common history with any of {', '.join(_MAIN_BRANCHES)}"
+    names = [name.split("/", 2)[2] for name in _MAIN_BRANCHES]
+    problem = f"finds no common history with any of {', '.join(names)}"
     raise GeneratorError("git", "", problem, "fetch one, or name what to compare with")
+
+
+def changed_files(old: Snapshot, new: Snapshot) -> tuple[ChangedFile, ...]:
+    """Return the files of the repository that differ; none if the old state is not a revision.
+
+    Raises:
+        GeneratorError: If git cannot tell.
+    """
+    if old.revision is None:
+        return ()
+    revisions = [old.revision, *([new.revision] if new.revision else [])]
+    # Neither settings nor attributes of git may leave a file out.
+    command = ["diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--no-abbrev", "--relative"]
+    told = _git(*command, "--ignore-submodules=none", *revisions, "--")
+    if told is None:
+        todo = "check that the repository is complete"
+        raise GeneratorError("git", "", f"cannot compare with {old.label}", todo)
+    parts = told.split(b"\0")
+    found = [(head.split(), path) for head, path in zip(parts[::2], parts[1::2], strict=False)]
+    contents = _blobs([head[3] for head, _ in found]) if new.revision else {}
+    return tuple(
+        ChangedFile(
+            name=_name(path),
+            mode=head[1].decode(),
+            content=None
+            if head[4] == b"D"
+            else contents.get(head[3], b"")
+            if new.revision
+            else _read(paths.ROOT / os.fsdecode(path)),
+        )
+        for head, path in found
+    )
+
+
+def all_names(state: Snapshot) -> tuple[str, ...]:
+    """Return the names of all files of the repository that git knows in a state."""
+    if state.revision is None:
+        told = _git("ls-files", "-z")
+    else:
+        told = _git("ls-tree", "-r", "-z", "--name-only", state.revision)
+    return tuple(_name(path) for path in (told or b"").split(b"\0") if path)
 
 
 def extract_generator(revision: str, folder: Path) -> None:
@@ -166,10 +216,19 @@ def _files(revision: str, *paths: str) -> dict[str, bytes]:
     listed = _git("ls-tree", "-r", "-z", revision, "--", *paths) or b""
     entries = [entry.partition(b"\t") for entry in listed.split(b"\0") if entry]
     blobs = {_name(path): head.split()[2] for head, _, path in entries if b" blob " in head}
-    told = _git("cat-file", "--batch", given=b"".join(blob + b"\n" for blob in blobs.values()))
-    rest, found = told or b"", dict[str, bytes]()
-    for name in blobs:
+    contents = _blobs(list(blobs.values()))
+    return {name: contents[blob] for name, blob in blobs.items()}
+
+
+def _blobs(names: list[bytes]) -> dict[bytes, bytes]:
+    """Return the contents of git's objects by their names; those that are missing are left out."""
+    told = _git("cat-file", "--batch", given=b"".join(name + b"\n" for name in names))
+    rest, found = told or b"", dict[bytes, bytes]()
+    for name in names:
         head, _, rest = rest.partition(b"\n")
+        if head.endswith(b" missing"):
+            # A file that is removed, or the commit of a submodule.
+            continue
         size = int(head.split()[2])
         found[name], rest = rest[:size], rest[size + 1 :]
     return found
@@ -187,6 +246,11 @@ def _inside(files: Tree) -> dict[str, bytes]:
 
 def _name(path: bytes) -> str:
     return path.decode("utf-8", "backslashreplace")
+
+
+def _read(path: Path) -> bytes:
+    # A submodule is a folder. Where a link leads does not matter.
+    return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
 
 
 def _on_disk() -> dict[str, bytes]:

@@ -18,7 +18,7 @@ def set_version(repository: Repository, version: str) -> None:
 
 def add_entry(repository: Repository, heading: str, text: str = "- Something.") -> None:
     """Write an entry above the others in the changelog."""
-    repository.edit(CHANGELOG, "## 0.1.0", f"## {heading}\n\n{text}\n\n## 0.1.0")
+    repository.edit(CHANGELOG, "\n## ", f"\n## {heading}\n\n{text}\n\n## ")
 
 
 def gate(repository: Repository) -> tuple[int, list[str]]:
@@ -48,8 +48,8 @@ def test_a_change_asks_for_a_version_and_an_entry(
     as_before = "CHANGELOG.md: the entry `## 0.1.0` is as before: add the changes."
     assert gate(repository) == (1, [wants_version, as_before])
     set_version(repository, proposed)
-    no_entry = f"CHANGELOG.md: has no entry `## {proposed}`: write what changes for users."
-    assert gate(repository) == (1, [no_entry])
+    no_entry = f"CHANGELOG.md: has no entry `## {proposed}` above all others: write what changes"
+    assert gate(repository) == (1, [f"{no_entry} for users."])
     add_entry(repository, proposed)
     assert gate(repository) == (0, [])
 
@@ -118,7 +118,7 @@ def test_a_version_alone_asks_for_an_entry(repository: Repository) -> None:
     """A release that changes nothing for callers has its reason."""
     set_version(repository, "0.1.1")
     assert gate(repository)[1] == [
-        "CHANGELOG.md: has no entry `## 0.1.1`: write what changes for users."
+        "CHANGELOG.md: has no entry `## 0.1.1` above all others: write what changes for users."
     ]
 
 
