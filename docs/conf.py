@@ -55,8 +55,12 @@ myst_heading_anchors = 3
 
 html_theme = "furo"
 html_title = f"{project} {release}"
+html_favicon = "_static/key.svg"
 html_copy_source = False
 html_show_sourcelink = False
+# Readers search; the index of all names is wider than a screen.
+html_use_index = False
+html_domain_indices = False
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 # Copies what a reader types, without prompts and outputs.

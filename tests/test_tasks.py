@@ -106,6 +106,22 @@ def test_only_the_job_that_publishes_can_ask_pypi_for_an_upload() -> None:
     assert [step for step in publish["steps"] if "run" in step] == []
 
 
+def test_only_the_job_that_publishes_the_documentation_can_change_the_site() -> None:
+    """It has an environment, and runs no code of this project."""
+    workflow: Any = load(ROOT / ".github" / "workflows" / "docs.yml")
+    jobs = workflow["jobs"]
+    assert workflow["permissions"] == {}
+    assert {name: job["permissions"] for name, job in jobs.items()} == {
+        "build": {"contents": "read"},
+        "publish": {"pages": "write", "id-token": "write"},
+    }
+    assert jobs["publish"]["needs"] == "build"
+    assert jobs["publish"]["environment"] == "github-pages"
+    assert [step for step in jobs["publish"]["steps"] if "run" in step] == []
+    commands = [step.get("run", "") for step in jobs["build"]["steps"]]
+    assert "python -m nox -s docs" in commands
+
+
 def test_contributing_tells_of_every_session() -> None:
     rows = re.findall(r"^\| (`.+?) \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
     told = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
