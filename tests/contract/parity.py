@@ -18,8 +18,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import azure.identity
 import httpx
 import pytest
+import requests
 import trustme
 from azure.core.credentials import AccessToken
 from azure.core.exceptions import HttpResponseError
@@ -37,6 +39,7 @@ with warnings.catch_warnings(action="ignore"):  # It uses what it deprecates.
     from azure.ai.ml._restclient.arm_ml_service import MachineLearningServicesMgmtClient
 
 SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
+ROOT = Path(__file__).parents[2]
 SAMPLE = ("test-rg", "my-aml-workspace", "string")
 ONCE = RetryPolicy(attempts=1)
 
@@ -393,3 +396,29 @@ def test_ours_reads_at_least_as_much_of_an_unusual_error(
     assert our_call(*SAMPLE) == (400, *our_error)
     assert their_outcome(theirs, *SAMPLE) == (400, *their_error)
     server.recorded.clear()
+
+
+def test_the_sample_of_azure_ai_ml_in_the_documentation_works(
+    server: Recorder, authority: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It reads the same keys; the tests of the other samples do not install azure-ai-ml."""
+    (sample,) = re.findall(
+        r"^```python\n(from azure\.ai\.ml import .*?)^```$",
+        (ROOT / "docs" / "how-to" / "migrate.md").read_text("utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+    send = requests.adapters.HTTPAdapter.send
+
+    def send_here(
+        adapter: requests.adapters.HTTPAdapter, request: requests.PreparedRequest, **options: Any
+    ) -> requests.Response:
+        request.url = str(request.url).replace("https://management.azure.com", server.url)
+        return send(adapter, request, **{**options, "verify": str(authority[0])})
+
+    monkeypatch.setattr(requests.adapters.HTTPAdapter, "send", send_here)
+    monkeypatch.setattr(azure.identity, "DefaultAzureCredential", _Credential)
+    server.answer = (200, {"primaryKey": "one", "secondaryKey": "two"})
+    names: dict[str, Any] = {}
+    exec(compile(sample, "sample", "exec"), names)
+    assert names["value"] == "one"
+    assert "/serverlessEndpoints/string/listKeys?" in server.taken().line
