@@ -2,7 +2,8 @@
 """Azure Machine Learning serverless endpoints.
 
 Reads the keys that programs send to a serverless endpoint of an Azure Machine Learning workspace.
-The operation belongs to Azure Resource Manager, so it takes a Microsoft Entra token.
+The operation belongs to Azure Resource Manager, so it takes a Microsoft Entra token. Other tools
+call it `az ml serverless-endpoint get-credentials` and `MLClient.serverless_endpoints.get_keys`.
 """
 
 from ._about import API_VERSION, CloudName

@@ -31,6 +31,8 @@ class Client:
 
     Reads the keys that programs send to a serverless endpoint of an Azure Machine Learning
     workspace. The operation belongs to Azure Resource Manager, so it takes a Microsoft Entra token.
+    Other tools call it `az ml serverless-endpoint get-credentials` and
+    `MLClient.serverless_endpoints.get_keys`.
 
     Args:
         credential: A token, a credential with `get_token` such as those of azure-identity, or a

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 #: SHA-256 of the OpenAPI document.
-DOCUMENT_SHA256: Final = "1091882fcb15c4502e755be12b428cac68330600f54b026eca7525562ac7b016"
+DOCUMENT_SHA256: Final = "4a10a49b41b2c19e8d5a7a7f0ae24f0554a1b0c59fbd8257cf788a36458d7f75"
 #: The tools that shaped the output, with their versions.
 TOOLS: Final = {
     "openapi-python-client": "0.29.1",

@@ -44,6 +44,14 @@ def test_no_proxy_works_as_the_package_readme_says(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("name", READMES)
+def test_a_readme_names_what_people_search_for(name: str) -> None:
+    """The names that other tools give the operation."""
+    text = " ".join(READMES[name].split())
+    assert "`az ml serverless-endpoint get-credentials`" in text
+    assert "get_keys`" in text
+
+
+@pytest.mark.parametrize("name", READMES)
 def test_every_block_of_a_readme_works(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
