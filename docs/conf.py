@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib.metadata import metadata
 from pathlib import Path
@@ -14,6 +15,8 @@ HERE = Path(__file__).parent
 sys.path += [str(HERE), str(HERE.parent)]
 
 _package = metadata("azureml-serverless-endpoints")
+#: The repository, for links to files that are not pages.
+_source = dict(one.split(", ") for one in _package.get_all("Project-URL", []))["Source"]
 
 project = _package["Name"]
 release = _package["Version"]
@@ -72,6 +75,7 @@ def setup(app: Sphinx) -> None:
     """Adjust what Sphinx reads from the code."""
     app.connect("autodoc-process-docstring", _without_texts_of_modules)
     app.connect("missing-reference", _to_the_public_name)
+    app.connect("source-read", _to_the_repository)
 
 
 def _without_texts_of_modules(
@@ -92,3 +96,23 @@ def _to_the_public_name(_app: Sphinx, env: Any, node: Any, content: Any) -> Any:
     if len(found) != 1:
         return None
     return domain.resolve_xref(env, node["refdoc"], env.app.builder, "obj", found[0], node, content)
+
+
+def _to_the_repository(_app: Sphinx, page: str, source: list[str]) -> None:
+    """Let relative links to files outside of `docs/` lead to the repository.
+
+    Whoever reads a page in the repository follows the same link. A link to no file stays as it is,
+    and Sphinx reports it.
+    """
+    folder = (HERE / page).parent
+
+    def replaced(link: re.Match[str]) -> str:
+        target = (folder / link[1]).resolve()
+        if target.is_relative_to(HERE) or not target.exists():
+            return link[0]
+        kind = "tree" if target.is_dir() else "blob"
+        return (
+            f"]({_source}/{kind}/main/{target.relative_to(HERE.parent).as_posix()}{link[2] or ''})"
+        )
+
+    source[0] = re.sub(r"\]\(((?:\.\./)+[^)#\s]*)(#[^)\s]*)?\)", replaced, source[0])

@@ -130,12 +130,12 @@ class Reader:
 
     def command(self, command: str) -> str:
         """Run a command in this process where that is possible, and return what it prints."""
+        if match := re.fullmatch(r"export (\w+)=(?:\$\((.*)\)|(.*))", command):
+            value = self.command(match[2]).strip() if match[2] else shlex.split(match[3])[0]
+            self._monkeypatch.setenv(match[1], value)
+            return ""
         words = shlex.split(command, comments=True)
         if words[0] in NOT_RUN:
-            return ""
-        if words[0] == "export":
-            name, _, value = words[1].partition("=")
-            self._monkeypatch.setenv(name, value)
             return ""
         if words[:3] == ["python", "-m", "venv"]:
             return ""
