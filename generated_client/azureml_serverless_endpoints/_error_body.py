@@ -123,6 +123,7 @@ def read_error(
     )
     error.attempts = answer.attempts
     error.client_request_id = answer.client_request_id
+    error.resource_id = answer.resource_id
     return error
 
 

@@ -16,12 +16,12 @@ APIError
 ```
 
 No error contains a secret: no token, no key, no body of a successful response. Every error can be
-copied and pickled.
+copied and pickled, and made again from its message: `NotFoundError(*error.args)`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ._base_errors import APIError, APIResponseError, InvalidParameterError, Violation
 
@@ -67,7 +67,8 @@ class APIStatusError(APIError):
     """The service returned an error.
 
     Attributes:
-        status_code: The HTTP status code of the response.
+        status_code: The HTTP status code of the response. An error that was made from its message
+            alone has the status of its class, 500 for `InternalServerError`, else 0.
         error: The error as the document describes it, with everything that could be read; None if
             the response contains no error. If the operation returns secrets, texts in members
             that the document does not name are replaced by `[hidden]`.
@@ -83,11 +84,14 @@ class APIStatusError(APIError):
         retry_after: The seconds that the service asks to wait, or None.
     """
 
+    #: The status code of an error that was made without one.
+    _status: ClassVar[int] = 0
+
     def __init__(
         self,
         text: str,
         *,
-        status_code: int,
+        status_code: int | None = None,
         error: ErrorModel | None = None,
         code: str | None = None,
         message: str | None = None,
@@ -100,7 +104,7 @@ class APIStatusError(APIError):
         retry_after: float | None = None,
     ) -> None:
         super().__init__(text)
-        self.status_code: int = status_code
+        self.status_code: int = self._status if status_code is None else status_code
         self.error: ErrorModel | None = error
         self.code: str | None = code
         self.message: str | None = message
@@ -116,6 +120,8 @@ class APIStatusError(APIError):
 class BadRequestError(APIStatusError):
     """400: the service does not accept the request."""
 
+    _status = 400
+
 
 class AuthenticationError(APIStatusError):
     """401: the token is missing, expired, or issued for another service.
@@ -124,22 +130,34 @@ class AuthenticationError(APIStatusError):
     client with a new one.
     """
 
+    _status = 401
+
 
 class PermissionDeniedError(APIStatusError):
     """403: the caller has no permission for the operation."""
+
+    _status = 403
 
 
 class NotFoundError(APIStatusError):
     """404: a resource that the request names does not exist."""
 
+    _status = 404
+
 
 class ConflictError(APIStatusError):
     """409: the state of the resource does not allow the operation, for example due to a lock."""
+
+    _status = 409
 
 
 class RateLimitError(APIStatusError):
     """429: too many requests."""
 
+    _status = 429
+
 
 class InternalServerError(APIStatusError):
     """5xx: the service failed."""
+
+    _status = 500

@@ -16,12 +16,15 @@ class APIError(Exception):
     Attributes:
         attempts: How often the request was sent; 0 if nothing was sent.
         client_request_id: The id that this call was sent with, or None if nothing was sent.
+        resource_id: The id of the resource that the call is about, or the path of the request if
+            the resource has none, as for a list. None if the request could not be built.
     """
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.attempts: int = 0
         self.client_request_id: str | None = None
+        self.resource_id: str | None = None
 
     def __str__(self) -> str:
         return str(self.args[0])
@@ -58,12 +61,14 @@ class InvalidParameterError(APIError, ValueError):
     """An argument violates a constraint; nothing was sent.
 
     Attributes:
-        violations: Every constraint that was violated.
+        violations: Every constraint that was violated. Empty if the error was made from its message
+            alone, as Celery does.
     """
 
-    def __init__(self, subject: str, violations: Iterable[Violation]) -> None:
+    def __init__(self, subject: str, violations: Iterable[Violation] = ()) -> None:
         self.violations: tuple[Violation, ...] = tuple(violations)
-        super().__init__(f"{subject}: {'; '.join(map(str, self.violations))}")
+        rules = "; ".join(map(str, self.violations))
+        super().__init__(f"{subject}: {rules}" if rules else subject)
 
 
 class APIResponseError(APIError):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 from ._clock import Clock
 from ._destination import Destination
 from ._operation import Operation
-from ._response import Answer
+from ._response import Answer, ids
 from ._retry import RETRYABLE_STATUSES, RetryPolicy, requested_wait
 from ._secret import SecretStr
 from ._timeout import Timeout
@@ -130,7 +130,7 @@ def steps(
             if isinstance(outcome, APIError):
                 # The credential does not know for which operation its token is.
                 outcome.args = (f"{operation.operation_id}: {outcome}",)
-                raise _counted(outcome, attempts, terms)
+                raise _completed(outcome, operation, target, terms, attempts)
             if challenge is not None and claims and outcome == token:
                 # The credential returned the same token again (a static token cannot be refreshed).
                 forget(outcome)
@@ -138,13 +138,14 @@ def steps(
             token, claims = outcome, None
             asked, began = began, clock.monotonic()
             if asked - start < terms.timeout.total <= began - start:
-                raise _counted(_late_token(operation, began - asked, terms), attempts, terms)
+                late = _late_token(operation, began - asked, terms)
+                raise _completed(late, operation, target, terms, attempts)
         attempts += 1
         _log_request(operation, attempts, terms)
         outcome = yield Send(url, token, _left(start, terms, clock))
         if isinstance(outcome, Answer):
-            outcome.token = token
-        _log_attempt(operation, attempts, outcome, clock.monotonic() - began)
+            outcome.token, outcome.target = token, target
+        _log_attempt(operation, target, attempts, outcome, clock.monotonic() - began)
         requested: float | None = None
         if isinstance(outcome, Answer):
             outcome.attempts = attempts
@@ -166,7 +167,8 @@ def steps(
                 return outcome
             requested = requested_wait(outcome.headers, clock.time())
         elif outcome.kind not in _TEMPORARY:
-            raise _counted(_error(operation, outcome, terms), attempts, terms)
+            error = _error(operation, outcome, terms)
+            raise _completed(error, operation, target, terms, attempts)
         failures += 1
         wait = (
             terms.retry.wait(
@@ -179,14 +181,15 @@ def steps(
             else None
         )
         if wait is not None and wait < _left(start, terms, clock):
-            _log_retry(operation, attempts, outcome, wait)
+            _log_retry(operation, target, attempts, outcome, wait)
             yield Wait(wait)
             elapsed = clock.monotonic() - start
             if elapsed < min(terms.retry.total_time, terms.timeout.total):
                 continue
         if isinstance(outcome, Answer):
             return outcome
-        raise _counted(_error(operation, outcome, terms), attempts, terms) from outcome.cause
+        error = _error(operation, outcome, terms)
+        raise _completed(error, operation, target, terms, attempts) from outcome.cause
 
 
 def _left(start: float, terms: Terms, clock: Clock) -> float:
@@ -259,14 +262,21 @@ def _late_token(operation: Operation, seconds: float, terms: Terms) -> Credentia
     )
 
 
-def _counted(error: APIError, attempts: int, terms: Terms) -> APIError:
+def _completed(
+    error: APIError, operation: Operation, target: str, terms: Terms, attempts: int
+) -> APIError:
+    """Return an error of a call without a response, with the facts about the call."""
+    error.resource_id = operation.resource_id(target)
+    # The message of a credential may have more lines.
+    first, *others = str(error).split("\n")
+    error.args = ("\n".join([first + ids(None, error.resource_id), *others]),)
     error.attempts = attempts
     if attempts:
         error.client_request_id = terms.client_request_id
     return error
 
 
-# Nothing is logged that may be a secret: no path or query, no body, and no header but the ids.
+# Nothing is logged that may be a secret: no query, no body, and no header but the ids.
 
 
 def _log_request(operation: Operation, attempt: int, terms: Terms) -> None:
@@ -280,28 +290,34 @@ def _log_request(operation: Operation, attempt: int, terms: Terms) -> None:
     )
 
 
-def _summary(outcome: Answer | Failure) -> str:
-    """Return what is logged of an outcome: status and request id, or the failure."""
+def _summary(operation: Operation, target: str, outcome: Answer | Failure) -> str:
+    """Return what is logged of an outcome: the status or the failure, and the ids."""
     if isinstance(outcome, Failure):
-        return outcome.words
+        return f"{outcome.words}{ids(None, operation.resource_id(target))}"
     return f"{outcome.status_code}{outcome.ids()}"
 
 
 def _log_attempt(
-    operation: Operation, attempt: int, outcome: Answer | Failure, seconds: float
+    operation: Operation, target: str, attempt: int, outcome: Answer | Failure, seconds: float
 ) -> None:
     if logger.isEnabledFor(logging.DEBUG):
-        summary = _summary(outcome)
         logger.debug(
-            "%s: attempt %d: %s in %.3f s", operation.operation_id, attempt, summary, seconds
+            "%s: attempt %d: %s in %.3f s",
+            operation.operation_id,
+            attempt,
+            _summary(operation, target, outcome),
+            seconds,
         )
 
 
-def _log_retry(operation: Operation, attempt: int, outcome: Answer | Failure, wait: float) -> None:
-    logger.info(
-        "%s: attempt %d failed: %s; retrying in %.3f s",
-        operation.operation_id,
-        attempt,
-        _summary(outcome),
-        wait,
-    )
+def _log_retry(
+    operation: Operation, target: str, attempt: int, outcome: Answer | Failure, wait: float
+) -> None:
+    if logger.isEnabledFor(logging.INFO):
+        logger.info(
+            "%s: attempt %d failed: %s; retrying in %.3f s",
+            operation.operation_id,
+            attempt,
+            _summary(operation, target, outcome),
+            wait,
+        )

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Mapping, Set
 from typing import Any, Final, Literal, TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from ._constraints import Constraint
 from ._headers import RESERVED, is_field_name, is_field_value
@@ -169,6 +169,25 @@ class Operation:
         if violations:
             raise InvalidParameterError(self.operation_id, violations)
         return request
+
+    def resource_id(self, target: str) -> str:
+        """Return the id of the resource that a request is about, or else its path.
+
+        In Azure Resource Manager, a POST to a path that ends in a name behind the id of a resource
+        is an action of that resource. No secret is in a path: the generator refuses such documents.
+
+        Args:
+            target: Path and query of the request, quoted.
+
+        Returns:
+            The path without the action, not quoted.
+        """
+        path = target.partition("?")[0]
+        # A segment with a parameter has more parts than one.
+        owner, last = self._segments[-2:]
+        if self.method == "POST" and len(owner) > 1 and len(last) == 1:
+            path = path.rpartition("/")[0]
+        return unquote(path)
 
     def _built(
         self, arguments: tuple[tuple[Parameter, Any], ...], body: Any, violations: list[Violation]

@@ -51,6 +51,8 @@ class Response(Generic[T_co]):
         correlation_request_id: The service's id of the operation, shown in its activity log.
         client_request_id: The id that this call was sent with, the same in each attempt.
         attempts: How often the request was sent until this response arrived.
+        resource_id: The id of the resource that the call is about, or the path of the request if
+            the resource has none, as for a list.
     """
 
     parsed: T_co
@@ -60,6 +62,7 @@ class Response(Generic[T_co]):
     correlation_request_id: str | None
     client_request_id: str
     attempts: int
+    resource_id: str | None = None
 
 
 class Answer:
@@ -67,6 +70,7 @@ class Answer:
 
     Attributes:
         attempts: How often the request was sent.
+        target: Path and query of the request.
         token: The token that was sent, or None. Nothing that is shown of the response contains it.
     """
 
@@ -77,6 +81,7 @@ class Answer:
         "headers",
         "operation",
         "status_code",
+        "target",
         "token",
     )
 
@@ -96,7 +101,13 @@ class Answer:
         self.body: Final = body
         self.attempts = attempts
         self.client_request_id: Final = client_request_id
+        self.target = ""
         self.token: SecretStr | None = None
+
+    @property
+    def resource_id(self) -> str | None:
+        """The id of the resource that the request was about; see `Operation.resource_id`."""
+        return self.operation.resource_id(self.target) if self.target else None
 
     def __repr__(self) -> str:
         return f"<Answer {self.status_code}>"
@@ -151,6 +162,7 @@ class Answer:
             f"{self.operation.operation_id}: the response ({self.status_code}) {problem}"
             f"{self.ids()}"
         )
+        error.resource_id = self.resource_id
         error.status_code = self.status_code
         error.request_id = self.header("x-ms-request-id")
         error.correlation_request_id = self.header("x-ms-correlation-request-id")
@@ -159,9 +171,8 @@ class Answer:
         return error
 
     def ids(self) -> str:
-        """Return the service's id of the request in brackets, for the end of a message."""
-        request_id = self.header("x-ms-request-id")
-        return f" [request id {one_line(request_id)}]" if request_id else ""
+        """Return the ids of the request and the resource in brackets, for the end of a message."""
+        return ids(self.header("x-ms-request-id"), self.resource_id)
 
     def header(self, name: str) -> str | None:
         """Return the value of a header without the token, or None if there is no such header."""
@@ -187,6 +198,7 @@ class Answer:
             correlation_request_id=self.header("x-ms-correlation-request-id"),
             client_request_id=self.client_request_id,
             attempts=self.attempts,
+            resource_id=self.resource_id,
         )
 
     def _parse(self) -> Any:
@@ -207,6 +219,13 @@ class Answer:
                 "machine and the service"
             )
         return "is not valid JSON; it may be truncated"
+
+
+def ids(request_id: str | None, resource_id: str | None) -> str:
+    """Return the ids of a request and of its resource in brackets, for the end of a message."""
+    named = (("request id", request_id), ("resource", resource_id))
+    shown = ", ".join([f"{name} {one_line(value)}" for name, value in named if value])
+    return f" [{shown}]" if shown else ""
 
 
 class _TooManyValuesError(Exception):

@@ -18,6 +18,7 @@ PATH = (
     "/Microsoft.MachineLearningServices/workspaces/my-aml-workspace"
     "/serverlessEndpoints/my-endpoint/listKeys"
 )
+RESOURCE = PATH.removesuffix("/listKeys")
 URL = f"https://management.azure.com{PATH}?api-version={API_VERSION}"
 KEYS = {"primaryKey": "first-key", "secondaryKey": "second-key"}
 

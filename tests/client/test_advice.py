@@ -7,7 +7,7 @@ from azureml_serverless_endpoints import APIStatusError, RetryPolicy
 from azureml_serverless_endpoints._advice import advice
 from pytest_httpx import HTTPXMock
 
-from tests.client.calls import FreshClient
+from tests.client.calls import RESOURCE, FreshClient
 
 FAILED = (
     "The service failed: call again later. If the error persists, open a support case with the "
@@ -63,14 +63,14 @@ def test_the_advice_fits_the_status_and_the_code(
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        ({"message": "no"}, "401: no. [request id 1] Get a token"),
-        ({"message": "No."}, "401: No. [request id 1] Get a token"),
-        ({"message": "No!"}, "401: No! [request id 1] Get a token"),
-        ({"message": "No…"}, "401: No… [request id 1] Get a token"),
-        ({"message": "Why?"}, "401: Why? [request id 1] Get a token"),
-        ({"message": "No", "target": "it"}, "401: No. (target: it) [request id 1] Get a token"),
-        ({"code": "Code"}, "401 Code. [request id 1] Get a token"),
-        ({}, "401. [request id 1] Get a token"),
+        ({"message": "no"}, "401: no. [IDS] Get a token"),
+        ({"message": "No."}, "401: No. [IDS] Get a token"),
+        ({"message": "No!"}, "401: No! [IDS] Get a token"),
+        ({"message": "No…"}, "401: No… [IDS] Get a token"),
+        ({"message": "Why?"}, "401: Why? [IDS] Get a token"),
+        ({"message": "No", "target": "it"}, "401: No. (target: it) [IDS] Get a token"),
+        ({"code": "Code"}, "401 Code. [IDS] Get a token"),
+        ({}, "401. [IDS] Get a token"),
     ],
 )
 def test_a_message_ends_with_the_advice_as_a_separate_sentence(
@@ -80,6 +80,7 @@ def test_a_message_ends_with_the_advice_as_a_separate_sentence(
     httpx_mock.add_response(status_code=401, json={"error": error}, headers=headers)
     with pytest.raises(APIStatusError) as caught:
         FreshClient("sync").list_keys()
+    sentence = sentence.replace("IDS", f"request id 1, resource {RESOURCE}")
     assert f"ServerlessEndpoints_ListKeys: {sentence}" in str(caught.value)
 
 
@@ -87,7 +88,7 @@ def test_an_error_without_advice_ends_with_its_message(httpx_mock: HTTPXMock) ->
     httpx_mock.add_response(status_code=418, json={"error": {"message": "no"}})
     with pytest.raises(APIStatusError) as caught:
         FreshClient("sync").list_keys()
-    assert str(caught.value) == "ServerlessEndpoints_ListKeys: 418: no"
+    assert str(caught.value) == f"ServerlessEndpoints_ListKeys: 418: no [resource {RESOURCE}]"
 
 
 @pytest.mark.parametrize(

@@ -278,17 +278,21 @@ SENT = "POST service.example [client request id id-of-the-call]"
 def test_requests_and_responses_are_logged_at_debug_without_a_secret(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The records contain neither the target nor the body, and only headers of an allow-list."""
+    """The records contain neither the query nor the body, and only headers of an allow-list."""
     caplog.set_level(logging.DEBUG, PACKAGE)
     busy = answer(503, {"x-ms-request-id": "r-1", "set-cookie": "marker"}, b"marker")
     ScriptedCall((0.25, busy), REFUSED, answer(200)).run()
     assert [each for each in logged(caplog) if each[1] != "INFO"] == [
         (PACKAGE, "DEBUG", f"Things_Read: attempt 1: {SENT}"),
-        (PACKAGE, "DEBUG", "Things_Read: attempt 1: 503 [request id r-1] in 0.250 s"),
+        (
+            PACKAGE,
+            "DEBUG",
+            "Things_Read: attempt 1: 503 [request id r-1, resource /things] in 0.250 s",
+        ),
         (PACKAGE, "DEBUG", f"Things_Read: attempt 2: {SENT}"),
-        (PACKAGE, "DEBUG", "Things_Read: attempt 2: ConnectError in 0.000 s"),
+        (PACKAGE, "DEBUG", "Things_Read: attempt 2: ConnectError [resource /things] in 0.000 s"),
         (PACKAGE, "DEBUG", f"Things_Read: attempt 3: {SENT}"),
-        (PACKAGE, "DEBUG", "Things_Read: attempt 3: 200 in 0.000 s"),
+        (PACKAGE, "DEBUG", "Things_Read: attempt 3: 200 [resource /things] in 0.000 s"),
     ]
 
 
@@ -296,6 +300,7 @@ def test_only_retries_are_logged_at_info(caplog: pytest.LogCaptureFixture) -> No
     """A retry is not a warning, because the call may still succeed."""
     caplog.set_level(logging.INFO, PACKAGE)
     ScriptedCall(answer(503, {"x-ms-request-id": "r-1"}), REFUSED, answer(200)).run()
-    failed = "Things_Read: attempt 1 failed: 503 [request id r-1]; retrying in 0.500 s"
-    lost = "Things_Read: attempt 2 failed: ConnectError; retrying in 1.000 s"
+    ids = "[request id r-1, resource /things]"
+    failed = f"Things_Read: attempt 1 failed: 503 {ids}; retrying in 0.500 s"
+    lost = "Things_Read: attempt 2 failed: ConnectError [resource /things]; retrying in 1.000 s"
     assert logged(caplog) == [(PACKAGE, "INFO", failed), (PACKAGE, "INFO", lost)]

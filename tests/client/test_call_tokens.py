@@ -40,9 +40,20 @@ def test_the_error_of_a_token_after_the_deadline_names_the_credential() -> None:
         call.run()
     assert str(caught.value) == (
         "Things_Read: no token in time: the credential gave one after 4 s, and `timeout` allows "
-        "the whole call 1.5 s; allow more, or find out why the credential is slow"
+        "the whole call 1.5 s; allow more, or find out why the credential is slow "
+        "[resource /things]"
     )
     assert (call.sent, caught.value.attempts) == ([], 0)
+
+
+def test_the_error_of_a_credential_names_the_operation_and_the_resource_in_its_first_line() -> None:
+    call = ScriptedCall(tokens=[CredentialError("no token: sign in\n  tried: nothing")])
+    with pytest.raises(CredentialError) as caught:
+        call.run()
+    assert str(caught.value) == (
+        "Things_Read: no token: sign in [resource /things]\n  tried: nothing"
+    )
+    assert caught.value.resource_id == "/things"
 
 
 def test_a_token_just_before_the_deadline_is_sent() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import json
 import pickle
 import re
 from typing import Any
@@ -106,7 +107,7 @@ def made(kind: type[APIError]) -> APIError:
         error = kind("words")
     if isinstance(error, APIResponseError):
         error.status_code, error.request_id, error.correlation_request_id = 200, "r", "q"
-    error.attempts, error.client_request_id = 3, "id"
+    error.attempts, error.client_request_id, error.resource_id = 3, "id", "/things"
     error.add_note("a note")
     return error
 
@@ -159,3 +160,25 @@ def test_a_violation_reads_as_a_sentence() -> None:
         "Op", [Violation("a", "must be"), Violation("b", ".c must be"), Violation("d", "[0] must")]
     )
     assert str(error) == "Op: a must be; b.c must be; d[0] must"
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_an_error_can_be_made_again_from_its_args(kind: Any) -> None:
+    """Celery's JSON results hold only the class and the `args` of an exception."""
+    error = made(kind)
+    again = kind(*json.loads(json.dumps(error.args)))
+    assert (str(again), again.args) == (str(error), error.args)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        (kind, int(match[1] or match[2] + "00"))
+        for kind in CLASSES
+        if (match := re.match(r"(?:(\d{3})|(5)xx): ", kind.__doc__ or ""))
+    ],
+)
+def test_a_status_error_without_a_status_has_that_of_its_class(kind: Any, status: int) -> None:
+    assert kind("words").status_code == status
+    assert kind("words", status_code=599).status_code == 599
+    assert APIStatusError("words").status_code == 0

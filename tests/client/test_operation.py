@@ -297,3 +297,26 @@ def test_arguments_take_precedence_over_the_environment(
     if variable is not None:
         monkeypatch.setenv("OF_A_TEST", variable)
     assert from_environment("OF_A_TEST", *given) == result
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "target", "resource_id"),
+    [
+        (
+            "POST",
+            "/groups/{g}/things/{t}/list",
+            "/groups/a/things/b/list?v=1",
+            "/groups/a/things/b",
+        ),
+        ("POST", "/groups/{g}/things/{t}", "/groups/a/things/b", "/groups/a/things/b"),
+        ("POST", "/groups/{g}/things/check", "/groups/a/things/check", "/groups/a/things/check"),
+        ("GET", "/groups/{g}/things/{t}", "/groups/a/things/b%20c?v=%2F", "/groups/a/things/b c"),
+        ("GET", "/groups/{g}/things", "/groups/a/things?v=1", "/groups/a/things"),
+        ("POST", "/", "/", "/"),
+    ],
+)
+def test_the_resource_id_is_the_path_without_an_action(
+    method: str, path: str, target: str, resource_id: str
+) -> None:
+    operation = Operation("Op", method=method, path=path, secured=True, repeatable=True)
+    assert operation.resource_id(target) == resource_id

@@ -10,7 +10,7 @@ import pytest
 from azureml_serverless_endpoints import APIResponseError, EndpointAuthKeys, SecretStr
 from pytest_httpx import HTTPXMock
 
-from tests.client.calls import KEYS, FreshClient
+from tests.client.calls import KEYS, RESOURCE, FreshClient
 
 MARK = "s3cr3t-marker"
 PREFIX = "ServerlessEndpoints_ListKeys: the response (200) "
@@ -121,7 +121,7 @@ def test_an_invalid_body_raises_an_error_that_shows_no_part_of_it(
     with pytest.raises(APIResponseError) as caught:
         fresh_client.list_keys()
     error = caught.value
-    assert str(error) == f"{PREFIX}{problem} [request id r-1]"
+    assert str(error) == f"{PREFIX}{problem} [request id r-1, resource {RESOURCE}]"
     assert (error.status_code, error.request_id, error.attempts) == (200, "r-1", 1)
     assert error.client_request_id is not None
     assert error.__cause__ is None
@@ -157,6 +157,7 @@ def test_a_detailed_result_has_the_status_the_ids_and_the_attempts(
     assert response.headers["x-ms-routing-request-id"] == "WESTEUROPE:1"
     (request,) = httpx_mock.get_requests()
     assert response.client_request_id == request.headers["x-ms-client-request-id"]
+    assert response.resource_id == RESOURCE
 
 
 def test_a_missing_request_id_is_none(fresh_client: FreshClient, httpx_mock: HTTPXMock) -> None:

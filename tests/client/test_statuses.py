@@ -21,7 +21,7 @@ from azureml_serverless_endpoints import (
 )
 from pytest_httpx import HTTPXMock
 
-from tests.client.calls import KEYS, FreshClient
+from tests.client.calls import KEYS, RESOURCE, FreshClient
 
 ONCE = RetryPolicy(attempts=1)
 
@@ -80,7 +80,8 @@ def test_each_kind_of_client_raises_the_same_error_for_a_status(
     )
     (request,) = httpx_mock.get_requests()
     assert error.client_request_id == request.headers["x-ms-client-request-id"]
-    assert "[request id r-1]" in str(error)
+    assert error.resource_id == RESOURCE
+    assert f"[request id r-1, resource {RESOURCE}]" in str(error)
 
 
 @pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 305, 307, 308])
@@ -94,7 +95,7 @@ def test_the_error_of_a_redirect_to_another_origin_names_the_origin(
     assert str(error) == (
         f"ServerlessEndpoints_ListKeys: the response ({status}) is a redirect to "
         "https://elsewhere.example, which is not followed: only a few redirects with status 307 or "
-        "308 to the same origin are"
+        f"308 to the same origin are [resource {RESOURCE}]"
     )
 
 
@@ -105,7 +106,7 @@ def test_an_undocumented_success_is_an_error(
     httpx_mock.add_response(status_code=status)
     assert str(failed(fresh_client)) == (
         f"ServerlessEndpoints_ListKeys: the response ({status}) has a status code that is not "
-        "documented for this operation"
+        f"documented for this operation [resource {RESOURCE}]"
     )
 
 
@@ -153,7 +154,8 @@ def test_an_error_has_the_code_the_ids_and_the_wait_of_the_response(
     assert (error.failure_cause, error.retry_after) == ("gateway", 17.0)
     assert str(error) == (
         "ServerlessEndpoints_ListKeys: 429 SubscriptionRequestsThrottled: Slow. (target: t) "
-        "[request id r-1] The service asks to wait 17 s before the next call."
+        f"[request id r-1, resource {RESOURCE}] "
+        "The service asks to wait 17 s before the next call."
     )
 
 

@@ -155,7 +155,7 @@ def test_no_log_record_repeats_the_token(
     with open_client(client_kind, server.url, clock=JumpClock()) as caller:
         response = caller.list_keys()
     assert response.request_id == "[token]"
-    assert any("503 [request id [token]]" in text for text in log.texts)
+    assert any("503 [request id [token], resource /" in text for text in log.texts)
     assert not find_secrets(repr(response) + "\n".join(log.texts))
 
 
