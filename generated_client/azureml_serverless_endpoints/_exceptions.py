@@ -112,8 +112,9 @@ def failure_of(error: BaseException) -> Failure | None:
         return Failure("certificate", words, cause)
     if _NO_TLS.search(words):
         return Failure("plain", words, cause)
-    kind = "refused" if _has(error, ConnectionRefusedError) else "connection"
-    return Failure(kind, words, cause)
+    if _has(error, ConnectionRefusedError):
+        return Failure("refused", words, cause)
+    return Failure("connection", words, cause)
 
 
 def _bare(source: httpx.RequestError, words: str) -> httpx.RequestError:
