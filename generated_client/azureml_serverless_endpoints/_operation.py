@@ -185,7 +185,7 @@ class Operation:
         """
         path = target.partition("?")[0]
         # A segment with a parameter has more parts than one.
-        owner, last = self._segments[-2:]
+        owner, last = self.segments[-2:]
         if self.method == "POST" and len(owner) > 1 and len(last) == 1:
             path = path.rpartition("/")[0]
         return unquote(path)
