@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
@@ -20,6 +21,7 @@ from .api.serverless_endpoints import (
 if TYPE_CHECKING:
     import httpx
 
+    from ._config import Config
     from ._transport import AsyncTransport, SyncTransport
 
 _TIMEOUT: Final = Timeout()
@@ -85,6 +87,7 @@ class Client:
 
         self.subscription_id: str | None = subscription_id
         self.api_version: str = api_version
+        self._config: Config | None = None
         self._transport = SyncTransport(
             credential,
             _destination(CLOUDS, cloud=cloud, base_url=base_url, scope=scope),
@@ -102,6 +105,78 @@ class Client:
         transport: SyncTransport | None = vars(self).get("_transport")
         place = "" if transport is None else f" {transport.destination.base_url}"
         return f"<{type(self).__name__}{place}>"
+
+    @classmethod
+    def from_config(
+        cls,
+        credential: Credential | None = None,
+        *,
+        path: str | os.PathLike[str] | None = None,
+        subscription_id: str | None = None,
+        cloud: CloudName = "AzureCloud",
+        base_url: str | None = None,
+        scope: str | None = None,
+        api_version: str = API_VERSION,
+        timeout: Timeout | float = _TIMEOUT,
+        retry: RetryPolicy = _RETRY,
+        http_client: httpx.Client | None = None,
+        user_agent: str | None = None,
+    ) -> Self:
+        """Make a client for the project whose config file is in this folder or in one above.
+
+        The file is .azureml/config.json, .azureml/project.json, aml_config/config.json,
+        aml_config/project.json, config.json, project.json, in this order: each is looked for in the
+        folder and its 20 nearest parent folders before the next.
+
+        Args:
+            credential: As for the class; so are the arguments that are not named here.
+            path: The file, or the folder to search first. None means the current folder.
+            subscription_id: Takes precedence over the file.
+
+        Returns:
+            A client with the arguments of the file in `config`.
+
+        Raises:
+            InvalidParameterError: If there is no such file, it has not what is needed, or an argument
+                is invalid.
+        """
+        credential = _guarded(credential)
+        # Imported here: most programs use no config file.
+        from ._config import CONFIG_FILE, Config
+        from ._config_file import read_config
+
+        found = read_config(CONFIG_FILE, path)
+        client = cls(
+            credential,
+            subscription_id=subscription_id
+            if subscription_id is not None
+            else found["subscription_id"],
+            api_version=api_version,
+            cloud=cloud,
+            base_url=base_url,
+            scope=scope,
+            timeout=timeout,
+            retry=retry,
+            http_client=http_client,
+            user_agent=user_agent,
+        )
+        client._config = Config(
+            resource_group_name=found["resource_group_name"],
+            workspace_name=found["workspace_name"],
+        )
+        return client
+
+    @property
+    def config(self) -> Config:
+        """The arguments of operations that the config file gives: `**client.config` passes them.
+
+        Only a client that `from_config` made has it.
+        """
+        if self._config is None:
+            raise AttributeError(
+                f"{type(self).__name__}.config: only a client that from_config made has it"
+            )
+        return self._config
 
     def close(self) -> None:
         """Close the connections and the default credential. A later call raises a `RuntimeError`.
@@ -150,6 +225,7 @@ class AsyncClient:
 
         self.subscription_id: str | None = subscription_id
         self.api_version: str = api_version
+        self._config: Config | None = None
         self._transport = AsyncTransport(
             credential,
             _destination(CLOUDS, cloud=cloud, base_url=base_url, scope=scope),
@@ -167,6 +243,78 @@ class AsyncClient:
         transport: AsyncTransport | None = vars(self).get("_transport")
         place = "" if transport is None else f" {transport.destination.base_url}"
         return f"<{type(self).__name__}{place}>"
+
+    @classmethod
+    def from_config(
+        cls,
+        credential: AsyncCredential | None = None,
+        *,
+        path: str | os.PathLike[str] | None = None,
+        subscription_id: str | None = None,
+        cloud: CloudName = "AzureCloud",
+        base_url: str | None = None,
+        scope: str | None = None,
+        api_version: str = API_VERSION,
+        timeout: Timeout | float = _TIMEOUT,
+        retry: RetryPolicy = _RETRY,
+        http_client: httpx.AsyncClient | None = None,
+        user_agent: str | None = None,
+    ) -> Self:
+        """Make a client for the project whose config file is in this folder or in one above.
+
+        The file is .azureml/config.json, .azureml/project.json, aml_config/config.json,
+        aml_config/project.json, config.json, project.json, in this order: each is looked for in the
+        folder and its 20 nearest parent folders before the next.
+
+        Args:
+            credential: As for the class; so are the arguments that are not named here.
+            path: The file, or the folder to search first. None means the current folder.
+            subscription_id: Takes precedence over the file.
+
+        Returns:
+            A client with the arguments of the file in `config`.
+
+        Raises:
+            InvalidParameterError: If there is no such file, it has not what is needed, or an argument
+                is invalid.
+        """
+        credential = _guarded(credential)
+        # Imported here: most programs use no config file.
+        from ._config import CONFIG_FILE, Config
+        from ._config_file import read_config
+
+        found = read_config(CONFIG_FILE, path)
+        client = cls(
+            credential,
+            subscription_id=subscription_id
+            if subscription_id is not None
+            else found["subscription_id"],
+            api_version=api_version,
+            cloud=cloud,
+            base_url=base_url,
+            scope=scope,
+            timeout=timeout,
+            retry=retry,
+            http_client=http_client,
+            user_agent=user_agent,
+        )
+        client._config = Config(
+            resource_group_name=found["resource_group_name"],
+            workspace_name=found["workspace_name"],
+        )
+        return client
+
+    @property
+    def config(self) -> Config:
+        """The arguments of operations that the config file gives: `**client.config` passes them.
+
+        Only a client that `from_config` made has it.
+        """
+        if self._config is None:
+            raise AttributeError(
+                f"{type(self).__name__}.config: only a client that from_config made has it"
+            )
+        return self._config
 
     async def close(self) -> None:
         """Close the connections and the default credential. A later call raises a `RuntimeError`.

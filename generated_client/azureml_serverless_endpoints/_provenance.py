@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 #: SHA-256 of the OpenAPI document.
-DOCUMENT_SHA256: Final = "4a10a49b41b2c19e8d5a7a7f0ae24f0554a1b0c59fbd8257cf788a36458d7f75"
+DOCUMENT_SHA256: Final = "5c7c254f64ce6750b2e2dcbcf63cc96393cc1bafe93b7f5f52644e06b4b78020"
 #: The tools that shaped the output, with their versions.
 TOOLS: Final = {
     "openapi-python-client": "0.29.1",

@@ -9,6 +9,7 @@ from typing import Any, Final
 from generator.document.document import Document
 from generator.document.pointer import child
 from generator.document.support import (
+    CONFIG_FILE_KEYS,
     ENUM_KEYS,
     ENUM_VALUE_KEYS,
     EXTENSIONS,
@@ -18,6 +19,8 @@ from generator.errors import GeneratorError
 
 #: A name in an extension, such as a scope or a host: a reviewer has to read it with certainty.
 _NAME: Final = re.compile(r"[!-~]+( [!-~]+)*")
+#: A relative path, without `.` and `..` as segments.
+_FILE: Final = re.compile(r"(?!\.{1,2}(/|$))[A-Za-z0-9._-]+(/(?!\.{1,2}(/|$))[A-Za-z0-9._-]+)*")
 _OWN: Final = [name for name in EXTENSIONS if name.startswith("x-sdk-")]
 
 
@@ -34,11 +37,13 @@ def check_extensions(document: Document) -> Iterator[GeneratorError]:
                 yield from _check(document, child(pointer, key), key, member, places.get(pointer))
         if "x-ms-enum" in value and isinstance(value["x-ms-enum"], dict):
             yield from _check_enum(document, pointer, value)
+    yield from _check_config_file(document)
 
 
 def _places(document: Document) -> dict[str, str]:
     """Return what stands at the places where extensions have an effect."""
-    found = {
+    found = {"": "document"}
+    found |= {
         f"/servers/{index}": "server" for index in range(len(document.root.get("servers", ())))
     }
     found["/info"] = "info"
@@ -93,6 +98,33 @@ def _check_enum(
         if item["value"] not in schema["enum"]:
             todo = "list it in enum, too, or leave it out"
             yield document.error(f"{place}/value", "is not one of the values in enum", todo)
+
+
+def _check_config_file(document: Document) -> Iterator[GeneratorError]:
+    """Check `x-sdk-config-file`, and that it and the keys of the parameters go together."""
+    here, marks = "/x-sdk-config-file", document.root.get("x-sdk-config-file")
+    keyed = {
+        pointer: parameter["name"]
+        for pointer, parameter in document.parts()
+        if "in" in parameter and "x-sdk-config-key" in parameter
+    }
+    if not isinstance(marks, dict):
+        for pointer in keyed if marks is None else ():
+            todo = "describe the file in x-sdk-config-file at the top of the document"
+            place = f"{pointer}/x-sdk-config-key"
+            yield document.error(place, "has no effect without the file", todo)
+        return
+    yield from _check_keys(document, here, marks, CONFIG_FILE_KEYS)
+    if not keyed:
+        todo = "mark the parameters that it gives with x-sdk-config-key"
+        yield document.error(here, "gives no parameter", todo)
+    names = marks.get("names", [])
+    if names == []:
+        yield document.error(f"{here}/names", "names no file", "list at least one")
+    for index, name in enumerate(names if isinstance(names, list) else ()):
+        if not isinstance(name, str) or not _FILE.fullmatch(name):
+            todo = "write a relative path such as folder/config.json"
+            yield document.error(f"{here}/names/{index}", "is not the path of a file", todo)
 
 
 def _check_keys(

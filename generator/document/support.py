@@ -86,7 +86,9 @@ BESIDE_SCHEMA_REF: Final = frozenset(
 #: What a value of an extension has to be: a name in printable ASCII characters, such as a scope; a
 #: flag; one of some words; or a mapping.
 ExtensionValue: TypeAlias = type[str] | type[bool] | type[dict[str, Any]] | tuple[str, ...]
-Place: TypeAlias = Literal["info", "operation", "parameter", "property", "schema", "server"]
+Place: TypeAlias = Literal[
+    "document", "info", "operation", "parameter", "property", "schema", "server"
+]
 #: Extensions that the generator reads, with the values that they may have, and where.
 EXTENSIONS: Final[Mapping[str, tuple[ExtensionValue, tuple[Place, ...]]]] = {
     "x-sdk-specification": (str, ("info",)),
@@ -96,6 +98,8 @@ EXTENSIONS: Final[Mapping[str, tuple[ExtensionValue, tuple[Place, ...]]]] = {
     "x-sdk-repeatable": (bool, ("operation",)),
     "x-sdk-permission": (str, ("operation",)),
     "x-sdk-environment": (str, ("parameter",)),
+    "x-sdk-config-file": (dict, ("document",)),
+    "x-sdk-config-key": (str, ("parameter",)),
     "x-ms-parameter-location": (("client", "method"), ("parameter",)),
     "x-ms-client-name": (str, ("parameter", "property")),
     "x-ms-secret": (bool, ("parameter", "property", "schema")),
@@ -104,6 +108,8 @@ EXTENSIONS: Final[Mapping[str, tuple[ExtensionValue, tuple[Place, ...]]]] = {
 #: The keys of `x-ms-enum`, and those of each item of its `values`.
 ENUM_KEYS: Final = {"name": str, "modelAsString": bool, "values": list}
 ENUM_VALUE_KEYS: Final = {"value": (str, int), "name": str, "description": str}
+#: The keys of `x-sdk-config-file`.
+CONFIG_FILE_KEYS: Final = {"names": list, "id-key": str}
 #: Extensions that other generators read and that would change the package.
 REFUSED_EXTENSIONS: Final[Mapping[str, Refusal]] = {
     "x-enum-varnames": Refusal("is not supported", "name the values in x-ms-enum"),

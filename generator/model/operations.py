@@ -126,6 +126,8 @@ class Operations:
             problem = "is read from the environment, which holds strings, but is not a string"
             todo = "describe a string, or leave x-sdk-environment out"
             raise document.error(schema_pointer, problem, todo)
+        if "x-sdk-config-key" in node:
+            self._check_config_key(pointer, node, schema)
         return Parameter(
             name=node["name"],
             python_name=name,
@@ -138,6 +140,7 @@ class Operations:
             default=self._default(pointer, node, schema),
             is_client=is_client,
             environment=node.get("x-sdk-environment"),
+            config_key=node.get("x-sdk-config-key"),
             deprecated=node.get("deprecated") is True,
             document_schema=document.self_contained(schema_pointer),
             pointer=pointer,
@@ -147,6 +150,18 @@ class Operations:
         problem = f"its name {name!r} in Python has a meaning in every {holder}"
         todo = "give it another with x-ms-client-name"
         return self._document.error(f"{pointer}/name", problem, todo)
+
+    def _check_config_key(self, pointer: str, node: Node, schema: Schema) -> None:
+        """Check that a config file can give a parameter."""
+        todo = "leave x-sdk-config-key out"
+        place = f"{pointer}/x-sdk-config-key"
+        if schema.kind != "string" or schema.has_secret:
+            problem = "is for plain strings: a config file holds no secret and no other type"
+            raise self._document.error(place, problem, todo)
+        is_client = node.get("x-ms-parameter-location") == "client"
+        if is_client and self._default(pointer, node, schema) is not None:
+            problem = "has no effect: the client has a default, which comes before the file"
+            raise self._document.error(place, problem, todo)
 
     def _parameter_schema(self, prop: Any, pointer: str, node: Node) -> Schema:
         """Return what a parameter may be; None means that it is not given, so null is left out."""

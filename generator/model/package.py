@@ -142,6 +142,7 @@ class Parameter:
         default: The default of the argument as a JSON value; None without one.
         is_client: Whether it is an argument of the client, which each call may override.
         environment: The environment variable to read when no value is given.
+        config_key: The key of its value in the config file of a project.
         deprecated: Whether callers should stop using it.
         document_schema: Its schema as the document has it, with the schemas that it refers to, for
             the stand-in.
@@ -159,6 +160,7 @@ class Parameter:
     default: Json
     is_client: bool
     environment: str | None
+    config_key: str | None
     deprecated: bool = False
     document_schema: Mapping[str, Json]
     pointer: str
@@ -387,6 +389,28 @@ class Cloud:
 
 
 @attrs.frozen(kw_only=True)
+class ConfigFile:
+    """The file of a project that gives values of arguments.
+
+    Attributes:
+        names: The paths to look for in each folder, in order of precedence.
+        parameters: The parameters whose values it gives, each once.
+        id_key: The key of a resource id that gives all of them at once, or None.
+        id_path: The form of that resource id, with a `{name}` for each argument, or None.
+    """
+
+    names: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    id_key: str | None
+    id_path: str | None
+
+    @property
+    def arguments(self) -> list[Parameter]:
+        """The parameters that are arguments of operations."""
+        return [one for one in self.parameters if not one.is_client]
+
+
+@attrs.frozen(kw_only=True)
 class Package:
     """All that rendering and comparison need to know.
 
@@ -398,6 +422,7 @@ class Package:
         api_version: The version of the service's interface.
         clouds: The servers; the first one is the default.
         client_parameters: Parameters of the client, each once.
+        config_file: The file of a project that gives values of arguments, or None.
         groups: Groups of operations.
         models: Classes for JSON objects.
         enums: Classes for lists of values.
@@ -412,6 +437,7 @@ class Package:
     api_version: str
     clouds: tuple[Cloud, ...]
     client_parameters: tuple[Parameter, ...]
+    config_file: ConfigFile | None
     groups: tuple[Group, ...]
     models: tuple[Model, ...]
     enums: tuple[Enum, ...]

@@ -12,9 +12,11 @@ MODEL_MEMBERS: Final = frozenset(
 CALL_ARGUMENTS: Final = frozenset({"body", "from_environment", "headers", "retry", "timeout"})
 #: Arguments of every call for a resource that its id names, beside those of every call.
 ID_ARGUMENTS: Final = frozenset({"resource_id"})
-#: Arguments and methods of every client.
-CLIENT_ARGUMENTS: Final = CALL_ARGUMENTS | {
-    "base_url", "close", "cloud", "credential", "http_client", "scope", "user_agent"
+#: Members of a client beside its parameters and its groups of operations.
+CLIENT_MEMBERS: Final = frozenset({"close", "config", "from_config"})
+#: Arguments and members of every client.
+CLIENT_ARGUMENTS: Final = CALL_ARGUMENTS | CLIENT_MEMBERS | {
+    "base_url", "cloud", "credential", "http_client", "path", "scope", "user_agent"
 }  # fmt: skip
 #: Classes that generated modules import beside those of the document. A class of the document with
 #: one of these names gets the suffix `Model`.
@@ -24,7 +26,7 @@ CLASSES: Final = frozenset(
         "APIConnectionError", "APIError", "APIResponseError", "APIStatusError",
         "APITimeoutError", "Answer", "Any", "AnyOf", "Array", "AsyncClient", "AsyncCredential",
         "AsyncTransport", "AuthenticationError", "BadRequestError", "Body", "Boolean", "CLOUDS",
-        "ClassVar", "Client", "ClientParameters", "Cloud", "CloudName", "ConflictError",
+        "ClassVar", "Client", "ClientParameters", "Cloud", "CloudName", "Config", "ConflictError",
         "Constraint", "Credential", "CredentialError", "ErrorModel", "Final", "InstanceOf",
         "IntEnum", "InternalServerError", "InvalidParameterError", "Literal", "Mapping",
         "NotFoundError", "Nullable", "Number", "OPERATION", "Object", "OneValue", "OpenEnum",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -17,13 +18,15 @@ from generator.model.naming import (
     place_of_group,
 )
 from generator.model.operations import Operations
-from generator.model.package import Cloud, Group, Operation, Package, Parameter
+from generator.model.package import Cloud, ConfigFile, Group, Operation, Package, Parameter
+from generator.model.reserved import CLIENT_MEMBERS
 from generator.model.schemas import Schemas
 
 #: In bytes. Most file systems hold 255, with an ending, and some tools add a word.
 _LONGEST_NAME: Final = 200
+_VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 #: What has to be the same for a client's parameter in all operations.
-_SHARED: Final = ("name", "schema", "default", "environment")
+_SHARED: Final = ("name", "schema", "default", "environment", "config_key")
 
 
 def translate(document: Document, config: Config) -> Package:
@@ -51,6 +54,7 @@ def translate(document: Document, config: Config) -> Package:
         api_version=info["version"],
         clouds=_clouds(document),
         client_parameters=client_parameters,
+        config_file=_config_file(document, operations),
         groups=_groups(
             document, operations, {parameter.python_name for parameter in client_parameters}
         ),
@@ -97,6 +101,48 @@ def _client_parameters(document: Document, operations: list[Operation]) -> tuple
     return tuple(found.values())
 
 
+def _config_file(document: Document, operations: list[Operation]) -> ConfigFile | None:
+    """Return the config file, with each parameter that it gives once."""
+    if "x-sdk-config-file" not in document.root:
+        return None
+    marks: Node = document.root["x-sdk-config-file"]
+    found: dict[str, Parameter] = {}
+    for operation in operations:
+        for parameter in operation.parameters:
+            known = found.setdefault(parameter.python_name, parameter)
+            if known.config_key != parameter.config_key:
+                problem = f"the parameter {parameter.name!r} has another key in other operations"
+                todo = "move it to #/components/parameters and refer to it"
+                raise document.error(operation.pointer, problem, todo)
+    keyed = tuple(one for one in found.values() if one.config_key is not None)
+    id_key: str | None = marks.get("id-key")
+    id_paths = {_id_path(operation.path, keyed) for operation in operations} - {None}
+    if id_key is not None and len(id_paths) != 1:
+        problem = "needs one resource id that starts the paths and contains all keyed parameters"
+        raise document.error("/x-sdk-config-file/id-key", problem, "correct them, or leave it out")
+    return ConfigFile(
+        names=tuple(marks["names"]),
+        parameters=keyed,
+        id_key=id_key,
+        id_path=id_paths.pop() if id_key is not None else None,
+    )
+
+
+def _id_path(path: str, keyed: tuple[Parameter, ...]) -> str | None:
+    """Return the shortest start of a path that contains all parameters of the config file.
+
+    It has the names of arguments. None means that another parameter stands before the last one.
+    """
+    names = {one.name: one.python_name for one in keyed}
+    parts = _VARIABLE.split(path)
+    start = parts[: 2 * len(names)]
+    if sorted(start[1::2]) != sorted(names):
+        return None
+    return "".join(
+        f"{literal}{{{names[name]}}}" for literal, name in zip(start[::2], start[1::2], strict=True)
+    )
+
+
 def _groups(document: Document, operations: list[Operation], taken: set[str]) -> tuple[Group, ...]:
     """Return the groups of operations.
 
@@ -110,7 +156,7 @@ def _groups(document: Document, operations: list[Operation], taken: set[str]) ->
     methods: set[str] = set()
     for operation in operations:
         name = operation.group
-        if name in taken | {"close"}:
+        if name in taken | CLIENT_MEMBERS:
             place, todo = place_of_group(document, operation.pointer)
             problem = f"its group {name!r} has the name of a member of the client"
             raise document.error(place, problem, todo)

@@ -26,6 +26,17 @@ def call_arguments(operation: Operation) -> list[str]:
     return found + [f"{p.python_name}={sample(p) or p.python_name}" for p in keywords]
 
 
+def config_call_arguments(package: Package, operation: Operation) -> list[str]:
+    """Return the arguments of a call of a client that has some of them in `config`."""
+    found = ["**client.config"] if package.config_file else []
+    given = package.config_file.arguments if package.config_file else []
+    names = {one.python_name for one in given}
+    called = [p for p in (*operation.positional, *operation.keywords) if p.required]
+    needed = [p for p in called if p.default is None and p.python_name not in names]
+    body = ["body=body"] if operation.body is not None and operation.body.required else []
+    return found + [f"{p.python_name}={sample(p) or p.python_name}" for p in needed] + body
+
+
 def client_arguments(package: Package) -> list[str]:
     """Return the arguments of a client by name, as Python code."""
     needed = [

@@ -73,6 +73,8 @@ def render(package: Package, provenance: Provenance) -> Tree:
     add(f"{root}/_about.py", "about.py.jinja")
     add(f"{root}/_client.py", "client.py.jinja")
     add(f"{root}/_parameters.py", "parameters.py.jinja")
+    if package.config_file:
+        add(f"{root}/_config.py", "config.py.jinja")
     add(f"{root}/_provenance.py", "provenance.py.jinja", provenance=provenance)
     add(f"{root}/_error_model.py", "error_model.py.jinja")
     add(f"{root}/testing/_contract.py", "contract.py.jinja")
@@ -131,6 +133,7 @@ def _environment(package: Package) -> jinja2.Environment:
         "result": expressions.result,
         "value": expressions.value,
         "sample_call": samples.call_arguments,
+        "sample_config_call": samples.config_call_arguments,
         "sample_client": samples.client_arguments,
         "shown": samples.shown,
     }

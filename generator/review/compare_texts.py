@@ -32,8 +32,9 @@ _MODELLED: Final = frozenset(
     {"$ref", "const", "default", "deprecated", "enum", "explode", "format", "in", "name"}
     | {"operationId", "readOnly", "required", "security", "style", "type", "url", "version"}
     | {"writeOnly", "x-ms-client-name", "x-ms-parameter-location"}
-    | {"x-ms-secret", "x-sdk-cloud", "x-sdk-environment", "x-sdk-permission"}
-    | {"x-sdk-repeatable", "x-sdk-sign-in-host", "x-sdk-token-scope", *KEYWORDS}
+    | {"x-ms-secret", "x-sdk-cloud", "x-sdk-config-key", "x-sdk-config-file"}
+    | {"x-sdk-environment", "x-sdk-permission", "x-sdk-repeatable", "x-sdk-sign-in-host"}
+    | {"x-sdk-token-scope", *KEYWORDS}
 )
 #: Keywords whose values are parts that are walked: one, several by name, or several in a list.
 _SINGLE: Final = frozenset({"additionalProperties", "items", "requestBody", "schema"})

@@ -13,6 +13,7 @@ from generator.review.change import Change, Kind, gravest_first
 from generator.review.classes import classes
 from generator.review.compare_classes import compare_classes, compare_names
 from generator.review.compare_clouds import compare_clouds
+from generator.review.compare_config_file import compare_config_file
 from generator.review.compare_operations import compare_operations, pair_operations
 from generator.review.compare_texts import Sides, compare_texts
 from generator.review.findings import Finding, merged
@@ -60,6 +61,7 @@ def compare(old: Package, new: Package) -> tuple[Change, ...]:
     both = classes(old, new)
     findings = [
         *compare_clouds(old, new),
+        *compare_config_file(old, new),
         *compare_operations(old, new, both),
         *_groups(old, new),
         *compare_classes(old, new, both),

@@ -28,7 +28,8 @@ ARRAY = {"type": "array", "items": {"type": "string"}}
             edited(minimal(), {"/x-sdk-colour": "red"}),
             "#/x-sdk-colour: is not an extension of this generator; use one of "
             "x-sdk-specification, x-sdk-cloud, x-sdk-token-scope, x-sdk-sign-in-host, "
-            "x-sdk-repeatable, x-sdk-permission, x-sdk-environment",
+            "x-sdk-repeatable, x-sdk-permission, x-sdk-environment, "
+            "x-sdk-config-file, x-sdk-config-key",
         ),
         (
             operation(**{"x-sdk-repeatable": "yes"}),
@@ -81,6 +82,8 @@ ARRAY = {"type": "array", "items": {"type": "string"}}
                 (f"{GET}/parameters/0/schema/x-ms-client-name", "a", "parameter or the property"),
                 (f"{GET}/x-ms-parameter-location", "client", "parameter"),
                 (f"{GET}/parameters/0/schema/x-sdk-environment", "A", "parameter"),
+                (f"{GET}/x-sdk-config-file", {}, "document"),
+                (f"{GET}/x-sdk-config-key", "a", "parameter"),
                 (
                     f"{GET}/responses/200/x-ms-secret",
                     True,
@@ -135,6 +138,52 @@ def test_a_description_of_an_enum_has_to_fit_the_enum(
     schema: dict[str, Any], lines: list[str]
 ) -> None:
     assert refusals(with_schema(schema)) == [f"{THING}/{line}" for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("file", "lines"),
+    [
+        (
+            {"names": [], "id-path": "/a"},
+            [
+                "/names: names no file; list at least one",
+                "/id-path: is not a key that is read here; use names, id-key",
+            ],
+        ),
+        ({}, ["/names: names no file; list at least one"]),
+        (
+            {"names": "config.json", "id-key": 1},
+            [
+                "/names: is of another type; correct it",
+                "/id-key: is of another type; correct it",
+            ],
+        ),
+        (
+            {"names": ["a/config.json", "", "/a", "../a", "a/../b", "a\\b", "a b", 1]},
+            [
+                f"/names/{index}: is not the path of a file; write a relative path such as "
+                "folder/config.json"
+                for index in range(1, 8)
+            ],
+        ),
+    ],
+)
+def test_a_config_file_has_names_and_perhaps_an_id(file: dict[str, Any], lines: list[str]) -> None:
+    root = with_parameter({"type": "string"}, **{"x-sdk-config-key": "q"})
+    root["x-sdk-config-file"] = file
+    assert refusals(root) == [f"#/x-sdk-config-file{line}" for line in lines]
+
+
+def test_a_config_file_and_the_keys_of_its_parameters_need_each_other() -> None:
+    file = {"names": ["config.json"]}
+    assert refusals(edited(minimal(), {"/x-sdk-config-file": file})) == [
+        "#/x-sdk-config-file: gives no parameter; mark the parameters that it gives with "
+        "x-sdk-config-key"
+    ]
+    assert refusals(with_parameter({"type": "string"}, **{"x-sdk-config-key": "q"})) == [
+        f"#{GET}/parameters/0/x-sdk-config-key: has no effect without the file; describe the file "
+        "in x-sdk-config-file at the top of the document"
+    ]
 
 
 def test_an_extension_of_others_may_stand_anywhere() -> None:

@@ -11,6 +11,7 @@ from tests.generated_packages import refusal
 from tests.small_documents import (
     GET,
     answering,
+    edited,
     operation,
     parameters,
     taking,
@@ -21,6 +22,7 @@ from tests.small_documents import (
 
 THING = "/components/schemas/Thing"
 S = {"type": "string"}
+Q = {"name": "q", "in": "query", "schema": S}
 CLIENT = {"name": "v", "in": "query", "x-ms-parameter-location": "client"}
 
 PARAMETERS = [
@@ -39,6 +41,46 @@ PARAMETERS = [
             {"type": "integer"}, **{"x-ms-parameter-location": "client", "x-sdk-environment": "A"}
         ),
         "is read from the environment, which holds strings, but is not a string",
+    ),
+    *(
+        (
+            edited(
+                with_parameter(schema, **{**marks, "x-sdk-config-key": "q"}),
+                {"/x-sdk-config-file": {"names": ["config.json"], **file}},
+            ),
+            problem,
+        )
+        for schema, marks, file, problem in (
+            ({"type": "integer"}, {}, {}, "is for plain strings: a config file holds no secret"),
+            (
+                {**S, "format": "password", "x-ms-secret": True},
+                {"in": "header"},
+                {},
+                "is for plain strings: a config file holds no secret",
+            ),
+            (
+                {**S, "default": "a"},
+                {"x-ms-parameter-location": "client"},
+                {},
+                "has no effect: the client has a default, which comes before the file",
+            ),
+            (
+                S,
+                {},
+                {"id-key": "Scope"},
+                "#/x-sdk-config-file/id-key: needs one resource id that starts the paths",
+            ),
+        )
+    ),
+    (
+        edited(
+            two(
+                {"operationId": "A_B", "parameters": [{**Q, "x-sdk-config-key": "b"}]},
+                {"operationId": "A_C", "parameters": [Q]},
+            ),
+            {"/x-sdk-config-file": {"names": ["config.json"]}},
+        ),
+        "the parameter 'q' has another key in other operations",
     ),
     (
         with_parameter(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -13,6 +14,13 @@ from tests.samples import Reader, blocks, sessions
 
 ROOT = Path(__file__).parents[2]
 READMES = {name: (ROOT / name).read_text() for name in ("README.md", "generated_client/README.md")}
+
+#: The config file of a workspace.
+CONFIG = {
+    "subscription_id": "00000000-1111-2222-3333-444444444444",
+    "resource_group": "test-rg",
+    "workspace_name": "my-aml-workspace",
+}
 
 
 def test_the_package_readme_names_the_errors_of_wrong_use() -> None:
@@ -56,6 +64,7 @@ def test_every_block_of_a_readme_works(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = Reader(tmp_path, monkeypatch)
+    (tmp_path / "config.json").write_text(json.dumps(CONFIG))
     found = [block for block in blocks(READMES[name]) if block.language != "mermaid"]
     for block in found:
         reader.follow(block)

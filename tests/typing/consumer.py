@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import Any, assert_type
 
 import azure.core.credentials
@@ -114,6 +115,10 @@ def make_clients() -> None:
     _versions: list[str] = [package.__version__, API_VERSION]
     Client()
     Client("token")
+    client = Client.from_config("token", path=Path("folder"), timeout=30)
+    assert_type(client.config["workspace_name"], str)
+    keys = client.serverless_endpoints.list_keys(**client.config, name="endpoint", timeout=5)
+    assert_type(keys, EndpointAuthKeys)
     Client(SecretStr("token"))
     Client(fetch_token)
     Client(fetch_secret)
