@@ -30,6 +30,12 @@ class APIError(Exception):
     def __str__(self) -> str:
         return str(self.args[0])
 
+    def _repr_html_(self) -> str:
+        # Imported here: only notebooks need it.
+        from ._html import error_table
+
+        return error_table(self)
+
     def __reduce__(self) -> tuple[Any, ...]:
         # Exception.__reduce__ calls the class with `args`, which some classes here do not accept.
         return _restore, (type(self), self.args, self.__dict__.copy())

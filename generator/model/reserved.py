@@ -6,7 +6,15 @@ from typing import Final
 
 #: Members of every model.
 MODEL_MEMBERS: Final = frozenset(
-    {"additional_properties", "attrs", "constraints", "decode", "from_dict", "to_dict"}
+    {
+        "_repr_html_",
+        "additional_properties",
+        "attrs",
+        "constraints",
+        "decode",
+        "from_dict",
+        "to_dict",
+    }
 )
 #: Arguments of every call.
 CALL_ARGUMENTS: Final = frozenset({"body", "from_environment", "headers", "retry", "timeout"})

@@ -64,6 +64,12 @@ class Response(Generic[T_co]):
     attempts: int
     resource_id: str | None = None
 
+    def _repr_html_(self) -> str:
+        # Imported here: only notebooks need it.
+        from ._html import fields_table
+
+        return fields_table(self)
+
 
 class Answer:
     """A complete response that is not yet read. Its repr shows only the status code.

@@ -37,6 +37,12 @@ class EndpointAuthKeys:
         """
         _json.hide(self, "primary_key", "secondary_key", "additional_properties")
 
+    def _repr_html_(self) -> str:
+        # Imported here: only notebooks need it.
+        from .._html import fields_table
+
+        return fields_table(self)
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], /) -> Self:
         """Return the model of the JSON object `data`.

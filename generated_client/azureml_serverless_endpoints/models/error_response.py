@@ -28,6 +28,12 @@ class ErrorResponse:
         factory=dict[str, Any], repr=False, hash=False
     )
 
+    def _repr_html_(self) -> str:
+        # Imported here: only notebooks need it.
+        from .._html import fields_table
+
+        return fields_table(self)
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], /) -> Self:
         """Return the model of the JSON object `data`.

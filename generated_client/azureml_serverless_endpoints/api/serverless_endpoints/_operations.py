@@ -28,6 +28,9 @@ class ServerlessEndpointsOperations:
         self._client = client
         self._transport = transport
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._client!r}: list_keys>"
+
     def list_keys(
         self,
         resource_group_name: str,
@@ -147,6 +150,9 @@ class AsyncServerlessEndpointsOperations:
     def __init__(self, client: ClientParameters, transport: AsyncTransport) -> None:
         self._client = client
         self._transport = transport
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._client!r}: list_keys>"
 
     async def list_keys(
         self,
