@@ -1,40 +1,40 @@
 # Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
-"""The command that prints version and provenance: `python -m PACKAGE --version`."""
+"""The command: the distribution's name in a shell, or `python -m` and the name of this package."""
 
 from __future__ import annotations
 
-import argparse
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
 
-from . import _provenance
-from ._about import API_VERSION, DISTRIBUTION, VERSION
+from ._about import DISTRIBUTION
+
+#: Modules that the extra `cli` installs.
+_NEEDED = ("click", "jmespath", "rich")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Print version and provenance.
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command, which the extra `cli` installs. `--version` works without it.
 
     Args:
         arguments: Arguments of the command line; those of the process by default.
 
     Returns:
-        The exit status, 0.
+        The exit code; 2 if the extra is not installed.
     """
-    facts = {
-        "api-version": API_VERSION,
-        "document sha256": _provenance.DOCUMENT_SHA256,
-        **_provenance.TOOLS,
-    }
-    lines = [f"{DISTRIBUTION} {VERSION}", *(f"{name}: {value}" for name, value in facts.items())]
-    parser = argparse.ArgumentParser(
-        prog=f"python -m {__package__}",
-        description="A library. The command only prints version and provenance.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="store_true", help="print version and provenance")
-    if parser.parse_args(arguments).version:
-        print("\n".join(lines))
-    else:
-        parser.print_help()
-    return 0
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given == ["--version"]:
+        from ._version import version
+
+        print(version())
+        return 0
+    if not all(map(find_spec, _NEEDED)):
+        todo = f"pip install '{DISTRIBUTION}[cli]'"
+        print(f"{DISTRIBUTION}: the command needs more packages: {todo}", file=sys.stderr)
+        return 2
+    from .cli._application import main as run
+
+    return run(given)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 #: SHA-256 of the OpenAPI document.
-DOCUMENT_SHA256: Final = "5c7c254f64ce6750b2e2dcbcf63cc96393cc1bafe93b7f5f52644e06b4b78020"
+DOCUMENT_SHA256: Final = "c0be3c0d0ad82a73ba63ecd2c2068b2c264114d13a4d6facebfe30bce9e0660e"
 #: The tools that shaped the output, with their versions.
 TOOLS: Final = {
     "openapi-python-client": "0.29.1",

@@ -21,6 +21,8 @@ from generator.errors import GeneratorError
 _NAME: Final = re.compile(r"[!-~]+( [!-~]+)*")
 #: A relative path, without `.` and `..` as segments.
 _FILE: Final = re.compile(r"(?!\.{1,2}(/|$))[A-Za-z0-9._-]+(/(?!\.{1,2}(/|$))[A-Za-z0-9._-]+)*")
+#: Spellings of an option, such as `-n/--name`.
+_OPTION: Final = re.compile(r"(-[A-Za-z]/)?--[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _OWN: Final = [name for name in EXTENSIONS if name.startswith("x-sdk-")]
 
 
@@ -73,6 +75,9 @@ def _check(
             words = {bool: "true or false", dict: "a mapping"}
             problem = f"is not {words.get(allowed, 'a name in printable ASCII characters')}"
             yield document.error(pointer, problem, "correct it")
+        elif key == "x-sdk-option" and not _OPTION.fullmatch(str(value)):
+            todo = "write it as -n/--name or --name"
+            yield document.error(pointer, "is not the spelling of an option", todo)
         if place not in places:
             todo = f"move it to the {' or the '.join(places)} that it describes"
             yield document.error(pointer, "has no effect here", todo)

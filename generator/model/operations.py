@@ -12,6 +12,7 @@ from generator.document.keywords import is_secret, keywords_at, place_of
 from generator.document.pointer import child
 from generator.errors import GeneratorError
 from generator.model import engine
+from generator.model.command import option
 from generator.model.defaults import accepts
 from generator.model.naming import (
     group_and_method,
@@ -101,6 +102,7 @@ class Operations:
             ),
             is_repeatable=method in REPEATABLE or bool(node.get("x-sdk-repeatable")),
             permission=node.get("x-sdk-permission"),
+            is_run=bool(node.get("x-sdk-run")),
             deprecated=node.get("deprecated") is True,
             pointer=pointer,
         )
@@ -141,6 +143,8 @@ class Operations:
             is_client=is_client,
             environment=node.get("x-sdk-environment"),
             config_key=node.get("x-sdk-config-key"),
+            option=option(name, node.get("x-sdk-option")),
+            option_environment=node.get("x-sdk-option-environment"),
             deprecated=node.get("deprecated") is True,
             document_schema=document.self_contained(schema_pointer),
             pointer=pointer,

@@ -143,6 +143,8 @@ class Parameter:
         is_client: Whether it is an argument of the client, which each call may override.
         environment: The environment variable to read when no value is given.
         config_key: The key of its value in the config file of a project.
+        option: The spellings of its option on the command line, a short one first.
+        option_environment: The environment variable to read for the option alone, or None.
         deprecated: Whether callers should stop using it.
         document_schema: Its schema as the document has it, with the schemas that it refers to, for
             the stand-in.
@@ -161,6 +163,8 @@ class Parameter:
     is_client: bool
     environment: str | None
     config_key: str | None
+    option: tuple[str, ...]
+    option_environment: str | None
     deprecated: bool = False
     document_schema: Mapping[str, Json]
     pointer: str
@@ -271,6 +275,7 @@ class Operation:
             Empty if it needs no token.
         is_repeatable: Whether it may be sent again after a failure.
         permission: The action that the caller's role must allow.
+        is_run: Whether the subcommand `run` starts a program with its result.
         deprecated: Whether callers should stop using it.
         pointer: Its place in the document.
     """
@@ -291,6 +296,7 @@ class Operation:
     security: tuple[Mapping[str, tuple[str, ...]], ...]
     is_repeatable: bool
     permission: str | None
+    is_run: bool = False
     deprecated: bool = False
     pointer: str
 

@@ -10,6 +10,7 @@ from generator.config import Config
 from generator.document.document import Document, Node
 from generator.document.notes import notes
 from generator.model import engine
+from generator.model.command import check_command
 from generator.model.naming import (
     REIDENTIFY,
     check_names,
@@ -66,6 +67,7 @@ def translate(document: Document, config: Config) -> Package:
     schemas.check_secrets()
     _check_classes(document, package)
     _check_files(document, package)
+    check_command(document, package)
     return package
 
 

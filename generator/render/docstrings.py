@@ -81,6 +81,20 @@ def described(parameter: Parameter, *, in_call: bool = False) -> str:
     return " ".join(part for part in parts if part)
 
 
+def described_option(parameter: Parameter) -> str:
+    """Return the help of an option on the command line."""
+    parts = ["Deprecated."] if parameter.deprecated else []
+    parts += [_sentence(parameter.description), rules(parameter.schema)]
+    if parameter.default is not None:
+        parts.append(f"By default {one_line(str(parameter.default))}.")
+    return " ".join(part for part in parts if part)
+
+
+def paragraph(text: str) -> str:
+    """Return text on one line that ends with a full stop."""
+    return _sentence(text)
+
+
 def described_field(field: Field) -> str:
     """Return the description of a member of a model; not yet escaped."""
     parts = [_sentence(field.description or "See the document"), rules(field.schema)]

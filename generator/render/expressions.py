@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from json import dumps
 from typing import Any, Final
 
 from generator.document.constraints import KEYWORDS
@@ -115,6 +116,28 @@ def decoder(schema: Schema) -> str:
         case _:
             found = _PLAIN[schema.kind][1]
     return f"_json.nullable({found})" if schema.nullable else found
+
+
+def form(schema: Schema) -> str:
+    """Return how a text on the command line holds a value: as `text`, as `json`, or as `bytes`."""
+    if schema.kind == "array":
+        return form(_items(schema))
+    if schema.kind == "bytes":
+        return "bytes"
+    texts = schema.kind in {"string", "date", "date-time", "uuid"}
+    values = [value for _, value in schema.members] + [schema.value] * (schema.kind == "constant")
+    are_texts = bool(values) and all(isinstance(value, str) for value in values)
+    return "text" if texts or are_texts else "json"
+
+
+def choices(schema: Schema) -> list[str]:
+    """Return the values that the document names, as texts on the command line."""
+    if schema.kind == "array":
+        return choices(_items(schema))
+    if schema.kind == "boolean":
+        return ["true", "false"]
+    values = [value for _, value in schema.members] + [schema.value] * (schema.kind == "constant")
+    return [value if isinstance(value, str) else dumps(value) for value in values]
 
 
 def error_decoder(bodies: Sequence[ErrorBody]) -> str:

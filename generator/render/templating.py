@@ -11,6 +11,7 @@ import jinja2
 from jinja2.bccache import Bucket
 
 from generator.files import HEADER, Tree
+from generator.model.command import command_name
 from generator.model.package import Failure, Operation, Package, classes
 from generator.render import docstrings, expressions, samples
 from generator.render.provenance import Provenance
@@ -90,6 +91,7 @@ def render(package: Package, provenance: Provenance) -> Tree:
         for operation in group.operations:
             path = f"{root}/api/{group.name}/{operation.name}.py"
             add(path, "operation.py.jinja", operation=operation)
+    add(f"{root}/cli/_commands.py", "commands.py.jinja")
     runtime = _GENERATOR / "runtime"
     for source in sorted(runtime.rglob("*.py")):
         name = source.relative_to(runtime).as_posix()
@@ -110,12 +112,15 @@ def _environment(package: Package) -> jinja2.Environment:
     )
     environment.filters |= {
         "annotation": expressions.annotation,
+        "command": command_name,
         "constant": expressions.constant,
         "constraint": expressions.constraint,
         "decoder": expressions.decoder,
         "literal": expressions.literal,
         "optional": expressions.optional,
         "toml": lambda value: json.dumps(docstrings.one_line(value), ensure_ascii=False),
+        "line": docstrings.one_line,
+        "paragraph": docstrings.paragraph,
         "prose": docstrings.prose,
         "sentence": docstrings.sentence,
         "visible": docstrings.visible,
@@ -125,10 +130,13 @@ def _environment(package: Package) -> jinja2.Environment:
         "item": docstrings.item,
         "described": docstrings.described,
         "described_field": docstrings.described_field,
+        "described_option": docstrings.described_option,
         "classes": classes,
         "default_classes": _default_classes,
         "used_classes": _used_classes,
+        "choices": expressions.choices,
         "error_decoder": expressions.error_decoder,
+        "form": expressions.form,
         "is_text": _is_text,
         "result": expressions.result,
         "value": expressions.value,

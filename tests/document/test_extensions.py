@@ -28,8 +28,16 @@ ARRAY = {"type": "array", "items": {"type": "string"}}
             edited(minimal(), {"/x-sdk-colour": "red"}),
             "#/x-sdk-colour: is not an extension of this generator; use one of "
             "x-sdk-specification, x-sdk-cloud, x-sdk-token-scope, x-sdk-sign-in-host, "
-            "x-sdk-repeatable, x-sdk-permission, x-sdk-environment, "
-            "x-sdk-config-file, x-sdk-config-key",
+            "x-sdk-repeatable, x-sdk-permission, x-sdk-environment, x-sdk-config-file, "
+            "x-sdk-config-key, x-sdk-option, x-sdk-option-environment, x-sdk-run",
+        ),
+        *(
+            (
+                with_parameter({"type": "string"}, **{"x-sdk-option": spelling}),
+                f"#{GET}/parameters/0/x-sdk-option: is not the spelling of an option; write it as "
+                "-n/--name or --name",
+            )
+            for spelling in ("name", "-n", "--name/-n", "-nm/--name", "--Name", "--a--b")
         ),
         (
             operation(**{"x-sdk-repeatable": "yes"}),

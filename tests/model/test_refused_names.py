@@ -58,6 +58,25 @@ NAMES = [
         "its name 'timeout' in Python has a meaning in every call; give it another with",
     ),
     (parameters({"name": "body"}), "has a meaning in every call"),
+    (
+        with_parameter({"type": "string"}, **{"x-sdk-option": "-o/--only"}),
+        f"{GET}/parameters/0: its option -o belongs to every subcommand already; give it another",
+    ),
+    (
+        parameters({"name": "first", "x-sdk-option": "--same"}, {"name": "same"}),
+        f"{GET}/parameters/1: its option --same belongs to 'first' already; give it another",
+    ),
+    (
+        operation(**{"operationId": "Things_Run", "x-sdk-run": True}),
+        f"{GET}: another subcommand has the name 'run'; leave x-sdk-run out",
+    ),
+    (
+        two(
+            {"operationId": "Things_Get", "x-sdk-run": True},
+            {"operationId": "Things_Put", "x-sdk-run": True},
+        ),
+        "/put/x-sdk-run: is the second operation for `run`; mark the one whose result programs",
+    ),
     (parameters({"name": "fromEnvironment"}), "has a meaning in every call"),
     (parameters({"name": "retry"}), "has a meaning in every call"),
     (

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import pkgutil
+import subprocess
 import sys
 from importlib import metadata
 
@@ -22,7 +23,9 @@ SUBSCRIPTION = "00000000-1111-2222-3333-444444444444"
 def main(extras: list[str]) -> None:
     """Import every module, call with both clients, and use the given extras."""
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        importlib.import_module(module.name)
+        # Only the extra installs what the command line imports.
+        if "cli" in extras or ".cli." not in module.name:
+            importlib.import_module(module.name)
     for name in package.__all__:
         getattr(package, name)
     with httpx.Client(transport=StandIn()) as transport:
@@ -34,6 +37,7 @@ def main(extras: list[str]) -> None:
             check(over_socket.serverless_endpoints.list_keys(*SAMPLE))
         asyncio.run(call_over_socket(options))
     default_credential("identity" in extras)
+    command("cli" in extras)
     versions = {
         (dist.metadata["Name"] or "").lower(): dist.version for dist in metadata.distributions()
     }
@@ -83,6 +87,17 @@ def default_credential(has_identity: bool) -> None:
         azure_identity.DefaultAzureCredential = SignedIn
         check(made.serverless_endpoints.list_keys(*SAMPLE))
         made.close()
+
+
+def command(has_cli: bool) -> None:
+    """Check that the command works, or says how to install it."""
+    run = [sys.executable, "-I", "-m", package.__name__, "list-keys", "--help"]
+    done = subprocess.run(run, capture_output=True, text=True)
+    expected = (0, "--resource-group", "") if has_cli else (2, "", "[cli]'")
+    if done.returncode != expected[0] or not (
+        expected[1] in done.stdout and expected[2] in done.stderr
+    ):
+        raise SystemExit(f"the command ended with {done.returncode}: {done.stderr}")
 
 
 class SignedIn:

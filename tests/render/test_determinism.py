@@ -112,6 +112,7 @@ def test_a_changed_constraint_changes_only_files_of_its_operation() -> None:
     assert differing == {
         "town_library/api/books/search.py",
         "town_library/api/books/_operations.py",
+        "town_library/cli/_commands.py",
         "town_library/testing/_contract.py",
     }
     assert b"maximum=50" in after["town_library/api/books/search.py"]

@@ -33,12 +33,6 @@ def test_the_package_tells_what_made_it(capsys: pytest.CaptureFixture[str]) -> N
     ]
 
 
-def test_without_an_option_the_command_shows_its_help(capsys: pytest.CaptureFixture[str]) -> None:
-    """It has nothing else to do."""
-    assert main([]) == 0
-    assert capsys.readouterr().out.startswith("usage: python -m azureml_serverless_endpoints")
-
-
 def test_the_package_runs_as_a_command() -> None:
     """As people type it, in a process of its own."""
     command = [sys.executable, "-m", "azureml_serverless_endpoints", "--version"]

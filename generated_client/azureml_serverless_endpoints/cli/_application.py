@@ -1,0 +1,325 @@
+# Generated from openapi/serverless-endpoints.yaml by `python -m generator generate`; do not edit.
+"""The command: its subcommands and options, made from `_commands`, and how it ends.
+
+Modules that only some calls need (rich, jmespath, azure-identity) are imported where they are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+import click
+
+from .._about import API_VERSION, CLOUDS, DISTRIBUTION
+from ..errors import APIError, CredentialError
+from . import _arguments, _output
+from ._commands import COMMANDS, TITLE
+from ._facts import Command, Option
+from ._failures import HELP, Code, Failure, code_of, message_of
+
+_SETTINGS: Mapping[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_ORDER = "An option counts before its environment variable."
+_VARIABLE = f"_{DISTRIBUTION.replace('-', '_').upper()}_COMPLETE"
+_EXIT_CODES = "\n".join(["\b", "Exit codes:", *(f"  {code:<4d}{text}" for code, text in HELP)])
+_COMPLETION = "\n".join(
+    [
+        "\b",
+        "Completion, in the start file of your shell:",
+        f'  bash  eval "$({_VARIABLE}=bash_source {DISTRIBUTION})"',
+        f'  zsh   eval "$({_VARIABLE}=zsh_source {DISTRIBUTION})"',
+        f"  fish  {_VARIABLE}=fish_source {DISTRIBUTION} | source",
+    ]
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command.
+
+    Args:
+        arguments: Arguments of the command line.
+
+    Returns:
+        The exit code; see `_failures.Code`.
+    """
+    given = list(arguments) or ["--help"]
+    try:
+        code = _application().main(given, prog_name=DISTRIBUTION, standalone_mode=False)
+    except click.UsageError as error:
+        code = Code.USAGE
+        _say(_usage(error))
+    except click.ClickException as error:
+        code = Code.FAILED
+        _say(error.format_message())
+    except Failure as error:
+        code = error.code
+        _say(str(error))
+    except (click.Abort, KeyboardInterrupt):
+        code = Code.INTERRUPTED
+        _say("interrupted")
+    except Exception as error:  # A person at a shell gets one line, whatever happens.
+        code = Code.FAILED
+        _say(_unexpected(error))
+    if given[0] == "run" and Code.DONE < (code or Code.DONE) < Code.RUN_FAILED:
+        code = Code.RUN_FAILED
+    return int(code or Code.DONE)
+
+
+def _application() -> click.Group:
+    """Return the command with all subcommands."""
+    root = click.Group(
+        help=f"{TITLE}, api-version {API_VERSION}.",
+        epilog="\n\n".join([_EXIT_CODES, _COMPLETION]),
+        context_settings=dict(_SETTINGS),
+        params=[
+            click.Option(
+                ["--version"],
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                callback=_print_version,
+                help="Show the version, and what the package is made from.",
+            )
+        ],
+    )
+    groups = dict.fromkeys(command.group for command in COMMANDS)
+    for name in groups:
+        parent = root
+        if len(groups) > 1:
+            parent = click.Group(name.replace("_", "-"))
+            root.add_command(parent)
+        for command in COMMANDS:
+            if command.group == name:
+                parent.add_command(_subcommand(command))
+    for command in COMMANDS:
+        if command.in_run:
+            root.add_command(_run(command))
+    return root
+
+
+def _print_version(context: click.Context, _: click.Parameter, is_given: bool) -> None:
+    if is_given:
+        from .._version import version
+
+        click.echo(version())
+        context.exit()
+
+
+def _subcommand(command: Command) -> click.Command:
+    output = [
+        click.Option(
+            ["-o", "--output"],
+            type=click.Choice(["table", "json", "tsv", "env"]),
+            default="table",
+            show_default=True,
+            help="Format of the output. A table masks keys; the others print them. `env` writes "
+            "lines for a dotenv file.",
+        ),
+        click.Option(["--query"], help="JMESPath expression: what to print, as az has it."),
+    ]
+    return click.Command(
+        command.name,
+        callback=partial(_call, command),
+        params=[*_parameters(command.options), *output, *_connection()],
+        help="\n\n".join(filter(None, [command.summary, command.description])),
+        short_help=command.summary,
+        epilog="\n\n".join([_ORDER, _EXIT_CODES]),
+        deprecated=command.deprecated,
+    )
+
+
+def _run(command: Command) -> click.Command:
+    names = click.Option(
+        ["--env"],
+        metavar="NAME=MEMBER",
+        multiple=True,
+        help="Name of a variable, and the member of the result that it gets, such as "
+        "API_KEY=primaryKey. By default, all members, primaryKey as PRIMARY_KEY.",
+    )
+    return click.Command(
+        "run",
+        callback=partial(_start, command),
+        params=[
+            *_parameters(command.options),
+            names,
+            *_connection(),
+            click.Argument(["program"], nargs=-1, required=True, metavar="-- COMMAND [ARG]..."),
+        ],
+        help=f"Run COMMAND with the result of `{command.name}` in its environment.\n\n"
+        "Nothing is printed or written. Signals and the exit status are those of COMMAND.",
+        short_help=f"Run a program with the result of `{command.name}` in its environment.",
+        epilog=f"{_ORDER}\n\n\b\nExit codes, apart from those of COMMAND:\n"
+        "  125 this command failed, for instance because there is no permission\n"
+        "  126 COMMAND cannot be executed\n  127 there is no COMMAND",
+        context_settings={"allow_interspersed_args": False},
+    )
+
+
+def _parameters(options: Sequence[Option]) -> list[click.Parameter]:
+    return [
+        click.Option(
+            [*option.flags, option.key],
+            help=_help(option),
+            multiple=option.multiple,
+            metavar=_metavar(option),
+            shell_complete=partial(_complete, option.choices),
+        )
+        for option in options
+    ]
+
+
+def _help(option: Option) -> str:
+    places = ["required"] if option.required else []
+    places += [option.environment] if option.environment else []
+    return f"{option.help}  [{', or '.join(places)}]" if places else option.help
+
+
+def _metavar(option: Option) -> str:
+    if option.secret or option.form == "bytes":
+        return "@FILE"
+    return "TEXT" if option.form == "text" else "JSON"
+
+
+def _complete(
+    choices: tuple[str, ...], _context: click.Context, _parameter: click.Parameter, start: str
+) -> list[str]:
+    return [choice for choice in choices if choice.startswith(start)]
+
+
+def _connection() -> list[click.Parameter]:
+    """Return the options of the connection, which every subcommand has."""
+    clouds = [
+        click.Option(
+            ["--cloud"],
+            type=click.Choice(list(CLOUDS)),
+            default=next(iter(CLOUDS)),
+            show_default=True,
+            help="The cloud to send requests to.",
+        )
+        for _ in range(bool(CLOUDS))
+    ]
+    return [
+        *clouds,
+        click.Option(
+            ["--token-stdin"],
+            is_flag=True,
+            help="Read a token from standard input. By default, azure-identity signs in, as `az "
+            "login`, a managed identity or the environment has it.",
+        ),
+        # No environment variable: whoever sets one would decide where tokens go.
+        click.Option(
+            ["--base-url"],
+            metavar="URL",
+            help="Send requests and tokens there instead: https, or http to localhost.",
+        ),
+        click.Option(["--scope"], help="Scope of the token, for a --base-url."),
+        click.Option(
+            ["--timeout"],
+            type=float,
+            metavar="SECONDS",
+            help="Limit of the whole call, with retries.  [default: 120]",
+        ),
+        click.Option(
+            ["--debug"],
+            is_flag=True,
+            help="Show requests, retries and where values come from, never a secret.",
+        ),
+    ]
+
+
+def _call(command: Command, **given: Any) -> int:
+    """Call an operation and print its result."""
+    form: _output.Format = given["output"]
+    search: Callable[[Any], Any] | None = None
+    if given["query"] is not None:
+        from ._query import compiled
+
+        search = compiled(given["query"])
+    result = _result(command, given)
+    if isinstance(result, bytes):
+        _output.write_bytes(result)
+        return Code.DONE
+    value = _output.masked(result) if form == "table" else _output.plain(result)
+    if search is not None:
+        value = search(value)
+        if value is None:
+            _say("warning: the --query found nothing")
+    _output.write(_output.written(value, form))
+    return Code.DONE
+
+
+def _start(command: Command, **given: Any) -> int:
+    """Call an operation and run a program with its result."""
+    from . import _run
+
+    names = _run.parsed_names(given["env"])
+    path = _run.program(given["program"])
+    variables = _run.environment(_output.plain(_result(command, given)), names)
+    _run.execute(path, given["program"], variables)
+
+
+def _result(command: Command, given: Mapping[str, Any]) -> Any:
+    """Return the result of an operation.
+
+    Raises:
+        Failure: If there is none.
+    """
+    if given["debug"]:
+        _log()
+    found = _arguments.values(command.options, given)
+    sources = list(_arguments.sources(command.options, found))
+    if given["debug"]:
+        for line in sources:
+            _say(f"debug: {line}")
+    from . import _connection
+
+    of_client = [option for option in command.options if option.of_client]
+    of_call = [option for option in command.options if not option.of_client]
+    try:
+        with _connection.client(given, _arguments.arguments(of_client, found)) as client:
+            method = getattr(getattr(client, command.group), command.method)
+            return method(**_arguments.arguments(of_call, found))
+    except APIError as error:
+        code, message = code_of(error), message_of(error, command.options)
+        if isinstance(error, CredentialError) and not given["token_stdin"]:
+            message += " Or pipe a token to the option --token-stdin."
+    if code is Code.NOT_FOUND and sources:
+        # The usual reason is a value that the person did not write.
+        message += f" Note: {'; '.join(sources)}."
+    raise Failure(message, code)
+
+
+def _log() -> None:
+    """Show the log of the package on standard error."""
+    import logging
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter(f"{DISTRIBUTION}: debug: %(message)s"))
+    logger = logging.getLogger((__package__ or "").rpartition(".")[0])
+    logger.setLevel(logging.DEBUG)
+    logger.addHandler(handler)
+
+
+def _usage(error: click.UsageError) -> str:
+    path = DISTRIBUTION if error.ctx is None else error.ctx.command_path
+    message = error.format_message()
+    return f"{message[:1].lower()}{message[1:].rstrip('.')}; see `{path} --help`"
+
+
+def _unexpected(error: Exception) -> str:
+    """Return a line for an error of the command itself, without its text: it may hold a secret."""
+    import traceback
+
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{frame.filename}, line {frame.lineno}"
+    return f"unexpected {type(error).__name__} in {place}; please report it"
+
+
+def _say(message: str) -> None:
+    """Write a line to standard error, if there is a message."""
+    if not message:
+        return
+    with suppress(OSError):  # Nobody reads it.
+        click.echo(f"{DISTRIBUTION}: {message}", err=True)

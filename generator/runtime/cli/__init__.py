@@ -1,0 +1,1 @@
+"""The command line, which the extra `cli` installs: see `_application`."""
