@@ -19,6 +19,7 @@ from . import _arguments, _output
 from ._commands import COMMANDS, TITLE
 from ._facts import Command, Option
 from ._failures import HELP, Code, Failure, code_of, message_of
+from ._ids import given_ids
 
 _SETTINGS: Mapping[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _ORDER = "An option counts before its environment variable."
@@ -122,7 +123,7 @@ def _subcommand(command: Command) -> click.Command:
     return click.Command(
         command.name,
         callback=partial(_call, command),
-        params=[*_parameters(command.options), *output, *_connection()],
+        params=[*_parameters(command.options), *_ids(command), *output, *_connection()],
         help="\n\n".join(filter(None, [command.summary, command.description])),
         short_help=command.summary,
         epilog="\n\n".join([_ORDER, _EXIT_CODES]),
@@ -138,11 +139,13 @@ def _run(command: Command) -> click.Command:
         help="Name of a variable, and the member of the result that it gets, such as "
         "API_KEY=primaryKey. By default, all members, primaryKey as PRIMARY_KEY.",
     )
+    ids = [each for each in _ids(command) if isinstance(each, click.Option)]
     return click.Command(
         "run",
         callback=partial(_start, command),
         params=[
             *_parameters(command.options),
+            *ids,
             names,
             *_connection(),
             click.Argument(["program"], nargs=-1, required=True, metavar="-- COMMAND [ARG]..."),
@@ -167,6 +170,18 @@ def _parameters(options: Sequence[Option]) -> list[click.Parameter]:
             shell_complete=partial(_complete, option.choices),
         )
         for option in options
+    ]
+
+
+def _ids(command: Command) -> list[click.Parameter]:
+    """Return the option `--ids`, and the argument that takes the words after its first one."""
+    if command.by_id is None:
+        return []
+    text = "Ids of the resources, as the portal, az and Resource Graph show them, instead of the "
+    text += "options that name a resource. All words that follow are ids."
+    return [
+        click.Option(["--ids"], metavar="ID...", multiple=True, help=text),
+        click.Argument(["more_ids"], nargs=-1, required=False, metavar=""),
     ]
 
 
@@ -266,21 +281,25 @@ def _result(command: Command, given: Mapping[str, Any]) -> Any:
     Raises:
         Failure: If there is none.
     """
+    ids = given_ids(command.options, given)
+    if len(ids) > 1:
+        raise Failure("--ids takes one id")
+    options = [one for one in command.options if not (ids and one.in_id)]
+    found = _arguments.values(options, given)
+    sources = list(_arguments.sources(options, found))
     if given["debug"]:
         _log()
-    found = _arguments.values(command.options, given)
-    sources = list(_arguments.sources(command.options, found))
-    if given["debug"]:
         for line in sources:
             _say(f"debug: {line}")
     from . import _connection
 
-    of_client = [option for option in command.options if option.of_client]
-    of_call = [option for option in command.options if not option.of_client]
+    of_client = [option for option in options if option.of_client]
+    of_call = [option for option in options if not option.of_client]
     try:
         with _connection.client(given, _arguments.arguments(of_client, found)) as client:
-            method = getattr(getattr(client, command.group), command.method)
-            return method(**_arguments.arguments(of_call, found))
+            method = command.by_id if ids and command.by_id else command.method
+            function = getattr(getattr(client, command.group), method)
+            return function(*ids, **_arguments.arguments(of_call, found))
     except APIError as error:
         code, message = code_of(error), message_of(error, command.options)
         if isinstance(error, CredentialError) and not given["token_stdin"]:

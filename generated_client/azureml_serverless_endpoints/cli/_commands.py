@@ -25,6 +25,7 @@ COMMANDS: Final = (
                 ),
                 help="Name of the resource group; upper and lower case do not differ. 1 to 90 characters.",
                 environment="AZURE_DEFAULTS_GROUP",
+                in_id=True,
             ),
             Option(
                 "workspace_name",
@@ -34,6 +35,7 @@ COMMANDS: Final = (
                 ),
                 help="Name of the Azure Machine Learning workspace. Matches `^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$`.",
                 environment="AZURE_DEFAULTS_WORKSPACE",
+                in_id=True,
             ),
             Option(
                 "name",
@@ -42,6 +44,7 @@ COMMANDS: Final = (
                     "--name",
                 ),
                 help="Name of the serverless endpoint. Matches `^[a-zA-Z0-9][a-zA-Z0-9\\-_]{0,254}$`.",
+                in_id=True,
             ),
             Option(
                 "subscription_id",
@@ -49,6 +52,7 @@ COMMANDS: Final = (
                 help="Id of the Azure subscription, a UUID in practice. At least 1 character.",
                 environment="AZURE_SUBSCRIPTION_ID",
                 of_client=True,
+                in_id=True,
             ),
             Option(
                 "api_version",
@@ -58,6 +62,7 @@ COMMANDS: Final = (
                 of_client=True,
             ),
         ),
+        by_id="list_keys_by_id",
         in_run=True,
     ),
 )

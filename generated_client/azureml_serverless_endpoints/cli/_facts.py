@@ -19,6 +19,7 @@ class Option(NamedTuple):
         config_key: The key in the config file that counts without both, or None.
         required: Whether the operation needs a value, and has no default.
         of_client: Whether it is an argument of the client.
+        in_id: Whether the id of the resource contains it.
         multiple: Whether the option can be given several times, for an array.
         secret: Whether the value is a secret. The option then takes no value, only `@FILE` or `-`.
         choices: The values that the document names, for completion; others may be allowed.
@@ -33,6 +34,7 @@ class Option(NamedTuple):
     config_key: str | None = None
     required: bool = True
     of_client: bool = False
+    in_id: bool = False
     multiple: bool = False
     secret: bool = False
     choices: tuple[str, ...] = ()
@@ -59,6 +61,7 @@ class Command(NamedTuple):
         summary: One line of help.
         description: More help; may be empty.
         options: Options of the operation's parameters and body.
+        by_id: The method of the group that takes the id of a resource, or None.
         in_run: Whether the subcommand `run` starts a program with its result.
         deprecated: Whether callers should stop using it.
     """
@@ -69,5 +72,6 @@ class Command(NamedTuple):
     summary: str
     description: str
     options: tuple[Option, ...]
+    by_id: str | None = None
     in_run: bool = False
     deprecated: bool = False

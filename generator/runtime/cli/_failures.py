@@ -82,6 +82,7 @@ def message_of(error: errors.APIError, options: Iterable[Option]) -> str:
         return str(error)
     flags = {option.argument: option.flag for option in options}
     flags |= {"base_url": "--base-url", "cloud": "--cloud", "scope": "--scope"}
+    flags["resource_id"] = "--ids"
     violations = (
         one._replace(parameter=flags.get(one.parameter, one.parameter)) for one in error.violations
     )
