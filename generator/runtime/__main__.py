@@ -31,8 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         todo = f"pip install '{DISTRIBUTION}[cli]'"
         print(f"{DISTRIBUTION}: the command needs more packages: {todo}", file=sys.stderr)
         return 2
-    from .cli._application import main as run
-
+    try:
+        from .cli._application import main as run
+    except KeyboardInterrupt:
+        # Ctrl-C in the first tenths of a second; later ones are handled there.
+        return 130
     return run(given)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
@@ -18,6 +19,8 @@ TOKEN: Final = "a-token-of-the-tests"
 PRIMARY: Final = "primary-key-0123456789"
 SECONDARY: Final = "secondary-key-0123456789"
 OPERATION: Final = "ServerlessEndpoints_ListKeys"
+#: The command as a process.
+COMMAND: Final = (sys.executable, "-m", "azureml_serverless_endpoints")
 #: Options that name the endpoint.
 ENDPOINT: Final = ("-g", "test-rg", "-w", "my-aml-workspace", "-n", "ep")
 

@@ -71,6 +71,30 @@ def sources(options: Sequence[Option], found: Mapping[str, Value]) -> Iterator[s
             yield f"{option.flag} is {value.text!r}, from {value.source}"
 
 
+def check_standard_input(
+    options: Sequence[Option], found: Mapping[str, Value], given: Mapping[str, Any]
+) -> None:
+    """Refuse options of which each would read standard input to its end.
+
+    Args:
+        options: The options of a subcommand.
+        found: Their values.
+        given: What the command line gives.
+
+    Raises:
+        Failure: If there are two.
+    """
+    readers = ["--token-stdin"] if given.get("token_stdin") else []
+    readers += ["--ids -"] if "-" in (given.get("ids") or ()) else []
+    for option in options:
+        texts = found[option.argument].text if option.argument in found else ()
+        if option.is_read and "-" in (texts if option.multiple else (texts,)):
+            readers.append(f"{option.flag} -")
+    if len(readers) > 1:
+        message = "exclude each other, because both read standard input"
+        raise Failure(f"{' and '.join(readers[:2])} {message}")
+
+
 def standard_input(wanted: str) -> bytes:
     """Return what standard input holds.
 
@@ -116,9 +140,9 @@ def _read(option: Option, text: Any) -> Any:
 
 def _json_value(option: Option, text: str) -> Any:
     """Return the JSON value that an option or the file it names contains."""
-    is_inline = not (text == "-" or text.startswith("@"))
-    if option.form == "text" and not option.secret:
+    if not option.is_read:
         return text
+    is_inline = not (text == "-" or text.startswith("@"))
     if is_inline and (option.secret or option.form == "bytes"):
         raise Failure(f"{option.flag} takes @FILE, or - for standard input, not the value itself")
     content = text.encode() if is_inline else _content(option, text)

@@ -46,6 +46,11 @@ class Option(NamedTuple):
         return f"argument_{self.argument}"
 
     @property
+    def is_read(self) -> bool:
+        """Whether `@FILE` and `-` stand for the content of a file and of standard input."""
+        return self.secret or self.form != "text"
+
+    @property
     def flag(self) -> str:
         """The long spelling, for messages."""
         return self.flags[-1]

@@ -10,9 +10,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from .. import _json
 from ._failures import Code, Failure
-from ._output import VARIABLE, variable_name, variables
+from ._output import VARIABLE, texts, variable_name, variables
 
 
 def parsed_names(given: Sequence[str]) -> dict[str, str]:
@@ -61,19 +60,24 @@ def environment(result: Any, names: Mapping[str, str]) -> dict[str, str]:
         Failure: If the result lacks a member, or has none that a variable can hold.
     """
     inherited = dict(os.environ)
-    if names:
-        members: Mapping[str, Any] = result if _json.is_object(result) else {}
-        missing = [member for member in names.values() if members.get(member) is None]
-        if missing:
-            raise Failure(f"run: the result has no {', '.join(missing)}", Code.RUN_FAILED)
-        found = variables({name: members[member] for name, member in names.items()})
-        # A name that was given stays as it is.
-        return inherited | dict(zip(names, found.values(), strict=True))
-    found = variables(result)
-    # A variable of an earlier result must not stand beside those of this one.
-    for member in result:
-        inherited.pop(variable_name(member), None)
+    found = _chosen(result, names) if names else variables(result)
+    for name, text in found.items():
+        if "\0" in text:
+            raise Failure(f"run: {name} contains a null character", Code.RUN_FAILED)
+    if not names:
+        # A variable of an earlier result must not stand beside those of this one.
+        for member in result:
+            inherited.pop(variable_name(member), None)
     return inherited | found
+
+
+def _chosen(result: Any, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts of some members of a result by the names of their variables."""
+    found = texts(result)
+    missing = [member for member in names.values() if member not in found]
+    if missing:
+        raise Failure(f"run: the result has no {', '.join(missing)}", Code.RUN_FAILED)
+    return {name: found[member] for name, member in names.items()}
 
 
 def execute(path: str, command: Sequence[str], variables: Mapping[str, str]) -> NoReturn:

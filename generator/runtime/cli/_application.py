@@ -285,6 +285,7 @@ def _result(command: Command, given: Mapping[str, Any]) -> Any:
         raise Failure("--ids takes one id")
     options = [one for one in command.options if not (ids and one.in_id)]
     found = _arguments.values(options, given)
+    _arguments.check_standard_input(options, found, given)
     sources = list(_arguments.sources(options, found))
     if given["debug"]:
         _log()

@@ -92,25 +92,33 @@ def write(text: str) -> None:
         raise Failure(message, Code.FAILED) from None
 
 
-def variables(value: Any) -> dict[str, str]:
-    """Return the environment variables that a JSON object makes, one for each of its texts.
-
-    Numbers and true or false are texts too. A member that is null, an array or an object is none.
-
-    Raises:
-        Failure: If the value is not an object, a name is not that of a variable, or there is none.
-    """
+def texts(value: Any) -> dict[str, str]:
+    """Return the members of a JSON object that are texts, numbers, or true or false, as texts."""
     if not _json.is_object(value):
-        raise Failure("there are no names for variables; use a --query such as '{API_KEY: name}'")
-    found = {
-        variable_name(name): _cell(member) if not isinstance(member, str) else member
+        return {}
+    return {
+        name: member if isinstance(member, str) else _cell(member)
         for name, member in value.items()
         if member is not None and not _json.is_object(member) and not _json.is_array(member)
     }
-    for name in found:
-        if not VARIABLE.fullmatch(name):
-            message = f"{_shown(name)!r} is not the name of a variable; give another with --query"
-            raise Failure(message, Code.FAILED)
+
+
+def variables(value: Any) -> dict[str, str]:
+    """Return the environment variables that a JSON object makes, one for each of its texts.
+
+    Raises:
+        Failure: If the value is not an object, a name is not that of a variable or of two, or there
+            is none.
+    """
+    if not _json.is_object(value):
+        raise Failure("there are no names for variables; use a --query such as '{API_KEY: name}'")
+    found: dict[str, str] = {}
+    for member, text in texts(value).items():
+        name = variable_name(member)
+        if not VARIABLE.fullmatch(name) or name in found:
+            problem = "two variables" if name in found else "no variable"
+            raise Failure(f"{_shown(name)!r} would name {problem}; choose names", Code.FAILED)
+        found[name] = text
     if not found:
         raise Failure("the result holds no value", Code.FAILED)
     return found
