@@ -10,15 +10,28 @@ from generator.errors import GeneratorError
 from generator.model.naming import REIDENTIFY
 from generator.model.package import Operation, Package, Parameter
 
-#: The option of a body.
-BODY: Final = "--body"
 #: Options that every subcommand has.
 _TAKEN: Final = frozenset(
-    {
-        "-h", "-o", "--base-url", "--body", "--cloud", "--debug", "--env", "--help", "--ids",
-        "--output", "--query", "--resume", "--scope", "--timeout", "--token-stdin", "--version",
-    }
-)  # fmt: skip
+    [
+        "-h",
+        "-o",
+        "--base-url",
+        "--body",
+        "--cloud",
+        "--config-file",
+        "--debug",
+        "--env",
+        "--help",
+        "--ids",
+        "--output",
+        "--query",
+        "--resume",
+        "--scope",
+        "--timeout",
+        "--token-stdin",
+        "--version",
+    ]
+)
 #: The subcommand that starts a program with a result in its environment.
 _RUN: Final = "run"
 _RESPELL: Final = "give it another spelling with x-sdk-option"

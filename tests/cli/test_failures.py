@@ -62,7 +62,7 @@ def test_a_response_that_is_not_json_is_exit_code_1(run: Run, stand_in: StandIn)
     ("options", "words"),
     [
         (("--colour",), "--colour"),
-        (("extra",), "unexpected extra argument"),
+        (("extra",), "unexpected argument 'extra'; ids follow --ids"),
         (("-o", "yaml"), "'yaml' is not one of"),
         (("--cloud", "Azure"), "'Azure' is not one of"),
         (("-w", "x"), "--workspace-name must match ^["),

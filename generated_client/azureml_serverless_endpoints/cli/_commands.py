@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from .._config import CONFIG_FILE
+from .._config_file import ConfigFile
 from ._facts import Command, Option
 
+CONFIG: Final[ConfigFile | None] = CONFIG_FILE
 TITLE: Final = "Azure Machine Learning serverless endpoints"
 
 COMMANDS: Final = (
@@ -25,6 +28,7 @@ COMMANDS: Final = (
                 ),
                 help="Name of the resource group; upper and lower case do not differ. 1 to 90 characters.",
                 environment="AZURE_DEFAULTS_GROUP",
+                config_key="resource_group",
                 in_id=True,
             ),
             Option(
@@ -35,6 +39,7 @@ COMMANDS: Final = (
                 ),
                 help="Name of the Azure Machine Learning workspace. Matches `^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$`.",
                 environment="AZURE_DEFAULTS_WORKSPACE",
+                config_key="workspace_name",
                 in_id=True,
             ),
             Option(
@@ -51,6 +56,7 @@ COMMANDS: Final = (
                 flags=("--subscription",),
                 help="Id of the Azure subscription, a UUID in practice. At least 1 character.",
                 environment="AZURE_SUBSCRIPTION_ID",
+                config_key="subscription_id",
                 of_client=True,
                 in_id=True,
             ),

@@ -15,13 +15,13 @@ import click
 from .._about import API_VERSION, CLOUDS, DISTRIBUTION
 from ..errors import APIError, CredentialError
 from . import _arguments, _output
-from ._commands import COMMANDS, TITLE
+from ._commands import COMMANDS, CONFIG, TITLE
 from ._facts import Command, Option
 from ._failures import HELP, Code, Failure, code_of, message_of
 from ._ids import given_ids
 
 _SETTINGS: Mapping[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-_ORDER = "An option counts before its environment variable."
+_ORDER = "An option counts before its environment variable, and that before a config file."
 _VARIABLE = f"_{DISTRIBUTION.replace('-', '_').upper()}_COMPLETE"
 _EXIT_CODES = "\n".join(["\b", "Exit codes:", *(f"  {code:<4d}{text}" for code, text in HELP)])
 _COMPLETION = "\n".join(
@@ -187,6 +187,7 @@ def _ids(command: Command) -> list[click.Parameter]:
 def _help(option: Option) -> str:
     places = ["required"] if option.required else []
     places += [option.environment] if option.environment else []
+    places += [f"{option.config_key} in a config file"] if option.config_key else []
     return f"{option.help}  [{', or '.join(places)}]" if places else option.help
 
 
@@ -214,7 +215,17 @@ def _connection() -> list[click.Parameter]:
         )
         for _ in range(bool(CLOUDS))
     ]
+    files = [
+        click.Option(
+            ["--config-file"],
+            metavar="PATH",
+            help="The config file, or the folder where the search for it starts. By default, the "
+            f"current folder, then its parents: {', '.join(config.names)}.",
+        )
+        for config in filter(None, [CONFIG])
+    ]
     return [
+        *files,
         *clouds,
         click.Option(
             ["--token-stdin"],
@@ -284,7 +295,7 @@ def _result(command: Command, given: Mapping[str, Any]) -> Any:
     if len(ids) > 1:
         raise Failure("--ids takes one id")
     options = [one for one in command.options if not (ids and one.in_id)]
-    found = _arguments.values(options, given)
+    found = _arguments.values(options, given, CONFIG)
     _arguments.check_standard_input(options, found, given)
     sources = list(_arguments.sources(options, found))
     if given["debug"]:

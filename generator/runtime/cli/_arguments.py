@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .. import _json
+from .._config_file import ConfigFile, find_config, read_config
 from .._secret import SecretStr
+from ..errors import InvalidParameterError
 from ._facts import Option
 from ._failures import Failure
 
@@ -27,21 +29,43 @@ class Value(NamedTuple):
     source: str | None = None
 
 
-def values(options: Sequence[Option], given: Mapping[str, Any]) -> dict[str, Value]:
-    """Return the values of options: of the command line, else of the environment.
+def values(
+    options: Sequence[Option], given: Mapping[str, Any], config_file: ConfigFile | None
+) -> dict[str, Value]:
+    """Return the values of options: of the command line, else the environment, else a config file.
+
+    The config file is read only if a value is missing that it can give, or if it was named.
 
     Args:
         options: The options of a subcommand.
         given: What the command line gives, by the keys of options.
+        config_file: What the document says of the config file, or None.
 
     Raises:
-        Failure: If values are missing. The message names all of them.
+        Failure: If values are missing. The message names all of them. Or if the config file that
+            was named, or that should give one, cannot be used.
     """
-    found = {option.argument: value for option in options if (value := _value(option, given))}
+    found = {one.argument: value for one in options if (value := _value(one, given))}
+    wanted = [one for one in options if one.config_key and one.argument not in found]
+    problem = ""
+    if config_file is not None and (wanted or given.get("config_file") is not None):
+        path = given.get("config_file")
+        try:
+            file = find_config(config_file, path)
+            if file is not None or path is not None:
+                members = read_config(config_file, file if path is None else path)
+                for one in wanted:
+                    found[one.argument] = Value(members[one.argument], f"{file}")
+        except InvalidParameterError as error:
+            problem = error.violations[0].rule
+            if path is not None:
+                raise Failure(f"--config-file {problem}") from None
     missing = [one for one in options if one.required and one.argument not in found]
     if missing:
-        names = " and ".join(_missing(one) for one in missing)
-        raise Failure(f"{names} {'is' if len(missing) == 1 else 'are'} missing")
+        message = f"missing: {', '.join(map(_place, missing))}"
+        if problem and any(one.config_key for one in missing):
+            message += f"; the search for a config file {problem}"
+        raise Failure(message)
     return found
 
 
@@ -118,9 +142,11 @@ def _value(option: Option, given: Mapping[str, Any]) -> Value | None:
     return None
 
 
-def _missing(option: Option) -> str:
+def _place(option: Option) -> str:
+    """Return where to give a missing value."""
     places = [f"the environment variable {option.environment}"] if option.environment else []
-    return f"{option.flag} (or {' or '.join(places)})" if places else option.flag
+    places += [f"{option.config_key} in a config file"] if option.config_key else []
+    return f"{option.flag} (or {', or '.join(places)})" if places else option.flag
 
 
 def _read(option: Option, text: Any) -> Any:
