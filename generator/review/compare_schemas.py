@@ -160,7 +160,7 @@ def _values(old: Schema, new: Schema, context: Context) -> Iterator[Finding]:
     is_hidden = context.hidden or old.secret or new.secret
     context = attrs.evolve(context, hidden=is_hidden)
     yield from _secret(old, new, context)
-    direction = _direction(old, new)
+    direction = _direction(old, new, context.classes)
     if direction is not None:
         yield _other_type(old, new, context, direction)
         if not python_types(old) & python_types(new):
@@ -204,11 +204,20 @@ def _other_class(old: Schema, new: Schema, context: Context) -> Iterator[Finding
             yield finding(within, "secret", Kind.SECURITY, words, breaking=True)
 
 
-def _direction(old: Schema, new: Schema) -> Direction | None:
+def _direction(old: Schema, new: Schema, classes: Classes) -> Direction | None:
     before, after = python_types(old), python_types(new)
-    if before != after and "Any" in before | after:
+    if before == after:
+        return None
+    if "Any" in before | after:
         return Direction.LOOSER if "Any" in after else Direction.STRICTER
-    return compare_sets(before, after)
+    # Each class of a union is a type of its own: one that goes is not made up for by a text.
+    before |= {classes.renamed.get(name, name) for name in _class_names(old)}
+    return compare_sets(before, after | _class_names(new))
+
+
+def _class_names(schema: Schema) -> frozenset[str]:
+    """Return the names of the classes of a schema's values."""
+    return frozenset(one.class_name for one in schema.choices or (schema,) if one.class_name)
 
 
 def _other_type(old: Schema, new: Schema, context: Context, direction: Direction) -> Finding:
@@ -476,11 +485,7 @@ def _choices(old: Schema, new: Schema, context: Context, *, is_told: bool) -> It
         yield from _values(before, after, context)
     pairs.sort(key=lambda pair: olds.index(pair[0]))
     if _other_choice(pairs, news):
-        words = (
-            "The order of the alternatives of {} changes: a value that fits several of them is"
-            " read as the first."
-        )
-        yield finding(context, "order", Kind.BEHAVIOUR, words)
+        yield _other_order(pairs, news, context)
     if is_told:
         return
     is_result = context.use is Use.RESULT
@@ -492,6 +497,29 @@ def _choices(old: Schema, new: Schema, context: Context, *, is_told: bool) -> It
             kind = grade_type(context.use, direction)
             names = listed([labels.of_type(one) for one in ones], _MOST_VALUES)
             yield finding(context, direction.value, kind, f"{{}} {verb} {names}.")
+
+
+def _other_order(
+    pairs: list[tuple[Schema, Schema]], order: list[Schema], context: Context
+) -> Finding:
+    """Return what another order of the alternatives means.
+
+    Args:
+        pairs: The alternatives of both sides, in their old order.
+        order: The new alternatives, in their order.
+        context: Where the value is.
+    """
+    ones = [new for _, new in pairs]
+    before, after = (
+        ", then ".join(map(labels.of_type, some[:_MOST_VALUES]))
+        for some in (ones, sorted(ones, key=order.index))
+    )
+    kind, effect = Kind.BEHAVIOUR, "a value that fits several is read as the first"
+    if context.use is not Use.RESULT:
+        # The class of an argument decides how it is sent.
+        kind, effect = Kind.DOCUMENTATION, "what is sent stays the same"
+    words = f"{{}} now lists {after} instead of {before}: {effect}."
+    return finding(context, "order", kind, words)
 
 
 def _plain(choice: Schema) -> Schema:
