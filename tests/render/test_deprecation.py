@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import warnings
 from typing import Any
 
@@ -25,6 +26,27 @@ _DOCUMENT = edited(
         "/paths/~1things/get/deprecated": True,
         "/paths/~1things/post/parameters": [
             {"name": "mode", "in": "query", "deprecated": True, "schema": {"type": "string"}},
+            {
+                "name": "form",
+                "in": "query",
+                "required": True,
+                "deprecated": True,
+                "schema": {"type": "string", "default": "short"},
+            },
+            *(
+                {
+                    "name": name,
+                    "in": "query",
+                    "required": "default" in schema,
+                    "deprecated": True,
+                    "x-ms-parameter-location": "client",
+                    "schema": schema,
+                }
+                for name, schema in (
+                    ("region", {"type": "string"}),
+                    ("level", {"type": "integer", "default": 1}),
+                )
+            ),
         ],
     },
 )
@@ -33,7 +55,9 @@ _DOCUMENT = edited(
 def _client(package: Any, kind: str) -> Any:
     transport = httpx.MockTransport(
         lambda request: (
-            httpx.Response(200, json={}) if request.method == "GET" else httpx.Response(204)
+            httpx.Response(200, json={"old": "a"})
+            if request.method == "GET"
+            else httpx.Response(204)
         )
     )
     if kind == "Client":
@@ -63,13 +87,41 @@ def test_a_deprecated_operation_warns_once_at_the_line_of_the_call(
         assert caught[0].filename == __file__
 
 
-def test_a_deprecated_argument_warns_only_where_it_is_given(imported: Importer) -> None:
+@pytest.mark.parametrize(("name", "value"), [("mode", "a"), ("form", "long"), ("region", "north")])
+def test_a_deprecated_argument_warns_only_where_it_is_given(
+    imported: Importer, name: str, value: object
+) -> None:
+    """Neither a default nor the client's value is what a call passes."""
     package = imported(_DOCUMENT)
     body = package.Thing()
     client = _client(package, "Client")
     client.things.add(body=body)
-    with pytest.warns(DeprecationWarning, match="^the argument mode is deprecated$"):
-        client.things.add(body=body, mode="a")
+    with pytest.warns(DeprecationWarning, match=f"^the argument {name} is deprecated$") as caught:
+        client.things.add(body=body, **{name: value})
+    assert [one.filename for one in caught] == [__file__]
+
+
+@pytest.mark.parametrize(("name", "value"), [("region", "north"), ("level", 2)])
+@pytest.mark.parametrize("kind", ["Client", "AsyncClient"])
+def test_a_deprecated_argument_of_a_client_warns_only_where_it_is_given(
+    imported: Importer, kind: str, name: str, value: object
+) -> None:
+    package = imported(_DOCUMENT)
+    _client(package, kind)
+    with pytest.warns(DeprecationWarning, match=f"^the argument {name} is deprecated$") as caught:
+        getattr(package, kind)("t", **{name: value})
+    assert [one.filename for one in caught] == [__file__]
+
+
+def test_a_deprecated_property_warns_only_where_a_caller_gives_it(imported: Importer) -> None:
+    """A response that holds it is read without a warning, and copied without one."""
+    package = imported(_DOCUMENT)
+    package.Thing(new="a")
+    with pytest.warns(DeprecationWarning, match=r"^Thing\.old is deprecated$") as caught:
+        thing = package.Thing(old="a")
+    assert [one.filename for one in caught] == [__file__]
+    assert package.Thing.from_dict({"old": "a"}) == thing
+    assert attrs.evolve(thing, new="b").old == copy.copy(thing).old == "a"
 
 
 def test_docstrings_and_the_public_surface_mark_what_is_deprecated(imported: Importer) -> None:
@@ -81,6 +133,11 @@ def test_docstrings_and_the_public_surface_mark_what_is_deprecated(imported: Imp
     config = attrs.evolve(CONFIG, package="things")
     tree = write_package(package_of(_DOCUMENT, config), Provenance(document_sha256="", tools={}))
     marked = [line for line in tree["api.md"].decode().splitlines() if "deprecated" in line]
-    names = [line.partition("(")[0].partition(":")[0] for line in marked]
-    assert names == ["Thing.old", "ThingsOperations.add", "ThingsOperations.list"]
-    assert marked[1].endswith("  # deprecated: mode")
+    ends = {line.partition("(")[0].partition(":")[0]: line.partition("  # ")[2] for line in marked}
+    assert ends == {
+        "Client.level": "deprecated",
+        "Client.region": "deprecated",
+        "Thing.old": "deprecated",
+        "ThingsOperations.add": "deprecated: form, deprecated: mode, deprecated: region",
+        "ThingsOperations.list": "deprecated",
+    }
