@@ -22,6 +22,8 @@ from generator.paths import CHANGELOG, CONFIG, DOCUMENT, PACKAGE, source_name
 from generator.review.changed_files import ChangedFile
 
 _FILES: Final = (DOCUMENT, CONFIG, CHANGELOG)
+#: The folder of the generator that runs.
+_RUNNING: Final = Path(__file__).parents[1]
 #: In full: git would prefer a tag that is called `origin/main`.
 _MAIN_BRANCHES: Final = (
     "refs/remotes/origin/main",
@@ -205,6 +207,17 @@ def extract_generator(revision: str, folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def is_running(revision: str) -> bool:
+    """Return whether the generator of a revision is the one that runs."""
+    running = {f"generator/{name}": content for name, content in read(_RUNNING).items()}
+    committed = _files(revision, "generator")
+    # The configuration belongs to a snapshot.
+    return all(
+        running.get(name) == committed.get(name)
+        for name in (running.keys() | committed.keys()) - {CONFIG}
+    )
 
 
 def _files(revision: str, *paths: str) -> dict[str, bytes]:

@@ -157,6 +157,16 @@ def test_between_revisions_the_generator_is_that_of_the_newer_one(repository: Re
     ]
 
 
+def test_a_generator_that_did_not_change_is_not_started_again(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reviewer of a large document waits for it."""
+    repository.edit(DOCUMENT, *WORDS)
+    repository.commit()
+    monkeypatch.setattr(commands, "extract_generator", None)
+    assert report(repository, "HEAD~1", "HEAD")[0] == 0
+
+
 @pytest.mark.parametrize("is_committed", [False, True])
 def test_a_change_of_the_runtime_is_not_denied(repository: Repository, is_committed: bool) -> None:
     """No signature shows it: the report names its files for a person to read, with status 1."""
