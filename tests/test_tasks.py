@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +18,13 @@ from generator.document.yaml import load
 ROOT = Path(__file__).parents[1]
 
 
-def defined() -> set[str]:
-    """The sessions of the noxfile."""
-    tree = ast.parse((ROOT / "noxfile.py").read_text("utf-8"))
-    return {
-        node.name
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef)
-        and any(ast.unparse(each).startswith("nox.session") for each in node.decorator_list)
-    }
+#: The sessions of the noxfile.
+SESSIONS = {
+    node.name: node
+    for node in ast.parse((ROOT / "noxfile.py").read_text("utf-8")).body
+    if isinstance(node, ast.FunctionDef)
+    and any(ast.unparse(each).startswith("nox.session") for each in node.decorator_list)
+}
 
 
 def asked_for(command: str) -> set[str]:
@@ -32,13 +33,91 @@ def asked_for(command: str) -> set[str]:
     return set(names.split())
 
 
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 COMMANDS = (ROOT / ".ci" / "run").read_text("utf-8")
 IN_CI = set().union(*(asked_for(line) for line in COMMANDS.splitlines() if " -s " in line))
 
 
 def test_ci_runs_sessions_that_are_there() -> None:
-    assert {"check", "lint", "types", "tests"} <= IN_CI
-    assert defined() >= IN_CI
+    """Those of the first table of CONTRIBUTING, and no fewer."""
+    first, _ = re.findall(r"^\| session \|.*?(?=\n\n)", CONTRIBUTING, re.MULTILINE | re.DOTALL)
+    assert set(re.findall(r"^\| `(\w+)`", first, re.MULTILINE)) == IN_CI
+    assert {"check", "gate", "lint", "tests", "types"} <= IN_CI <= SESSIONS.keys()
+
+
+@pytest.mark.parametrize("failing", ["", *sorted(IN_CI)])
+def test_ci_fails_if_one_of_its_sessions_fails(tmp_path: Path, failing: str) -> None:
+    """The script runs with stand-ins for git and Python, of which one session fails."""
+    log, tools = tmp_path / "log", tmp_path / "tools"
+    python = f"""#!/bin/sh
+echo "$@" >>{log}
+case " $* " in *" -s"*" {failing or "none"} "*) exit 1 ;; esac
+if [ "$2" = venv ]; then mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; fi
+"""
+    git = """#!/bin/sh
+case "$1" in clone) for folder; do :; done; mkdir "$folder" ;; *) exit 1 ;; esac
+"""
+    script = tmp_path / "project" / ".ci" / "run"
+    for path, text in (
+        (tools / "python3", python),
+        (tools / "git", git),
+        (script, COMMANDS),
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        path.chmod(0o755)
+    variables = {"PATH": f"{tools}:{os.environ['PATH']}", "TMPDIR": str(tmp_path)}
+    status = subprocess.run([script], env=variables, capture_output=True, check=False).returncode
+    assert (status == 0) is (failing == "")
+    if not failing:
+        ran = [line for line in log.read_text().splitlines() if " -s " in line]
+        assert set().union(*map(asked_for, ran)) == IN_CI
+
+
+@pytest.mark.parametrize("name", sorted(IN_CI))
+def test_a_session_of_ci_hides_no_failure(name: str) -> None:
+    """It runs a command, and accepts no status but 0."""
+    nodes = list(ast.walk(SESSIONS[name]))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    assert any(ast.unparse(call.func) in {"session.run", "last_line"} for call in calls)
+    assert [call for call in calls if "success_codes" in {key.arg for key in call.keywords}] == []
+    assert [node for node in nodes if isinstance(node, ast.Try | ast.Return)] == []
+
+
+@pytest.mark.parametrize(("name", "command"), [("check", "'check'"), ("gate", "'diff', '--gate'")])
+def test_what_stops_a_merge_does_nothing_else(name: str, command: str) -> None:
+    assert [ast.unparse(each) for each in SESSIONS[name].body[1:]] == [
+        "install_generator(session)",
+        f"session.run('python', '-m', 'generator', {command}, *session.posargs)",
+    ]
+
+
+REQUIREMENTS = sorted(
+    path
+    for folder in ("*", "tests/*")
+    for path in ROOT.glob(f"{folder}/requirements*.txt")
+    if path.parent.name != ".nox"
+)
+
+
+@pytest.mark.parametrize("path", REQUIREMENTS, ids=lambda path: path.parent.name)
+def test_requirements_are_exact_releases_of_the_usual_index(path: Path) -> None:
+    """No URL, no other index and no other file; those of the sessions are all in these files."""
+    exact = re.compile(r"[A-Za-z0-9][\w.-]*(\[[\w,-]+\])?==[0-9][\w.]*")
+    lines = [line for line in path.read_text("utf-8").splitlines() if line and line[0] != "#"]
+    assert [line for line in lines if not exact.fullmatch(line)] == []
+
+
+def test_nothing_sends_an_installer_to_another_index() -> None:
+    """No file that pip, uv or npm read by themselves, and no option or variable in a command."""
+    for name in ("pip.conf", "uv.toml", ".python-version", "setup.py", "setup.cfg", ".npmrc"):
+        assert not (ROOT / name).exists()
+    assert "uv" not in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+    assert "registry" not in (ROOT / "tests" / "contract" / ".npmrc").read_text("utf-8")
+    written = re.compile(r"--(extra-)?index|--find-links|INDEX_URL|--registry|\bgit\+|@ http")
+    commands = [ROOT / "noxfile.py", ROOT / ".ci" / "run", *WORKFLOWS]
+    assert [path.name for path in commands if written.search(path.read_text("utf-8"))] == []
 
 
 def test_ci_runs_the_commands_of_the_readme_as_they_are_written() -> None:
@@ -58,14 +137,16 @@ def test_pre_commit_runs_the_sessions_of_ci() -> None:
 
 
 def test_github_runs_ci_and_shows_the_report() -> None:
+    """For every pull request, and whatever fails there fails the job."""
     workflow: Any = load(ROOT / ".github" / "workflows" / "ci.yml")
-    commands = [step.get("run", "") for step in workflow["jobs"]["ci"]["steps"]]
-    assert ".ci/run" in commands
+    assert workflow["on"]["pull_request"] is None
+    job = workflow["jobs"]["ci"]
+    assert job.keys() == {"runs-on", "timeout-minutes", "steps"}
+    assert {"name": "All checks", "run": ".ci/run"} in job["steps"]
+    assert [step for step in job["steps"] if "continue-on-error" in step] == []
+    commands = [step.get("run", "") for step in job["steps"]]
     (report,) = (command for command in commands if "GITHUB_STEP_SUMMARY" in command)
     assert asked_for(report) == {"diff"}
-
-
-WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -123,9 +204,9 @@ def test_only_the_job_that_publishes_the_documentation_can_change_the_site() -> 
 
 
 def test_contributing_tells_of_every_session() -> None:
-    rows = re.findall(r"^\| (`.+?) \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(r"^\| (`.+?) \|", CONTRIBUTING, re.MULTILINE)
     told = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
-    assert defined() <= told
+    assert told >= SESSIONS.keys()
 
 
 def test_no_test_has_to_follow_another_api_version() -> None:
