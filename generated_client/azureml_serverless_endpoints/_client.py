@@ -12,6 +12,8 @@ from ._credential import AsyncCredential, Credential
 from ._credential import guarded as _guarded
 from ._destination import destination as _destination
 from ._retry import RetryPolicy
+from ._secret import SecretStr
+from ._secret import protect as _protect
 from ._timeout import Timeout
 from .api.serverless_endpoints import (
     AsyncServerlessEndpointsOperations,
@@ -19,6 +21,8 @@ from .api.serverless_endpoints import (
 )
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
     from ._config import Config
@@ -51,10 +55,17 @@ class Client:
         api_version: Version of the service's interface to speak. At least 1 character.
         timeout: The limits of each call, or its total in seconds, above 0.
         retry: The policy for retries.
-        http_client: Your own client, with its proxies, certificates, headers and hooks. Its `auth`,
-            `params` and redirects are not used. It stays open when this client is closed. An exception
-            of a hook ends the call. A sync one cannot interrupt a response whose headers arrive byte
-            by byte, whatever the `total` of `timeout`.
+        proxy: The URL of a proxy, such as `http://user:password@host:3128`, for https alone; also
+            `https://`, or with `httpx[socks]` `socks5://`. Instead of `HTTPS_PROXY`, `ALL_PROXY` and
+            `NO_PROXY`. azure-identity does not use it.
+        ssl_context: The certificates to trust, and a certificate to present, instead of
+            `SSL_CERT_FILE`, `SSL_CERT_DIR` and certifi's. An https proxy is trusted by it as well.
+        trust_env: Whether these variables are read.
+        http_client: Your own client, with its proxies, certificates, headers and hooks, instead of
+            `proxy`, `ssl_context` and `trust_env`. Its `auth`, `params` and redirects are not used. It
+            stays open when this client is closed. An exception of a hook ends the call. A sync one
+            cannot interrupt a response whose headers arrive byte by byte, whatever the `total` of
+            `timeout`.
         user_agent: Added to the header `User-Agent`, in visible ASCII. That header names this package,
             or is the one of `http_client` if you set one there.
 
@@ -63,7 +74,8 @@ class Client:
             certificates that cannot be used. Each call checks the parameters of its request:
             `subscription_id`, `api_version`.
         ValueError: If `timeout` is not above 0.
-        TypeError: If `credential`, `timeout`, `retry` or `http_client` has a wrong type.
+        TypeError: If `credential`, `timeout`, `retry`, `proxy`, `ssl_context` or `http_client` has a
+            wrong type.
     """
 
     def __init__(
@@ -77,11 +89,14 @@ class Client:
         api_version: str = API_VERSION,
         timeout: Timeout | float = _TIMEOUT,
         retry: RetryPolicy = _RETRY,
+        proxy: str | SecretStr | httpx.Proxy | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+        trust_env: bool = True,
         http_client: httpx.Client | None = None,
         user_agent: str | None = None,
     ) -> None:
-        # Before all else: from here on, no frame shows a token that was passed as a str.
-        credential = _guarded(credential)
+        # Before all else: from here on, no frame shows a token or a password that is a str.
+        credential, proxy = _guarded(credential), _protect(proxy)
         # Imported here: a program that makes no client does not pay for the import of httpx.
         from ._transport import SyncTransport
 
@@ -93,6 +108,9 @@ class Client:
             _destination(CLOUDS, cloud=cloud, base_url=base_url, scope=scope),
             timeout=Timeout.of(timeout),
             retry=retry,
+            proxy=proxy,
+            ssl_context=ssl_context,
+            trust_env=trust_env,
             http_client=http_client,
             user_agent=user_agent,
         )
@@ -119,6 +137,9 @@ class Client:
         api_version: str = API_VERSION,
         timeout: Timeout | float = _TIMEOUT,
         retry: RetryPolicy = _RETRY,
+        proxy: str | SecretStr | httpx.Proxy | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+        trust_env: bool = True,
         http_client: httpx.Client | None = None,
         user_agent: str | None = None,
     ) -> Self:
@@ -140,7 +161,7 @@ class Client:
             InvalidParameterError: If there is no such file, it has not what is needed, or an argument
                 is invalid.
         """
-        credential = _guarded(credential)
+        credential, proxy = _guarded(credential), _protect(proxy)
         # Imported here: most programs use no config file.
         from ._config import CONFIG_FILE, Config
         from ._config_file import read_config
@@ -157,6 +178,9 @@ class Client:
             scope=scope,
             timeout=timeout,
             retry=retry,
+            proxy=proxy,
+            ssl_context=ssl_context,
+            trust_env=trust_env,
             http_client=http_client,
             user_agent=user_agent,
         )
@@ -215,11 +239,14 @@ class AsyncClient:
         api_version: str = API_VERSION,
         timeout: Timeout | float = _TIMEOUT,
         retry: RetryPolicy = _RETRY,
+        proxy: str | SecretStr | httpx.Proxy | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+        trust_env: bool = True,
         http_client: httpx.AsyncClient | None = None,
         user_agent: str | None = None,
     ) -> None:
-        # Before all else: from here on, no frame shows a token that was passed as a str.
-        credential = _guarded(credential)
+        # Before all else: from here on, no frame shows a token or a password that is a str.
+        credential, proxy = _guarded(credential), _protect(proxy)
         # Imported here: a program that makes no client does not pay for the import of httpx.
         from ._transport import AsyncTransport
 
@@ -231,6 +258,9 @@ class AsyncClient:
             _destination(CLOUDS, cloud=cloud, base_url=base_url, scope=scope),
             timeout=Timeout.of(timeout),
             retry=retry,
+            proxy=proxy,
+            ssl_context=ssl_context,
+            trust_env=trust_env,
             http_client=http_client,
             user_agent=user_agent,
         )
@@ -257,6 +287,9 @@ class AsyncClient:
         api_version: str = API_VERSION,
         timeout: Timeout | float = _TIMEOUT,
         retry: RetryPolicy = _RETRY,
+        proxy: str | SecretStr | httpx.Proxy | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+        trust_env: bool = True,
         http_client: httpx.AsyncClient | None = None,
         user_agent: str | None = None,
     ) -> Self:
@@ -278,7 +311,7 @@ class AsyncClient:
             InvalidParameterError: If there is no such file, it has not what is needed, or an argument
                 is invalid.
         """
-        credential = _guarded(credential)
+        credential, proxy = _guarded(credential), _protect(proxy)
         # Imported here: most programs use no config file.
         from ._config import CONFIG_FILE, Config
         from ._config_file import read_config
@@ -295,6 +328,9 @@ class AsyncClient:
             scope=scope,
             timeout=timeout,
             retry=retry,
+            proxy=proxy,
+            ssl_context=ssl_context,
+            trust_env=trust_env,
             http_client=http_client,
             user_agent=user_agent,
         )

@@ -21,7 +21,7 @@ from weakref import WeakSet
 import httpcore
 import httpx
 
-from ._environment import environment_tls
+from ._environment import Settings
 from ._network import AsyncNetwork, SyncNetwork
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class _Line:
     network: Any
     #: A connection of httpcore, made for the first request.
     _connection: Any = None
+    _proxy: httpx.Proxy | None
 
     def is_reusable(self) -> bool:
         """Return whether the last response is complete and nothing came after it."""
@@ -59,16 +60,29 @@ class _Line:
         """Return whether an idle connection is too old, or the server closed it or sent more."""
         return self._connection is None or self._connection.has_expired()
 
+    def _is_before_proxy(self) -> bool:
+        """Return whether there is a proxy, and no connection to it."""
+        if self._proxy is None:
+            return False
+        stream = self.network.stream
+        needs_tls = self._proxy.url.scheme == "https"
+        return stream is None or (needs_tls and stream.get_extra_info("ssl_object") is None)
+
+
+#: Errors of httpcore while it connects. On the way to a proxy, the proxy should be named.
+_CONNECTING: Final = (httpcore.NetworkError, httpcore.TimeoutException)
+
 
 class SyncLine(_Line):
     """A connection for threads, one at a time.
 
     Args:
-        tls: The certificates to trust.
-        proxy: The proxy to go through, or None.
+        settings: How to connect.
     """
 
-    def __init__(self, tls: ssl.SSLContext, proxy: httpx.Proxy | None) -> None:
+    def __init__(self, settings: Settings) -> None:
+        proxy, tls = settings
+        self._proxy = proxy
         self.network: SyncNetwork = SyncNetwork(has_proxy=proxy is not None)
         kinds = (httpcore.ConnectionPool, httpcore.HTTPProxy, httpcore.SOCKSProxy)
         self._pool: httpcore.ConnectionPool = _pool(kinds, proxy, tls, self.network)
@@ -82,7 +96,12 @@ class SyncLine(_Line):
         """Send a request; httpx calls this."""
         if self._connection is None:
             self._connection = self._pool.create_connection(request.url.origin)
-        response: httpcore.Response = self._connection.handle_request(request)
+        try:
+            response: httpcore.Response = self._connection.handle_request(request)
+        except _CONNECTING as error:
+            if self._is_before_proxy():
+                raise httpcore.ProxyError(str(error)) from error
+            raise
         return response
 
     def close(self) -> None:
@@ -98,16 +117,11 @@ class SyncConnections:
     """Connections for threads.
 
     Args:
-        proxy: The proxy to go through, or None.
-
-    Raises:
-        InvalidParameterError: If the environment names certificates that cannot be used.
+        settings: How to connect.
     """
 
-    def __init__(self, proxy: httpx.Proxy | None) -> None:
-        self._proxy = proxy
-        # Loading the certificates takes longer than all else here, so it is done once.
-        self._tls = environment_tls()
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._free = threading.Semaphore(_MOST)
         #: Idle connections, and when each became so.
         self._idle: deque[tuple[SyncLine, float]] = deque()
@@ -147,7 +161,7 @@ class SyncConnections:
             try:
                 line, _ = self._idle.pop()
             except IndexError:
-                return SyncLine(self._tls, self._proxy)
+                return SyncLine(self._settings)
             if not line.has_expired():
                 return line
             line.transport.close()
@@ -205,7 +219,9 @@ if hasattr(os, "register_at_fork"):
 class AsyncLine(_Line):
     """A connection for the tasks of one event loop; arguments as of `SyncLine`."""
 
-    def __init__(self, tls: ssl.SSLContext, proxy: httpx.Proxy | None) -> None:
+    def __init__(self, settings: Settings) -> None:
+        proxy, tls = settings
+        self._proxy = proxy
         self.network: AsyncNetwork = AsyncNetwork(has_proxy=proxy is not None)
         kinds = (httpcore.AsyncConnectionPool, httpcore.AsyncHTTPProxy, httpcore.AsyncSOCKSProxy)
         self._pool: httpcore.AsyncConnectionPool = _pool(kinds, proxy, tls, self.network)
@@ -217,7 +233,12 @@ class AsyncLine(_Line):
         """Send a request; httpx calls this."""
         if self._connection is None:
             self._connection = self._pool.create_connection(request.url.origin)
-        response: httpcore.Response = await self._connection.handle_async_request(request)
+        try:
+            response: httpcore.Response = await self._connection.handle_async_request(request)
+        except _CONNECTING as error:
+            if self._is_before_proxy():
+                raise httpcore.ProxyError(str(error)) from error
+            raise
         return response
 
     async def aclose(self) -> None:
@@ -232,13 +253,12 @@ class AsyncLine(_Line):
 
 
 class AsyncConnections:
-    """Connections for the tasks of one event loop; arguments and errors as of `SyncConnections`."""
+    """Connections for the tasks of one event loop; arguments as of `SyncConnections`."""
 
     _free: anyio.Semaphore | None = None
 
-    def __init__(self, proxy: httpx.Proxy | None) -> None:
-        self._proxy = proxy
-        self._tls = environment_tls()
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._idle: deque[tuple[AsyncLine, float]] = deque()
         self._closed = False
 
@@ -268,7 +288,7 @@ class AsyncConnections:
             if not line.has_expired():
                 return line
             await line.transport.aclose()
-        return AsyncLine(self._tls, self._proxy)
+        return AsyncLine(self._settings)
 
     async def _give_back(self, line: AsyncLine, *, is_sound: bool) -> None:
         if not is_sound or self._closed:

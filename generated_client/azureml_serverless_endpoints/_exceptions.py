@@ -14,9 +14,10 @@ import re
 import ssl
 from typing import Any, Final
 
+import httpcore
 import httpx
 
-from ._call import Failure
+from ._call import Failure, Kind
 
 #: The part of a message in which a parser quotes bytes of the response.
 _QUOTED: Final = re.compile(r"(?:bytearray\()?\bb\\*['\"].*|\bContent: .*", re.DOTALL)
@@ -102,19 +103,23 @@ def failure_of(error: BaseException) -> Failure | None:
         return None
     words = described(source)
     cause = _bare(source, words) if isinstance(source, httpx.RequestError) else None
+    return Failure(_kind(error, source, words), words, cause, _is_of_proxy(source))
+
+
+def _kind(error: BaseException, source: BaseException, words: str) -> Kind:
     if _is_refused_by_proxy(source):
-        return Failure("proxy", words, cause)
-    if isinstance(source, (httpx.TimeoutException, TimeoutError)):
-        return Failure("timeout", words, cause)
+        return "proxy"
+    # A timeout on the way to a proxy is the cause of an error of the proxy.
+    timeout = httpcore.TimeoutException if isinstance(source, httpx.ProxyError) else ()
+    if isinstance(source, (httpx.TimeoutException, TimeoutError)) or _has(source, timeout):
+        return "timeout"
     if isinstance(source, httpx.DecodingError):
-        return Failure("answer", words, cause)
+        return "answer"
     if _has(error, ssl.SSLCertVerificationError):
-        return Failure("certificate", words, cause)
+        return "certificate"
     if _NO_TLS.search(words):
-        return Failure("plain", words, cause)
-    if _has(error, ConnectionRefusedError):
-        return Failure("refused", words, cause)
-    return Failure("connection", words, cause)
+        return "plain"
+    return "refused" if _has(error, ConnectionRefusedError) else "connection"
 
 
 def _bare(source: httpx.RequestError, words: str) -> httpx.RequestError:
@@ -134,11 +139,19 @@ def _is_refused_by_proxy(source: BaseException) -> bool:
     return type(source).__name__ == "ClientHttpProxyError" and getattr(source, "status", 0) == 407
 
 
+def _is_of_proxy(source: BaseException) -> bool:
+    """Return whether the connection to a proxy failed, or the proxy opened none to the service."""
+    names = {"ClientHttpProxyError", "ClientProxyConnectionError"}
+    return isinstance(source, httpx.ProxyError) or type(source).__name__ in names
+
+
 def _is_aiohttp(error: BaseException | None) -> bool:
     return type(error).__module__.partition(".")[0] == "aiohttp"
 
 
-def _has(error: BaseException | None, kind: type[BaseException]) -> bool:
+def _has(
+    error: BaseException | None, kind: type[BaseException] | tuple[type[BaseException], ...]
+) -> bool:
     """Return whether an exception or one in its chain is of a kind."""
     while error is not None:
         if isinstance(error, kind):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import ssl
 import sys
 import time
 import zlib
@@ -18,8 +19,8 @@ from ._argument import found
 from ._call import FOREIGN, Authorize, Failure, Send, Terms, is_foreign, steps
 from ._clock import Clock
 from ._connections import AsyncConnections, OwnConnections, SyncConnections, answer_of, closed
-from ._destination import Destination
-from ._environment import environment_proxy
+from ._destination import Destination, origin_of
+from ._environment import Settings, refuse_settings, settings
 from ._exceptions import drop_frames, failure_of, unquote_logs
 from ._headers import STANDARD, is_field_value
 from ._operation import Operation, Request, checked_headers
@@ -75,6 +76,22 @@ class _Transport:
             agent = f"{agent} {str.__str__(user_agent)}"
         self._headers: Final = {**STANDARD, "user-agent": agent}
 
+    def _connect_by(
+        self,
+        proxy: Any,
+        ssl_context: ssl.SSLContext | None,
+        trust_env: bool,
+    ) -> Settings:
+        """Return how to connect, and note the proxy for messages."""
+        chosen = settings(
+            self.destination.base_url, proxy=proxy, ssl_context=ssl_context, trust_env=trust_env
+        )
+        if chosen.proxy is not None:
+            # Without user name and password.
+            shown = origin_of(str(chosen.proxy.url))
+            self.destination = self.destination._replace(proxy=shown)
+        return chosen
+
     def _refuse_closed(self) -> None:
         if self.closed:
             raise closed()
@@ -126,6 +143,9 @@ class SyncTransport(_Transport):
         destination: Where requests go.
         timeout: The limits of a call that sets none of its own.
         retry: The policy of a call that sets none of its own.
+        proxy: The proxy to go through, or None for that of the environment.
+        ssl_context: The certificates to trust, or None for those of the environment.
+        trust_env: Whether the environment is read.
         http_client: The caller's own client, which stays open when this is closed.
         user_agent: Added to the `User-Agent` of this package.
     """
@@ -137,6 +157,9 @@ class SyncTransport(_Transport):
         *,
         timeout: Timeout,
         retry: RetryPolicy,
+        proxy: Any,
+        ssl_context: ssl.SSLContext | None,
+        trust_env: bool,
         http_client: httpx.Client | None,
         user_agent: str | None,
     ) -> None:
@@ -144,9 +167,10 @@ class SyncTransport(_Transport):
         super().__init__(destination, timeout=timeout, retry=retry, user_agent=user_agent)
         self._tokens = SyncTokens(credential, destination, self.clock)
         if http_client is None:
-            self._connections = SyncConnections(environment_proxy(destination.base_url))
+            self._connections = SyncConnections(self._connect_by(proxy, ssl_context, trust_env))
             self._answer = self._connections.answer
         else:
+            refuse_settings(proxy, ssl_context, trust_env=trust_env)
             self._answer = partial(answer_of, http_client)
 
     def call(
@@ -256,6 +280,9 @@ class AsyncTransport(_Transport):
         *,
         timeout: Timeout,
         retry: RetryPolicy,
+        proxy: Any,
+        ssl_context: ssl.SSLContext | None,
+        trust_env: bool,
         http_client: httpx.AsyncClient | None,
         user_agent: str | None,
     ) -> None:
@@ -263,9 +290,10 @@ class AsyncTransport(_Transport):
         super().__init__(destination, timeout=timeout, retry=retry, user_agent=user_agent)
         self._tokens = AsyncTokens(credential, destination, self.clock)
         if http_client is None:
-            self._connections = AsyncConnections(environment_proxy(destination.base_url))
+            self._connections = AsyncConnections(self._connect_by(proxy, ssl_context, trust_env))
             self._answer = self._connections.answer
         else:
+            refuse_settings(proxy, ssl_context, trust_env=trust_env)
             self._answer = OwnConnections(http_client).answer
         self._loop: object = None
 

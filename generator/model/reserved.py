@@ -24,7 +24,8 @@ ID_ARGUMENTS: Final = frozenset({"resource_id"})
 CLIENT_MEMBERS: Final = frozenset({"close", "config", "from_config"})
 #: Arguments and members of every client.
 CLIENT_ARGUMENTS: Final = CALL_ARGUMENTS | CLIENT_MEMBERS | {
-    "base_url", "cloud", "credential", "http_client", "path", "scope", "user_agent"
+    "base_url", "cloud", "credential", "http_client", "path", "proxy", "scope", "ssl_context",
+    "trust_env", "user_agent"
 }  # fmt: skip
 #: Classes that generated modules import beside those of the document. A class of the document with
 #: one of these names gets the suffix `Model`.

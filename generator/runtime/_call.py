@@ -58,6 +58,11 @@ class Wait(NamedTuple):
 Step: TypeAlias = Authorize | Send | Wait
 
 
+Kind: TypeAlias = Literal[
+    "timeout", "connection", "refused", "plain", "foreign", "certificate", "proxy", "answer"
+]
+
+
 class Failure(NamedTuple):
     """The outcome of an attempt without a usable response.
 
@@ -67,13 +72,13 @@ class Failure(NamedTuple):
             credentials) and `answer` (a response that cannot be read) are not.
         words: What happened.
         cause: An exception of httpx with the same words, and without frames.
+        is_of_proxy: Whether the connection to a proxy failed, or the proxy opened none.
     """
 
-    kind: Literal[
-        "timeout", "connection", "refused", "plain", "foreign", "certificate", "proxy", "answer"
-    ]
+    kind: Kind
     words: str
     cause: BaseException | None = None
+    is_of_proxy: bool = False
 
 
 _TEMPORARY: Final = frozenset({"timeout", "connection", "refused", "plain", "foreign"})
@@ -208,7 +213,12 @@ def _claims(answer: Answer) -> str | None:
 
 def _error(operation: Operation, failure: Failure, terms: Terms) -> APIError:
     subject = f"{operation.operation_id}: "
-    host = terms.destination.host
+    place = terms.destination
+    host = place.host
+    if failure.is_of_proxy:
+        return _proxy_error(subject, failure, place)
+    if place.proxy is not None:
+        host = f"{host} through the proxy {place.proxy}"
     if failure.kind == "timeout":
         return APITimeoutError(
             f"{subject}no response from {host} in time ({failure.words}). Check the network, or "
@@ -217,12 +227,7 @@ def _error(operation: Operation, failure: Failure, terms: Terms) -> APIError:
     if failure.kind == "certificate":
         return APIConnectionError(
             f"{subject}the TLS certificate of {host} is not trusted ({failure.words}). If a proxy "
-            "opens TLS here, point SSL_CERT_FILE to its certificate authority."
-        )
-    if failure.kind == "proxy":
-        return APIConnectionError(
-            f"{subject}the proxy on the way to {host} wants credentials ({failure.words}). Put "
-            "them into the proxy's URL, such as HTTPS_PROXY."
+            "opens TLS here, trust its certificate authority with `ssl_context` or SSL_CERT_FILE."
         )
     if failure.kind == "foreign":
         return APIResponseError(
@@ -234,24 +239,49 @@ def _error(operation: Operation, failure: Failure, terms: Terms) -> APIError:
             f"{subject}the response from {host} cannot be read: {failure.words}."
         )
     if failure.kind == "plain":
-        return APIConnectionError(
-            f"{subject}{host} does not speak TLS ({failure.words}). {_plain_advice(terms)}"
+        todo = (
+            "Start `base_url` with http:// if the server has no certificate."
+            if place.is_local
+            else "Check the port of `base_url`, and the proxies and gateways on the way."
         )
-    if failure.kind == "refused" and terms.destination.is_local:
+        return APIConnectionError(f"{subject}{host} does not speak TLS ({failure.words}). {todo}")
+    if failure.kind == "refused" and place.is_local:
         return APIConnectionError(
             f"{subject}nothing listens on {host} ({failure.words}). Start the server, or check the "
             "port of `base_url`."
         )
     return APIConnectionError(
         f"{subject}no response from {host} ({failure.words}). Check the network, name resolution, "
-        "the firewall, and HTTPS_PROXY."
+        "the firewall, and the proxy (`proxy` or HTTPS_PROXY)."
     )
 
 
-def _plain_advice(terms: Terms) -> str:
-    if terms.destination.is_local:
-        return "Start `base_url` with http:// if the server has no certificate."
-    return "Check the port of `base_url`, and the proxies and gateways on the way."
+def _proxy_error(subject: str, failure: Failure, place: Destination) -> APIError:
+    proxy = "the proxy" if place.proxy is None else f"the proxy {place.proxy}"
+    if failure.kind == "proxy":
+        return APIConnectionError(
+            f"{subject}{proxy} on the way to {place.host} wants credentials ({failure.words}). Put "
+            "them into the proxy's URL (`proxy` or HTTPS_PROXY)."
+        )
+    if failure.kind == "timeout":
+        return APITimeoutError(
+            f"{subject}{proxy} did not answer in time ({failure.words}). Check its URL (`proxy` or "
+            "HTTPS_PROXY) and the network, or allow more with `timeout`."
+        )
+    if failure.kind == "certificate":
+        return APIConnectionError(
+            f"{subject}the TLS certificate of {proxy} is not trusted ({failure.words}). Trust its "
+            "certificate authority with `ssl_context` or SSL_CERT_FILE."
+        )
+    if failure.kind == "plain":
+        return APIConnectionError(
+            f"{subject}{proxy} does not speak TLS ({failure.words}). Start its URL (`proxy` or "
+            "HTTPS_PROXY) with http://."
+        )
+    return APIConnectionError(
+        f"{subject}no connection to {place.host} through {proxy} ({failure.words}). Check that the "
+        "proxy runs and allows this host, and its URL (`proxy` or HTTPS_PROXY)."
+    )
 
 
 def _late_token(operation: Operation, seconds: float, terms: Terms) -> CredentialError:

@@ -45,12 +45,14 @@ class Destination(NamedTuple):
         host: The host for messages, with the port unless it is the default port.
         scope: The scope of the tokens to send, or None if it is not known.
         sign_in_host: The host that issues the tokens, or None if it is not known.
+        proxy: The proxy on the way, for messages, or None. It is not known of an `http_client`.
     """
 
     base_url: str
     host: str
     scope: str | None
     sign_in_host: str | None
+    proxy: str | None = None
 
     @property
     def is_local(self) -> bool:

@@ -26,7 +26,7 @@ from azureml_serverless_endpoints import (
     _environment,
 )
 from azureml_serverless_endpoints import _connections as connections
-from azureml_serverless_endpoints._environment import environment_proxy
+from azureml_serverless_endpoints._environment import settings
 
 from tests.client.calls import FreshClient
 from tests.network.clients import open_client
@@ -53,7 +53,7 @@ def test_the_proxy_comes_from_the_environment(
 ) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    found = environment_proxy("https://service.example/base")
+    found = settings("https://service.example/base").proxy
     assert (found if found is None else str(found.url)) == proxy
 
 
@@ -64,7 +64,7 @@ def test_plain_http_never_uses_a_proxy(
 ) -> None:
     """Through a proxy, the token would leave this machine in plain text."""
     monkeypatch.setenv(variable, "http://proxy.example:8080")
-    assert environment_proxy(url) is None
+    assert settings(url).proxy is None
 
 
 def refused_client(kind: Any, **options: Any) -> InvalidParameterError:
@@ -112,7 +112,7 @@ def test_an_invalid_proxy_is_refused_with_the_name_of_its_variable(
 def test_a_socks_proxy_is_accepted_if_httpx_supports_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_environment, "find_spec", lambda name: name)
     monkeypatch.setenv("ALL_PROXY", "socks5h://proxy.example:1080")
-    found = environment_proxy("https://service.example")
+    found = settings("https://service.example").proxy
     assert found is not None
     assert str(found.url) == "socks5h://proxy.example:1080"
 
@@ -159,7 +159,7 @@ def test_an_unusable_certificate_file_is_refused_with_the_name_of_its_variable(
 def test_an_error_of_the_default_certificates_is_not_changed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def broken() -> None:
+    def broken(**_: bool) -> None:
         raise OSError("certifi is damaged")
 
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
@@ -240,7 +240,7 @@ def pool(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Poo
     """Return the sync and the async connection pool in turn. No connection is opened."""
     for line in (connections.SyncLine, connections.AsyncLine):
         monkeypatch.setattr(line, "has_expired", lambda line: False)
-    return Pool(request.param(None))
+    return Pool(request.param(settings("https://service.example")))
 
 
 class Pool:

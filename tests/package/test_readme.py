@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from azureml_serverless_endpoints import RetryPolicy, Timeout
-from azureml_serverless_endpoints._environment import environment_proxy
+from azureml_serverless_endpoints._environment import settings
 
 from tests.samples import Reader, blocks, sessions
 
@@ -46,9 +46,9 @@ def test_no_proxy_works_as_the_package_readme_says(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("NO_PROXY", "example.org, localhost:8443, [::1]")
     beside = ("https://example.org", "https://a.example.org", "https://localhost:8443")
     for url in (*beside, "https://[::1]", "https://[::1]:8443"):
-        assert environment_proxy(url) is None
+        assert settings(url).proxy is None
     for url in ("https://myexample.org", "https://localhost:8444"):
-        assert environment_proxy(url) is not None
+        assert settings(url).proxy is not None
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, assert_type
@@ -140,6 +141,9 @@ def make_clients() -> None:
         http_client=httpx.Client(),
         user_agent="tool/1",
     )
+    Client(proxy="http://proxy.test:3128", ssl_context=ssl.create_default_context())
+    Client(proxy=SecretStr("http://user:password@proxy.test"), trust_env=False)
+    Client(proxy=httpx.Proxy("http://proxy.test"))
     assert_type(client.subscription_id, str | None)
     assert_type(client.api_version, str)
     client.close()
