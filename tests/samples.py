@@ -103,7 +103,8 @@ class Reader:
         """
         if block.name is not None:
             (self.folder / block.name).write_text(block.text, "utf-8")
-            self.saved.add(block.name)
+            # A program reads a config file, and no command runs it.
+            self.saved |= {block.name} if block.language != "json" else set()
         else:
             _LANGUAGES[block.language](self, block.text)
 
