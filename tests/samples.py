@@ -8,16 +8,18 @@ import contextlib
 import doctest
 import inspect
 import io
+import itertools
 import os
 import re
 import runpy
 import shlex
+import signal
 import subprocess
 import sys
 import types
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import attrs
 import azure.identity
@@ -35,13 +37,13 @@ from generator.document.yaml import load
 from generator.paths import CONFIG
 
 ROOT: Final = Path(__file__).parents[1]
+DISTRIBUTION: Final = read_config(ROOT / CONFIG).distribution
+
 #: A fenced block: plain, such as ```python, or a directive, such as ```{code-block} python.
 _FENCE: Final = re.compile(r"^(`{3,}|:{3,})([^\n]*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 _OPTION: Final = re.compile(r"^:([\w-]+): ?(.*)\n", re.MULTILINE)
 #: A line that prints, with the output that it promises.
 _PROMISE: Final = re.compile(r"^ *print\(.*\)  # (.+)$", re.MULTILINE)
-#: Where this process imports from, made absolute before any page changes the folder.
-_PATHS: Final = tuple(os.path.abspath(path) for path in sys.path)  # noqa: PTH100
 _EXPIRES: Final = 4_000_000_000
 
 #: What the documentation shows of other tools. It runs against Azure only, and its pages say so.
@@ -90,6 +92,7 @@ class Reader:
         self.folder = folder
         self.service = StandIn()
         self.saved: set[str] = set()
+        self.status = 0
         self._monkeypatch = monkeypatch
         monkeypatch.chdir(folder)
         _replace_the_network(monkeypatch, self.service)
@@ -135,9 +138,13 @@ class Reader:
             value = self.command(match[2]).strip() if match[2] else shlex.split(match[3])[0]
             self._monkeypatch.setenv(match[1], value)
             return ""
+        if command == "echo $?":
+            return str(self.status)
         words = shlex.split(command, comments=True)
         if words[0] in NOT_RUN:
             return ""
+        if words[0] == DISTRIBUTION:
+            return self._captured(lambda: self._run_our_command(words[1:]))
         if words[:3] == ["python", "-m", "venv"]:
             return ""
         if words[:3] == ["python", "-m", "pip"] or words[0] == "pip":
@@ -153,20 +160,53 @@ class Reader:
             return self._captured(lambda: runpy.run_path(words[1], run_name="__main__"))
         if words[0] == "pytest":
             self.saved -= set(words)
-            run = [sys.executable, "-m", *words, "-p", "no:cacheprovider"]
-            env = {**os.environ, "PYTHONPATH": os.pathsep.join(_PATHS)}
-            return subprocess.run(run, capture_output=True, text=True, check=False, env=env).stdout
+            # Apart from the settings and the crash handler of the run that this is a part of.
+            alone = [
+                "-c",
+                os.devnull,
+                "--rootdir=.",
+                "-p",
+                "no:cacheprovider",
+                "-p",
+                "no:faulthandler",
+            ]
+            return self._captured(lambda: sys.exit(pytest.main([*words[1:], *alone])))
         raise AssertionError(f"{command}: tests/samples.py does not know how to run this")
 
     def _captured(self, run: Callable[[], object]) -> str:
         output = io.StringIO()
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+            self.status = 0
             try:
                 run()
             except SystemExit as end:
+                self.status = end.code if isinstance(end.code, int) else int(end.code is not None)
                 if isinstance(end.code, str):
                     output.write(end.code)
         return output.getvalue()
+
+    def _run_our_command(self, words: list[str]) -> NoReturn:
+        """Run the command of the package; a program that it starts runs beside this process."""
+        from azureml_serverless_endpoints.cli._application import main
+
+        def execute(path: str, command: list[str], variables: Mapping[str, str]) -> NoReturn:
+            done = subprocess.run(
+                [path, *command[1:]], capture_output=True, text=True, env=variables
+            )
+            sys.stdout.write(done.stdout)
+            raise SystemExit(done.returncode)
+
+        source, target = (words[words.index(sign) + 1] if sign in words else None for sign in "<>")
+        arguments = list(itertools.takewhile(lambda word: word not in {"<", ">"}, words))
+        with self._monkeypatch.context() as patch:
+            patch.setattr(os, "execve", execute)
+            patch.setattr(signal, "signal", lambda *_: None)
+            if source is not None:
+                patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path(source).read_bytes())))
+            if target is None:
+                raise SystemExit(main(arguments))
+            with Path(target).open("w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
+                raise SystemExit(main(arguments))
 
 
 def commands(text: str) -> Iterator[tuple[str, str]]:
@@ -182,11 +222,10 @@ def commands(text: str) -> Iterator[tuple[str, str]]:
 
 def check_installation(wanted: list[str]) -> None:
     """Check that each requirement is valid, and that our package has the extras it names."""
-    config = read_config(ROOT / CONFIG)
     for text in wanted:
         requirement = Requirement(text)
-        if requirement.name == config.distribution:
-            assert requirement.extras <= set(config.extras), text
+        if requirement.name == DISTRIBUTION:
+            assert requirement.extras <= set(read_config(ROOT / CONFIG).extras), text
 
 
 def sessions() -> set[str]:
