@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from importlib.metadata import metadata
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.ext.napoleon import GoogleDocstring
 
 HERE = Path(__file__).parent
 # `facts` stands beside this file, and reads the document with the generator.
@@ -38,9 +40,9 @@ extensions = [
 nitpicky = True
 # The build reads no page of another project: types of other libraries have no link.
 nitpick_ignore_regex = [
-    (r"py:.*", r"(collections|contextlib|datetime|httpx|ssl|types|typing)\..*"),
-    # Aliases and type variables, which have no page.
-    (r"py:.*", r"(.*\.)?(ErrorModel|T_co)"),
+    (r"py:.*", r"(collections|contextlib|datetime|httpx|os|ssl|types|typing)\..*"),
+    # Types that only signatures name: they have no entry.
+    (r"py:.*", r"(.*\.)?(Config|ErrorModel|T_co)"),
 ]
 
 # Docstrings are in Google's style, and a word between backticks is code.
@@ -73,17 +75,24 @@ copybutton_prompt_is_regexp = True
 
 def setup(app: Sphinx) -> None:
     """Adjust what Sphinx reads from the code."""
-    app.connect("autodoc-process-docstring", _without_texts_of_modules)
+    # After napoleon, which has the priority 500.
+    app.connect("autodoc-process-docstring", _docstring, priority=600)
     app.connect("missing-reference", _to_the_public_name)
     app.connect("source-read", _to_the_repository)
 
 
-def _without_texts_of_modules(
-    _app: Sphinx, what: str, _name: str, _value: Any, _options: Any, lines: list[str]
+def _docstring(
+    app: Sphinx, what: str, name: str, value: Any, _options: Any, lines: list[str]
 ) -> None:
-    """Drop the docstrings of modules, which are for readers of the code."""
+    """Drop the docstrings of modules, which are for readers of the code, and correct properties.
+
+    napoleon takes the text before the first colon of a property's docstring for its type.
+    """
     if what == "module":
         lines.clear()
+    elif what == "property" and value.fget.__doc__:
+        text = inspect.cleandoc(value.fget.__doc__)
+        lines[:] = GoogleDocstring(text, app.config, app, "method", name).lines()
 
 
 def _to_the_public_name(_app: Sphinx, env: Any, node: Any, content: Any) -> Any:
