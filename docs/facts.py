@@ -9,15 +9,20 @@ the package raises when its stand-in fails.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import logging
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
+from unittest import mock
 
 import azureml_serverless_endpoints as package
 import httpx
 from azureml_serverless_endpoints import _advice, errors
+from azureml_serverless_endpoints.__main__ import main
 from azureml_serverless_endpoints.testing import StandIn
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -149,6 +154,27 @@ def tree() -> str:
     return "\n".join(lines)
 
 
+def command() -> str:
+    """Return what each subcommand prints with `--help`."""
+    from azureml_serverless_endpoints.cli._commands import COMMANDS
+
+    names = [one.name for one in COMMANDS] + ["run"] * any(one.in_run for one in COMMANDS)
+    parts = [f"## {code(model().config.distribution)}", f"```text\n{_help()}```"]
+    for name in names:
+        parts += [f"## {code(name)}", f"```text\n{_help(name)}```"]
+    return "\n\n".join(parts)
+
+
+def _help(*subcommand: str) -> str:
+    output = io.StringIO()
+    # click asks the environment how wide a terminal is.
+    with contextlib.redirect_stdout(output), mock.patch.dict(os.environ, COLUMNS="90"):
+        status = main([*subcommand, "--help"])
+    if status != 0:
+        raise RuntimeError(f"`{' '.join(subcommand)} --help` ended with {status}")
+    return output.getvalue()
+
+
 def raised(**failure: Any) -> Any:
     """Return the error that a call raises when the stand-in fails as `failure` says."""
     # The build shows warnings only.
@@ -175,7 +201,7 @@ def _kind(error: Exception | type[Exception]) -> str:
 
 
 FACTS: Final[Mapping[str, Callable[[], str]]] = {
-    one.__name__: one for one in (clouds, codes, connections, operations, statuses, tree)
+    one.__name__: one for one in (clouds, codes, command, connections, operations, statuses, tree)
 }
 
 
