@@ -37,6 +37,7 @@ from generator.document.yaml import load
 from generator.paths import CONFIG
 
 ROOT: Final = Path(__file__).parents[1]
+SUBSCRIPTION: Final = "00000000-1111-2222-3333-444444444444"
 DISTRIBUTION: Final = read_config(ROOT / CONFIG).distribution
 
 #: A fenced block: plain, such as ```python, or a directive, such as ```{code-block} python.
@@ -140,10 +141,15 @@ class Reader:
             return ""
         if command == "echo $?":
             return str(self.status)
+        if match := re.fullmatch(r"echo (\S+) \| (.*)", command):
+            with self._monkeypatch.context() as patch:
+                patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(match[1].encode())))
+                return self.command(match[2])
         words = shlex.split(command, comments=True)
         if words[0] in NOT_RUN:
             return ""
         if words[0] == DISTRIBUTION:
+            self.saved -= set(words)
             return self._captured(lambda: self._run_our_command(words[1:]))
         if words[:3] == ["python", "-m", "venv"]:
             return ""
@@ -244,7 +250,15 @@ def _yaml(reader: Reader, text: str) -> None:
             used = re.findall(r"uses: (.+)", part)
             pin = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
             assert [one for one in used if not pin.fullmatch(one)] == []
-            assert all("permissions" in job for job in document["jobs"].values())
+            for job in document["jobs"].values():
+                assert "permissions" in job
+                for variable, value in job.get("env", {}).items():
+                    # The only value of another place that a sample needs is a subscription.
+                    reader.command(f"export {variable}={re.sub(r'[$]{{.*}}', SUBSCRIPTION, value)}")
+                for step in job["steps"]:
+                    if step.get("run", "").startswith(DISTRIBUTION):
+                        output = reader.command(step["run"])
+                        assert reader.status == 0, output
         else:
             assert {"apiVersion", "kind", "metadata"} <= set(document), part
 
