@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import httpcore
 
-from ._threads import in_daemon_thread, until_done
+from ._threads import in_daemon_thread, in_trio, until_done
 
 if TYPE_CHECKING:
     from anyio import Event
+
+    from ._asyncio_stream import AsyncioStream
 
 T = TypeVar("T")
 
@@ -190,31 +192,26 @@ class AsyncNetwork(httpcore.AsyncNetworkBackend):
     """
 
     def __init__(self, *, has_proxy: bool) -> None:
-        self.stream: AsyncStream | None = None
-        self._has_proxy = has_proxy
-        # Works under trio too.
-        backend: Any = httpcore.AnyIOBackend()
-        self._backend: httpcore.AsyncNetworkBackend = backend
+        self.stream: AsyncStream | AsyncioStream | None = None
+        self._is_http = not has_proxy
 
     async def connect_tcp(
         self,
         host: str,
         port: int,
         timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+        local_address: str | None = None,  # noqa: ARG002 - the package sets none
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002 - nor these
     ) -> httpcore.AsyncNetworkStream:
         """Connect to the first address that answers; see RFC 8305."""
         import anyio
 
-        streams: list[httpcore.AsyncNetworkStream] = []
+        streams: list[AsyncStream | AsyncioStream] = []
         failures: list[Exception] = []
 
         async def attempt(address: str, failed: Event) -> None:
             try:
-                stream = await self._backend.connect_tcp(
-                    address, port, None, local_address, socket_options
-                )
+                stream = await self._open(address, port)
             except httpcore.ConnectError as error:
                 failures.append(error)
                 failed.set()
@@ -233,15 +230,25 @@ class AsyncNetwork(httpcore.AsyncNetworkBackend):
                             await failed.wait()
             if not streams:
                 raise failures[-1] if failures else httpcore.ConnectTimeout("no address answered")
-            return AsyncStream(streams.pop(), self, is_http=not self._has_proxy)
+            self.stream = streams.pop()
+            return self.stream
         finally:
             with anyio.CancelScope(shield=True):
                 for surplus in streams:
                     await surplus.aclose()
 
+    async def _open(self, address: str, port: int) -> AsyncStream | AsyncioStream:
+        if in_trio():
+            backend: Any = httpcore.AnyIOBackend()
+            stream = await backend.connect_tcp(address, port)
+            return AsyncStream(stream, self, is_http=self._is_http)
+        from ._asyncio_stream import AsyncioStream
+
+        return await AsyncioStream.connect(address, port, self, is_http=self._is_http)
+
 
 class AsyncStream(httpcore.AsyncNetworkStream):
-    """A stream that notices surplus bytes; arguments as `SyncStream`'s."""
+    """A stream under trio that notices surplus bytes; arguments as `SyncStream`'s."""
 
     def __init__(
         self, stream: httpcore.AsyncNetworkStream, network: AsyncNetwork, *, is_http: bool
@@ -250,7 +257,6 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         self._network = network
         self._tail = _Tail() if is_http else None
         self._tls: ssl.SSLObject | None = stream.get_extra_info("ssl_object")
-        network.stream = self
 
     def is_clean(self) -> bool:
         """Return whether no byte was received beyond the last response."""
@@ -296,7 +302,8 @@ class AsyncStream(httpcore.AsyncNetworkStream):
     ) -> httpcore.AsyncNetworkStream:
         """Shake hands."""
         stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
-        return AsyncStream(stream, self._network, is_http=True)
+        self._network.stream = AsyncStream(stream, self._network, is_http=True)
+        return self._network.stream
 
 
 def _addresses(host: str, port: int, end: float) -> list[str]:

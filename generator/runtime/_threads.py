@@ -1,16 +1,18 @@
-"""Functions that block, called in daemon threads for an event loop of asyncio or trio."""
+"""What differs between asyncio and trio: the event loop, its timeouts, and threads beside it."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from contextvars import copy_context
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+T = TypeVar("T")
 
 
 def in_daemon_thread(function: Callable[..., Any], *arguments: Any) -> Future[Any]:
@@ -60,6 +62,12 @@ async def until_done(future: Future[Any]) -> None:
     await done.wait()
 
 
+def in_trio() -> bool:
+    """Return whether the event loop that runs is one of trio."""
+    trio = sys.modules.get("trio")
+    return trio is not None and trio.lowlevel.in_trio_run()
+
+
 def current_loop() -> Any:
     """Return the running event loop: a `TrioToken` of trio, or a loop of asyncio.
 
@@ -67,9 +75,29 @@ def current_loop() -> Any:
         RuntimeError: If no event loop runs.
     """
     # trio comes first: asyncio raises an exception if its loop does not run.
-    trio = sys.modules.get("trio")
-    if trio is not None and trio.lowlevel.in_trio_run():
-        return trio.lowlevel.current_trio_token()
+    if in_trio():
+        return sys.modules["trio"].lowlevel.current_trio_token()
     import asyncio
 
     return asyncio.get_running_loop()
+
+
+async def within(seconds: float, awaitable: Awaitable[T]) -> T | None:
+    """Return the result of an awaitable, or None if it takes too long and is cancelled."""
+    if in_trio():
+        import anyio
+
+        with anyio.move_on_after(seconds):
+            return await awaitable
+        return None
+    # Takes half as long as a cancel scope of anyio.
+    import asyncio
+
+    limit = asyncio.timeout(seconds)
+    try:
+        async with limit:
+            return await awaitable
+    except TimeoutError:
+        if not limit.expired():
+            raise
+    return None

@@ -80,6 +80,20 @@ class _Tokens:
             return None
         return held
 
+    def ready(self, rejected: SecretStr | None) -> SecretStr | None:
+        """Return the static token, or the cached one if it need not be renewed yet, or None.
+
+        Args:
+            rejected: A token that the service rejected and that must not be returned again.
+
+        Raises:
+            CredentialError: If a header cannot hold the static token.
+        """
+        if (given := self._given()) is not None:
+            return given
+        held = self._held(rejected)
+        return None if held is None or self._is_due(held) else held.value
+
     def _is_due(self, token: _Token) -> bool:
         return self.clock.time() >= max(token.refresh_on, self._next_early_renewal)
 
@@ -193,11 +207,11 @@ class SyncTokens(_Tokens):
         Raises:
             CredentialError: If there is no token.
         """
-        if (given := self._given()) is not None:
-            return given
+        if (ready := self.ready(rejected)) is not None:
+            return ready
         held = self._held(rejected)
         if held is not None:
-            if self._is_due(held) and not self._lock.locked():
+            if not self._lock.locked():
                 self._renew_beside(min(_PATIENCE, _PART * seconds_left))
             return (self._held(rejected) or held).value
         before = self._failure
@@ -290,11 +304,9 @@ class AsyncTokens(_Tokens):
 
         The caller cancels this when its time is over.
         """
-        if (given := self._given()) is not None:
-            return given
+        if (ready := self.ready(rejected)) is not None:
+            return ready
         held = self._held(rejected)
-        if held is not None and not self._is_due(held):
-            return held.value
         import anyio
 
         if self._lock is None:

@@ -32,7 +32,7 @@ from ._operation import Operation, Request, checked_headers
 from ._response import MAX_RESULT, Answer, Response, max_size
 from ._retry import RetryPolicy
 from ._secret import SecretStr
-from ._threads import current_loop
+from ._threads import current_loop, within
 from ._timeout import Timeout
 from ._tokens import AsyncTokens, SyncTokens
 from .errors import CredentialError, InvalidParameterError, Violation
@@ -251,7 +251,8 @@ class SyncTransport(_Transport):
                 return _answer(response, response.content, operation, terms)
             body = bytearray()
             most = max_size(response.status_code)
-            for chunk in response.iter_raw():
+            chunks: Any = response.stream
+            for chunk in chunks:
                 body += chunk
                 if len(body) > most:
                     break
@@ -340,52 +341,40 @@ class AsyncTransport(_Transport):
         return answer.response(parse(answer))
 
     async def _authorize(self, step: Authorize, terms: Terms) -> SecretStr | CredentialError:
-        import anyio
-
         try:
-            with anyio.move_on_after(step.seconds_left):
-                return await self._tokens.get(*step)
+            token = self._tokens.ready(step.rejected)
+            if token is None:
+                token = await within(step.seconds_left, self._tokens.get(*step))
         except CredentialError as error:
             return error
-        return CredentialError(f"no token: none came within {terms.timeout.total:g} s")
+        if token is None:
+            return CredentialError(f"no token: none came within {terms.timeout.total:g} s")
+        return token
 
     async def _send(
         self, message: httpx.Request, step: Send, terms: Terms, operation: Operation
     ) -> Answer | Failure:
-        import anyio
-
         handled = sys.exception()
         try:
             _prepare(message, step, terms.timeout)
-            with anyio.move_on_after(step.seconds_left):
-                return await self._exchange(message, terms, operation)
+            outcome = await within(step.seconds_left, self._exchange(message, terms, operation))
         except BaseException as error:
             if (failure := failure_of(error)) is None:
                 drop_frames(error, handled)
                 raise
             return failure
-        return _too_slow(terms)
+        return _too_slow(terms) if outcome is None else outcome
 
     async def _exchange(
         self, message: httpx.Request, terms: Terms, operation: Operation
     ) -> Answer | Failure:
-        import anyio
-
         async with self._answer(message) as response:
             if is_foreign(response.headers, terms.client_request_id):
                 return FOREIGN
             if response.is_stream_consumed:
                 return _answer(response, response.content, operation, terms)
-            body = bytearray()
-            most = max_size(response.status_code)
-            with anyio.CancelScope() as scope:
-                async for chunk in response.aiter_raw():
-                    if len(body) > most:
-                        # Leaving the loop would leave generators open; trio warns about that.
-                        scope.cancel()
-                    else:
-                        body += chunk
-        return _decoded(response, bytes(body), operation, terms)
+            body = await _read(response.stream, max_size(response.status_code))
+        return _decoded(response, body, operation, terms)
 
     def _bind(self) -> None:
         """Refuse another event loop: connections and locks belong to the one that made them."""
@@ -452,6 +441,24 @@ def _prepare(message: httpx.Request, step: Send, timeout: Timeout) -> None:
         "write": read,
         "pool": left,
     }
+
+
+async def _read(stream: Any, most: int) -> bytes:
+    """Return a body; of one that is too long, a part that is too long as well."""
+    body = bytearray()
+    chunks = aiter(stream)
+    async for chunk in chunks:
+        body += chunk
+        if len(body) > most:
+            import anyio
+
+            # Leaving the loop would leave generators open; trio warns about that.
+            with anyio.CancelScope() as scope:
+                scope.cancel()
+                async for _ in chunks:
+                    pass
+            break
+    return bytes(body)
 
 
 def _decoded(
