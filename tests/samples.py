@@ -21,11 +21,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+import aiohttp
 import attrs
 import azure.identity
 import azure.identity.aio
 import httpx
-import httpx_aiohttp
 import pytest
 from azure.core.credentials import AccessToken, AccessTokenInfo
 from azureml_serverless_endpoints.testing import StandIn
@@ -283,7 +283,7 @@ def _serve_once(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _replace_the_network(monkeypatch: pytest.MonkeyPatch, service: StandIn) -> None:
-    """Let the stand-in answer what httpx would send."""
+    """Let the stand-in answer what httpx and aiohttp would send."""
 
     def handle(_: object, request: httpx.Request) -> httpx.Response:
         return service.handle_request(request)
@@ -292,8 +292,21 @@ def _replace_the_network(monkeypatch: pytest.MonkeyPatch, service: StandIn) -> N
         return await service.handle_async_request(request)
 
     monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle)
-    for transport in (httpx.AsyncHTTPTransport, httpx_aiohttp.AiohttpTransport):
-        monkeypatch.setattr(transport, "handle_async_request", handle_async)
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle_async)
+
+    async def request(_: object, method: str, url: Any, **sent: Any) -> types.SimpleNamespace:
+        headers, data = sent["headers"], sent["data"]
+        response = service.handle_request(
+            httpx.Request(method, str(url), headers=headers, content=data)
+        )
+        return types.SimpleNamespace(
+            status=response.status_code,
+            raw_headers=response.headers.raw,
+            content=types.SimpleNamespace(iter_any=response.aiter_bytes),
+            close=response.close,
+        )
+
+    monkeypatch.setattr(aiohttp.ClientSession, "request", request)
 
 
 def _sign_in(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from ._aiohttp import AiohttpSession
     from ._config import Config
     from ._transport import AsyncTransport, SyncTransport
 
@@ -226,6 +227,7 @@ class AsyncClient:
 
     Arguments and errors are those of `Client`. Tasks may share a client, but each event loop needs its
     own. The credential may be sync or async; a sync one runs in a daemon thread, one call at a time.
+    `http_client` may also be an `aiohttp.ClientSession` without `auth`.
     """
 
     def __init__(
@@ -242,7 +244,7 @@ class AsyncClient:
         proxy: str | SecretStr | httpx.Proxy | None = None,
         ssl_context: ssl.SSLContext | None = None,
         trust_env: bool = True,
-        http_client: httpx.AsyncClient | None = None,
+        http_client: httpx.AsyncClient | AiohttpSession | None = None,
         user_agent: str | None = None,
     ) -> None:
         # Before all else: from here on, no frame shows a token or a password that is a str.
@@ -290,7 +292,7 @@ class AsyncClient:
         proxy: str | SecretStr | httpx.Proxy | None = None,
         ssl_context: ssl.SSLContext | None = None,
         trust_env: bool = True,
-        http_client: httpx.AsyncClient | None = None,
+        http_client: httpx.AsyncClient | AiohttpSession | None = None,
         user_agent: str | None = None,
     ) -> Self:
         """Make a client for the project whose config file is in this folder or in one above.

@@ -33,7 +33,8 @@ CLIENT_ARGUMENTS: Final = CALL_ARGUMENTS | CLIENT_MEMBERS | {
 CLASSES: Final = frozenset(
     {
         "APIConnectionError", "APIError", "APIResponseError", "APIStatusError",
-        "APITimeoutError", "Answer", "Any", "AnyOf", "Array", "AsyncClient", "AsyncCredential",
+        "APITimeoutError", "AiohttpSession", "Answer", "Any", "AnyOf", "Array", "AsyncClient",
+        "AsyncCredential",
         "AsyncTransport", "AuthenticationError", "BadRequestError", "Body", "Boolean", "CLOUDS",
         "ClassVar", "Client", "ClientParameters", "Cloud", "CloudName", "Config", "ConflictError",
         "Constraint", "Credential", "CredentialError", "ErrorModel", "Final", "InstanceOf",

@@ -7,8 +7,9 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from functools import lru_cache, partial
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import uuid4
 
 import httpx
@@ -37,6 +38,9 @@ from ._timeout import Timeout
 from ._tokens import AsyncTokens, SyncTokens
 from .errors import CredentialError, InvalidParameterError, Violation
 
+if TYPE_CHECKING:
+    from ._aiohttp import AiohttpSession, Message, Reply, Session
+
 T = TypeVar("T")
 
 
@@ -44,7 +48,7 @@ class _Transport:
     """What both shells share: building requests and reading responses."""
 
     #: The caller's own client, or None if the connections belong to this client.
-    _client: httpx.Client | httpx.AsyncClient | None
+    _client: httpx.Client | httpx.AsyncClient | Session | None
 
     def __init__(
         self,
@@ -123,8 +127,8 @@ class _Transport:
         )
         return terms, own
 
-    def _build(self, request: Request, headers: Mapping[str, str]) -> httpx.Request:
-        """Return the request for httpx, which serves all attempts of a call."""
+    def _build(self, request: Request, headers: Mapping[str, str]) -> Any:
+        """Return the request for httpx or aiohttp, which serves all attempts of a call."""
         # The caller's own client adds its own headers.
         make = httpx.Request if self._client is None else self._client.build_request
         try:
@@ -289,18 +293,21 @@ class AsyncTransport(_Transport):
         proxy: Any,
         ssl_context: ssl.SSLContext | None,
         trust_env: bool,
-        http_client: httpx.AsyncClient | None,
+        http_client: httpx.AsyncClient | AiohttpSession | None,
         user_agent: str | None,
     ) -> None:
-        self._client = _checked(http_client, httpx.AsyncClient, "AsyncClient")
+        own = _session(http_client) or _checked(http_client, httpx.AsyncClient, "AsyncClient")
+        self._client = own
         super().__init__(destination, timeout=timeout, retry=retry, user_agent=user_agent)
         self._tokens = AsyncTokens(credential, destination, self.clock)
-        if http_client is None:
+        self._answer: Callable[[Any], AbstractAsyncContextManager[Any]]
+        if own is None:
             self._connections = AsyncConnections(self._connect_by(proxy, ssl_context, trust_env))
             self._answer = self._connections.answer
         else:
             refuse_settings(proxy, ssl_context, trust_env=trust_env)
-            self._answer = OwnConnections(http_client).answer
+            client = OwnConnections(own) if isinstance(own, httpx.AsyncClient) else own
+            self._answer = client.answer
         self._loop: object = None
 
     async def call(
@@ -352,7 +359,7 @@ class AsyncTransport(_Transport):
         return token
 
     async def _send(
-        self, message: httpx.Request, step: Send, terms: Terms, operation: Operation
+        self, message: Any, step: Send, terms: Terms, operation: Operation
     ) -> Answer | Failure:
         handled = sys.exception()
         try:
@@ -365,9 +372,7 @@ class AsyncTransport(_Transport):
             return failure
         return _too_slow(terms) if outcome is None else outcome
 
-    async def _exchange(
-        self, message: httpx.Request, terms: Terms, operation: Operation
-    ) -> Answer | Failure:
+    async def _exchange(self, message: Any, terms: Terms, operation: Operation) -> Answer | Failure:
         async with self._answer(message) as response:
             if is_foreign(response.headers, terms.client_request_id):
                 return FOREIGN
@@ -412,10 +417,26 @@ def _checked(http_client: Any, kind: type[T], owner: str) -> T | None:
     if http_client is None or isinstance(http_client, kind):
         return http_client
     words = f"http_client of {owner} must be an httpx.{kind.__name__}"
+    if kind is httpx.AsyncClient:
+        words += " or an aiohttp.ClientSession"
     words = f"{words}, not {found(http_client)}"
     if isinstance(http_client, (httpx.BaseTransport, httpx.AsyncBaseTransport)):
         words = f"{words}; pass httpx.{kind.__name__}(transport=...) with it"
     raise TypeError(words)
+
+
+def _session(http_client: Any) -> Session | None:
+    """Return the caller's own client if it is a session of aiohttp, or None."""
+    # Nobody has a session who has not imported aiohttp.
+    aiohttp = sys.modules.get("aiohttp")
+    if aiohttp is None or not isinstance(http_client, aiohttp.ClientSession):
+        return None
+    from ._aiohttp import Session
+
+    if http_client.auth is not None:
+        rule = "has `auth`: pass a session without, because the credential authenticates requests"
+        raise InvalidParameterError("the client", [Violation("http_client", rule)])
+    return Session(http_client)
 
 
 #: Parses a URL, which takes longer than all else that is done for a request.
@@ -428,7 +449,7 @@ def _too_slow(terms: Terms) -> Failure:
     return Failure("timeout", f"it was not complete after {terms.timeout.total:g} s")
 
 
-def _prepare(message: httpx.Request, step: Send, timeout: Timeout) -> None:
+def _prepare(message: httpx.Request | Message, step: Send, timeout: Timeout) -> None:
     """Set the token, the URL and the timeouts of the next attempt."""
     if step.token is not None:
         message.headers["Authorization"] = f"Bearer {step.token.get_secret_value()}"
@@ -462,7 +483,7 @@ async def _read(stream: Any, most: int) -> bytes:
 
 
 def _decoded(
-    response: httpx.Response, body: bytes, operation: Operation, terms: Terms
+    response: httpx.Response | Reply, body: bytes, operation: Operation, terms: Terms
 ) -> Answer | Failure:
     """Return the response with its body decoded.
 
@@ -487,7 +508,9 @@ def _decoded(
     return _answer(response, body, operation, terms)
 
 
-def _answer(response: httpx.Response, body: bytes, operation: Operation, terms: Terms) -> Answer:
+def _answer(
+    response: httpx.Response | Reply, body: bytes, operation: Operation, terms: Terms
+) -> Answer:
     return Answer(
         operation=operation,
         status_code=response.status_code,

@@ -143,8 +143,16 @@ def test_a_wrong_credential_is_refused_at_once_and_not_shown(
         (Client, httpx.Client, "an httpx.Client, not the class Client; pass an instance of it"),
         (Client, httpx.HTTPTransport, "an httpx.Client, not the class HTTPTransport"),
         (Client, {}, "an httpx.Client, not of type dict"),
-        (AsyncClient, httpx.Client(), "an httpx.AsyncClient, not of type httpx.Client"),
-        (AsyncClient, httpx.AsyncClient, "an httpx.AsyncClient, not the class AsyncClient"),
+        (
+            AsyncClient,
+            httpx.Client(),
+            "an httpx.AsyncClient or an aiohttp.ClientSession, not of type httpx.Client",
+        ),
+        (
+            AsyncClient,
+            httpx.AsyncClient,
+            "an httpx.AsyncClient or an aiohttp.ClientSession, not the class AsyncClient",
+        ),
         (
             Client,
             testing.StandIn(),

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
+import aiohttp
 import anyio
 import anyio.from_thread
 import httpx
@@ -147,11 +148,11 @@ def open_client(
     backend = "trio" if client_kind == "trio" else "asyncio"
     with anyio.from_thread.start_blocking_portal(backend) as portal:
 
-        def build() -> tuple[AsyncClient, httpx.AsyncClient | None]:
+        def build() -> tuple[AsyncClient, httpx.AsyncClient | aiohttp.ClientSession | None]:
             if http is not None:
                 arguments["http_client"] = http(kind)
             elif client_kind == "aiohttp":
-                arguments["http_client"] = kind()
+                arguments["http_client"] = session()
             made = timed(AsyncClient(credential, **arguments), clock)
             return made, arguments.get("http_client")
 
@@ -161,9 +162,15 @@ def open_client(
         finally:
             portal.call(client.close)
             if own is not None:
-                portal.call(own.aclose)
+                portal.call(own.close if isinstance(own, aiohttp.ClientSession) else own.aclose)
             if client_kind == "aiohttp":
                 portal.call(until_closed)
+
+
+def session() -> aiohttp.ClientSession:
+    """Return a session with the certificates and proxies of the environment."""
+    connector = aiohttp.TCPConnector(ssl=httpx.create_ssl_context())
+    return aiohttp.ClientSession(connector=connector, trust_env=True)
 
 
 async def until_closed() -> None:

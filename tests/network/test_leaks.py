@@ -166,10 +166,9 @@ def test_the_recorder_sees_the_loggers_of_the_package_and_of_httpx(
     server.replies.append(reset)
     with open_client(client_kind, server.url, clock=JumpClock()) as caller:
         caller.list_keys()
-    assert log.names >= {
-        "azureml_serverless_endpoints",
-        "httpx" if client_kind == "aiohttp" else "httpcore",
-    }
+    # aiohttp logs nothing about a request.
+    library = set() if client_kind == "aiohttp" else {"httpcore"}
+    assert log.names >= {"azureml_serverless_endpoints"} | library
 
 
 def test_each_printer_finds_a_secret_in_a_frame() -> None:

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
-from tests.network.clients import JumpClock, open_client
+from tests.network.clients import CLIENT_KINDS, JumpClock, open_client
 from tests.network.response_cases import RESPONSE_CASES, ResponseCase
 from tests.network.socket_server import SocketServer
 
 
+@pytest.fixture(params=[*CLIENT_KINDS, "httpx-aiohttp"])
+def options(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Return the arguments of `open_client` for each kind of client, httpx-aiohttp included."""
+    if request.param == "httpx-aiohttp":
+        return {"client_kind": "aiohttp", "http": lambda kind: kind()}
+    return {"client_kind": request.param}
+
+
 @pytest.mark.parametrize("case", RESPONSE_CASES, ids=[case.sentence for case in RESPONSE_CASES])
 def test_a_call_returns_keys_or_raises_the_right_error(
-    case: ResponseCase, client_kind: str, server: SocketServer, recwarn: pytest.WarningsRecorder
+    case: ResponseCase,
+    options: dict[str, Any],
+    server: SocketServer,
+    recwarn: pytest.WarningsRecorder,
 ) -> None:
     clock = JumpClock()
     server.replies.extend(case.replies)
-    with open_client(client_kind, server.url, clock=clock, **case.options) as caller:
+    with open_client(url=server.url, clock=clock, **options, **case.options) as caller:
         outcome = caller.outcome()
         assert len(server.requests) == case.sent
         if case.waits is not None:

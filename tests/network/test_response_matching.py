@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from azureml_serverless_endpoints import APIResponseError, NotFoundError
 
-from tests.network.clients import OWN_CONNECTION_KINDS, JumpClock, open_client
+from tests.network.clients import JumpClock, open_client
 from tests.network.socket_server import (
     KEYS,
     Connection,
@@ -57,11 +57,13 @@ SURPLUS = {
     "a line end": whole(KEYS) + b"\r\n",
     "a byte": chunked(KEYS) + b"H",
 }
+#: aiohttp keeps an incomplete head in its parser, and reads the next response with a new parser. So
+#: these bytes are lost, and it uses the connection again.
+INCOMPLETE = {"a part of a head", "a line end", "a byte"}
 
 
 @pytest.mark.parametrize("name", SURPLUS)
 @pytest.mark.parametrize("place", ["server", "plain_server"])
-@pytest.mark.parametrize("client_kind", OWN_CONNECTION_KINDS)
 def test_surplus_bytes_do_not_answer_the_next_call(
     name: str, place: str, client_kind: str, request: pytest.FixtureRequest
 ) -> None:
@@ -70,10 +72,9 @@ def test_surplus_bytes_do_not_answer_the_next_call(
     with open_client(client_kind, server.url) as caller:
         assert caller.list_keys().attempts == 1
         assert caller.list_keys().attempts == 1
-    assert server.connections == 2
+    assert server.connections == 2 or (client_kind == "aiohttp" and name in INCOMPLETE)
 
 
-@pytest.mark.parametrize("client_kind", OWN_CONNECTION_KINDS)
 def test_surplus_bytes_after_an_error_do_not_answer_the_next_call(
     client_kind: str, server: SocketServer
 ) -> None:
@@ -85,7 +86,6 @@ def test_surplus_bytes_after_an_error_do_not_answer_the_next_call(
 
 
 @pytest.mark.parametrize("place", ["server", "plain_server"])
-@pytest.mark.parametrize("client_kind", OWN_CONNECTION_KINDS)
 def test_surplus_bytes_that_arrive_later_do_not_answer_the_next_call(
     place: str, client_kind: str, request: pytest.FixtureRequest
 ) -> None:
@@ -100,7 +100,6 @@ def test_surplus_bytes_that_arrive_later_do_not_answer_the_next_call(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux sends two records in one segment")
-@pytest.mark.parametrize("client_kind", OWN_CONNECTION_KINDS)
 def test_surplus_bytes_in_a_separate_tls_record_do_not_answer_the_next_call(
     client_kind: str, server: SocketServer
 ) -> None:
@@ -121,7 +120,6 @@ def test_surplus_bytes_in_a_separate_tls_record_do_not_answer_the_next_call(
 
 @pytest.mark.parametrize("response", [whole(KEYS), chunked(KEYS)], ids=["whole", "chunked"])
 @pytest.mark.parametrize("cut", [None, 50, -1])
-@pytest.mark.parametrize("client_kind", OWN_CONNECTION_KINDS)
 def test_a_connection_without_surplus_bytes_is_kept(
     cut: int | None, response: bytes, client_kind: str, server: SocketServer
 ) -> None:
