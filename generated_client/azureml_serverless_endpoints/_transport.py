@@ -263,10 +263,11 @@ class SyncTransport(_Transport):
         """Close the connections and the credential that belong to this client.
 
         A request under way finishes, and then its connection is closed. A call that has to send
-        again ends with a `RuntimeError`.
+        again ends with a `RuntimeError`; its wait ends now.
         """
         if not self.closed:
             self.closed = True
+            self.clock.end_waits()
             self._tokens.close()
             if self._client is None:
                 self._connections.close()
@@ -402,6 +403,7 @@ class AsyncTransport(_Transport):
                     "loop ends"
                 )
             self.closed = True
+            self.clock.end_waits()
             await self._tokens.close()
             if self._client is None:
                 await self._connections.close()

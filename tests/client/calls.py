@@ -55,6 +55,7 @@ class FakeClock(Clock):
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.now = 1000.0
         self.waits: list[float] = []
         self.share = 1.0

@@ -22,11 +22,16 @@ def test_random_numbers_differ_and_stay_within_their_bounds() -> None:
     assert all(1.0 <= value <= 2.0 for value in drawn)
 
 
-def test_a_sync_wait_calls_time_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
-    waits: list[float] = []
-    monkeypatch.setattr(time, "sleep", waits.append)
+def test_a_sync_wait_takes_its_time() -> None:
+    start = time.monotonic()
     Clock().sleep(0.01)
-    assert waits == [0.01]
+    assert time.monotonic() >= start + 0.01
+
+
+def test_no_wait_starts_after_the_end_of_all_waits() -> None:
+    clock = Clock()
+    clock.end_waits()
+    clock.sleep(600)
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])

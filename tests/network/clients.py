@@ -40,6 +40,7 @@ class JumpClock(Clock):
     """A clock that skips and records every wait. Random numbers are always the highest possible."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.waits: list[float] = []
         self.jumped = 0.0
 

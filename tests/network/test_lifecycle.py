@@ -228,6 +228,21 @@ def test_a_call_that_waits_for_a_retry_sends_no_more_once_the_client_is_closed(
     assert len(server.requests) == len(clock.waits) == 1
 
 
+def test_close_ends_a_wait_for_a_retry_at_once(client_kind: str, server: SocketServer) -> None:
+    server.replies.append(failure(503))
+    clock = Patient()
+    with (
+        open_client(client_kind, server.url, clock=clock) as caller,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        call = threads.submit(caller.list_keys)
+        assert clock.waiting.wait(10)
+        caller.close()
+        with pytest.raises(RuntimeError, match="this client is closed: make a new one"):
+            call.result(20)
+    assert len(server.requests) == 1
+
+
 def test_a_call_under_way_finishes_when_the_client_is_closed_and_leaves_nothing_open(
     client_kind: str, server: SocketServer
 ) -> None:
@@ -318,6 +333,7 @@ class Patient(Clock):
     """A clock that waits for ever, and signals the start of a wait."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.waiting = threading.Event()
 
     def sleep(self, seconds: float) -> None:
