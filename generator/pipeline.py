@@ -17,6 +17,7 @@ from generator.files import Tree
 from generator.model.package import Package
 from generator.model.translate import translate
 from generator.paths import SURFACE, source_name
+from generator.render.command_surface import command_surface
 from generator.render.formatting import formatted
 from generator.render.provenance import Provenance, provenance
 from generator.render.surface import surface
@@ -49,7 +50,7 @@ def write_package(package: Package, made_from: Provenance) -> Tree:
         GeneratorError: If ruff cannot read a file.
     """
     tree = formatted(render(package, made_from))
-    text = surface(tree, package.config.package)
+    text = surface(tree, package.config.package) + command_surface(package)
     return {**tree, SURFACE: marked(SURFACE, text, package.source).encode()}
 
 

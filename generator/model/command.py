@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from generator.document.document import Document
@@ -10,28 +10,26 @@ from generator.errors import GeneratorError
 from generator.model.naming import REIDENTIFY
 from generator.model.package import Operation, Package, Parameter
 
-#: Options that every subcommand has.
-_TAKEN: Final = frozenset(
-    [
-        "-h",
-        "-o",
-        "--base-url",
-        "--body",
-        "--cloud",
-        "--config-file",
-        "--debug",
-        "--env",
-        "--help",
-        "--ids",
-        "--output",
-        "--query",
-        "--resume",
-        "--scope",
-        "--timeout",
-        "--token-stdin",
-        "--version",
-    ]
-)
+#: Options that every subcommand has, and those that some have.
+SHARED: Final[Mapping[str, str]] = {
+    "--ids": "the ids of resources, instead of the options that name one",
+    "--output": "table, json, tsv or env",
+    "-o": "--output",
+    "--query": "a JMESPath expression",
+    "--env": "of `run`: NAME=MEMBER",
+    "--body": "a body: JSON, @FILE or -",
+    "--resume": "of many ids: the file to continue",
+    "--config-file": "the config file, or the folder where the search starts",
+    "--cloud": "the cloud",
+    "--token-stdin": "reads the token from standard input",
+    "--base-url": "the URL, instead of the cloud's",
+    "--scope": "the scope of the token, for --base-url",
+    "--timeout": "seconds",
+    "--debug": "shows requests and sources",
+    "--help": "shows the options and exit codes",
+    "-h": "--help",
+    "--version": "shows the version",
+}
 #: The subcommand that starts a program with a result in its environment.
 _RUN: Final = "run"
 _RESPELL: Final = "give it another spelling with x-sdk-option"
@@ -52,7 +50,7 @@ def option(argument: str, marked: str | None) -> tuple[str, ...]:
     if marked is not None:
         return tuple(marked.split("/"))
     name = f"--{command_name(argument)}"
-    return (f"{name}-value" if name in _TAKEN else name,)
+    return (f"{name}-value" if name in SHARED else name,)
 
 
 def check_command(document: Document, package: Package) -> None:
@@ -92,7 +90,7 @@ def _spellings(document: Document, operation: Operation) -> Iterator[GeneratorEr
     seen: dict[str, Parameter] = {}
     for parameter in operation.parameters:
         for flag in parameter.option:
-            if flag in _TAKEN or flag in seen:
+            if flag in SHARED or flag in seen:
                 other = f"{seen[flag].name!r}" if flag in seen else "every subcommand"
                 problem = f"its option {flag} belongs to {other} already"
                 yield document.error(parameter.pointer, problem, _RESPELL)

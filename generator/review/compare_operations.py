@@ -113,6 +113,12 @@ def _treatment(old: Operation, new: Operation) -> Iterator[Finding]:
         words = f"The permission that callers of {{}} need {moved}."
         pointer = f"{new.pointer}/x-sdk-permission"
         yield _of_operation(new, "permission", Kind.BEHAVIOUR, words, pointer=pointer)
+    if old.is_run != new.is_run:
+        kind, words = Kind.BREAKING, "The command `run` no longer uses {}."
+        if new.is_run:
+            kind, words = Kind.ADDITIVE, "The command `run` puts the result of {} into variables."
+        pointer = f"{new.pointer}/x-sdk-run"
+        yield _of_operation(new, "run", kind, words, pointer=pointer)
     if old.deprecated != new.deprecated:
         words = "{} is deprecated." if new.deprecated else "{} is no longer deprecated."
         pointer = f"{new.pointer}/deprecated"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from generator.model.command import option
 from generator.model.package import Operation, Package, Parameter
 from generator.review import labels
 from generator.review.change import Kind
@@ -103,6 +104,7 @@ def _parameter(
     yield from _names(old, new, labels.of_parameter(old, old_operation), label)
     yield from _places(old, new, labels.of_parameter(old, old_operation), label)
     yield from _environment(old, new, label)
+    yield from _option(old, new, label)
     if old.deprecated != new.deprecated:
         words = "{} is deprecated." if new.deprecated else "{} is no longer deprecated."
         yield _finding(new, label, "deprecated", Kind.BEHAVIOUR, words)
@@ -182,6 +184,28 @@ def _environment(old: Parameter, new: Parameter, label: str) -> Iterator[Finding
         words = f"{{}} is read from the environment variable {code(now)} instead of {code(was)}."
     key = "x-sdk-environment"
     yield _finding(new, label, "environment", kind, words, key=key, breaking=breaking)
+
+
+def _option(old: Parameter, new: Parameter, label: str) -> Iterator[Finding]:
+    """Compare how the command line spells an argument, and from which variable it reads it."""
+    # An argument with another name has another option, unless the document spells both.
+    follows = old.option == option(old.python_name, None) and old.python_name != new.python_name
+    if old.option != new.option and not follows:
+        is_kept = set(old.option) <= set(new.option)
+        words = f"The command spells the {{}} {_spelled(new)} instead of {_spelled(old)}."
+        kind = Kind.ADDITIVE if is_kept else Kind.BREAKING
+        yield _finding(new, label, "option", kind, words, key="x-sdk-option")
+    was, now = old.option_environment, new.option_environment
+    if was != now:
+        words = f"The variable from which the command reads the {{}} {movement(was, now)}."
+        key = "x-sdk-option-environment"
+        # As with x-sdk-environment: whoever sets the variable decides what is sent.
+        kind, breaking = (Kind.SECURITY if now else Kind.BREAKING), was is not None
+        yield _finding(new, label, "option variable", kind, words, key=key, breaking=breaking)
+
+
+def _spelled(parameter: Parameter) -> str:
+    return " or ".join(map(code, parameter.option))
 
 
 def _added(parameter: Parameter, label: str, *, is_used: bool = True) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from generator.review.change import Change, Kind, gravest_first
 from generator.review.quoting import code, codes
 
 #: Words that may stand before the name in a line that declares it.
-_NAME: Final = re.compile(r"(?:(?:class|property|classmethod|staticmethod|async)\s+)*([\w.]+)")
+_NAME: Final = re.compile(r"(?:(?:class|property|classmethod|staticmethod|async)\s+)*([\w.-]+)")
 _HEADING: Final = re.compile(r"## (?:\w+\.?([\w.]*)|.*)")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from azureml_serverless_endpoints import __main__, errors
-from azureml_serverless_endpoints.cli import _failures
+from azureml_serverless_endpoints.cli import _codes, _failures
 from azureml_serverless_endpoints.testing import Server, StandIn
 
 from .conftest import ENDPOINT, PRIMARY, SUBSCRIPTION, TOKEN, Run
@@ -174,14 +174,12 @@ def test_the_help_lists_every_exit_code(capsys: pytest.CaptureFixture[str]) -> N
     for arguments in ([], ["-h"], ["list-keys", "--help"]):
         assert __main__.main(arguments) == 0
         shown = capsys.readouterr().out
-        for code, text in _failures.HELP:
+        for code, text in _codes.HELP:
             assert f"{code:<4d}{text}" in shown
-    listed = {code for code, _ in _failures.HELP}
-    of_run = {_failures.Code.RUN_FAILED, _failures.Code.NOT_EXECUTABLE, _failures.Code.NO_COMMAND}
-    assert listed | of_run == set(_failures.Code)
+    assert {code for code, _ in (*_codes.HELP, *_codes.RUN_HELP)} == set(_codes.Code)
     assert __main__.main(["run", "--help"]) == 0
     shown = capsys.readouterr().out
-    assert all(f"  {code:d} " in shown for code in of_run)
+    assert all(f"  {code:<4d}{text}" in shown for code, text in _codes.RUN_HELP)
 
 
 def test_every_error_of_a_call_has_an_exit_code() -> None:
@@ -191,7 +189,7 @@ def test_every_error_of_a_call_has_an_exit_code() -> None:
         for name in errors.__all__
         if isinstance(kind := getattr(errors, name), type)
         and issubclass(kind, errors.APIError)
-        and _failures.code_of(kind.__new__(kind)) is _failures.Code.FAILED
+        and _failures.code_of(kind.__new__(kind)) is _codes.Code.FAILED
     }
     assert general == {
         "APIError", "APIResponseError", "APIStatusError", "BadRequestError", "ConflictError"

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from generator.document.yaml import load
+from generator.model.command import SHARED
 from tests.generated_packages import Importer
 from tests.small_documents import ROOT, operation, two
 
@@ -173,3 +174,21 @@ def test_several_groups_are_subcommands_of_their_own(
     code, _, err = run("members")
     assert code == 2
     assert "see `town-library members --help`" in err
+
+
+def test_the_options_that_the_generator_reserves_are_those_of_every_subcommand(
+    package: ModuleType,
+) -> None:
+    """A document cannot use them for its own parameters. `--resume` belongs to many ids."""
+    application = importlib.import_module(f"{package.__name__}.cli._application")
+    facts = importlib.import_module(f"{package.__name__}.cli._commands")
+    own = {flag for command in facts.COMMANDS for one in command.options for flag in one.flags}
+    root = application._application()
+    flags = {
+        flag
+        for command in (root, *root.commands.values())
+        for parameter in command.params
+        for flag in parameter.opts
+        if flag.startswith("-")
+    }
+    assert (flags | {"-h", "--help"}) - (own - {"--body"}) == set(SHARED) - {"--resume"}

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from azureml_serverless_endpoints.__main__ import main
 from azureml_serverless_endpoints.cli import _run
-from azureml_serverless_endpoints.cli._failures import Code, Failure
+from azureml_serverless_endpoints.cli._codes import Code
+from azureml_serverless_endpoints.cli._failures import Failure
 from azureml_serverless_endpoints.testing import Server, StandIn
 
 from .conftest import COMMAND, ENDPOINT, PRIMARY, SECONDARY, SUBSCRIPTION, TOKEN, Run

@@ -48,7 +48,10 @@ def test_the_file_in_the_package_is_the_surface(tree: Tree) -> None:
     """Below the line that says where it comes from."""
     head, _, text = tree[SURFACE].decode().partition("\n")
     assert head.startswith("<!-- Generated from ")
-    assert text == surface(tree, PACKAGE)
+    python, heading, commands = text.partition("\n## Command line\n")
+    assert python + "\n" == surface(tree, PACKAGE) + "\n"
+    assert heading
+    assert "\nlist-keys.--name: -n, required\n" in commands
 
 
 def test_the_surface_is_the_same_each_time(tree: Tree) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import jmespath
 from jmespath.exceptions import ArityError, JMESPathError, JMESPathTypeError
 
-from ._failures import Code, Failure
+from ._codes import Code
+from ._failures import Failure
 
 
 def compiled(expression: str) -> Callable[[Any], Any]:

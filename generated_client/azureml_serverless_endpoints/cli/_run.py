@@ -10,7 +10,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from ._failures import Code, Failure
+from ._codes import Code
+from ._failures import Failure
 from ._output import VARIABLE, texts, variable_name, variables
 
 

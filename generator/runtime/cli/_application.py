@@ -5,7 +5,7 @@ Modules that only some calls need (rich, jmespath, azure-identity) are imported 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -15,15 +15,23 @@ import click
 from .._about import API_VERSION, CLOUDS, DISTRIBUTION
 from ..errors import APIError, CredentialError
 from . import _arguments, _output
+from ._codes import HELP, RUN_HELP, Code
 from ._commands import COMMANDS, CONFIG, TITLE
 from ._facts import Command, Option
-from ._failures import HELP, Code, Failure, code_of, message_of
+from ._failures import Failure, code_of, message_of
 from ._ids import given_ids
 
 _SETTINGS: Mapping[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _ORDER = "An option counts before its environment variable, and that before a config file."
 _VARIABLE = f"_{DISTRIBUTION.replace('-', '_').upper()}_COMPLETE"
-_EXIT_CODES = "\n".join(["\b", "Exit codes:", *(f"  {code:<4d}{text}" for code, text in HELP)])
+
+
+def _listed(heading: str, rows: Iterable[tuple[int, str]]) -> str:
+    """Return a list of exit codes whose lines click does not wrap."""
+    return "\n".join(["\b", heading, *(f"  {code:<4d}{text}" for code, text in rows)])
+
+
+_EXIT_CODES = _listed("Exit codes:", HELP)
 _COMPLETION = "\n".join(
     [
         "\b",
@@ -152,9 +160,7 @@ def _run(command: Command) -> click.Command:
         help=f"Run COMMAND with the result of `{command.name}` in its environment.\n\n"
         "Nothing is printed or written. Signals and the exit status are those of COMMAND.",
         short_help=f"Run a program with the result of `{command.name}` in its environment.",
-        epilog=f"{_ORDER}\n\n\b\nExit codes, apart from those of COMMAND:\n"
-        "  125 this command failed, for instance because there is no permission\n"
-        "  126 COMMAND cannot be executed\n  127 there is no COMMAND",
+        epilog=f"{_ORDER}\n\n{_listed('Exit codes, apart from those of COMMAND:', RUN_HELP)}",
         context_settings={"allow_interspersed_args": False},
     )
 

@@ -11,7 +11,8 @@ from typing import Any, Literal, TypeAlias
 
 from .. import _json
 from .._secret import SecretStr
-from ._failures import Code, Failure
+from ._codes import Code
+from ._failures import Failure
 
 Format: TypeAlias = Literal["table", "json", "tsv", "env"]
 
