@@ -22,7 +22,7 @@ from generator.model.translate import translate
 from generator.pipeline import generate_tree
 from generator.render.provenance import provenance
 from generator.render.templating import render
-from tests.small_documents import LIBRARY
+from tests.small_documents import CONFIG_TEXT, LIBRARY
 
 CONFIG: Final = Config(
     distribution="town-library",
@@ -33,15 +33,6 @@ CONFIG: Final = Config(
     requires_python=">=3.11",
     dependencies=["attrs>=23.1", "httpx>=0.28,<1"],
 )
-CONFIG_TEXT: Final = """\
-distribution: town-library
-package: town_library
-version: 1.0.0
-license_holder: The town
-license_year: 2026
-requires_python: ">=3.11"
-dependencies: [attrs>=23.1, "httpx>=0.28,<1"]
-"""
 
 #: The same provenance for the packages of all tests.
 PROVENANCE: Final = provenance(LIBRARY)

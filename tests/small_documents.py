@@ -13,6 +13,16 @@ from generator.document.yaml import load
 ROOT: Final = Path(__file__).resolve().parents[1]
 PROJECT: Final = ROOT / "openapi" / "serverless-endpoints.yaml"
 LIBRARY: Final = Path(__file__).parent / "documents" / "library.yaml"
+#: The configuration of the library's package.
+CONFIG_TEXT: Final = """\
+distribution: town-library
+package: town_library
+version: 1.0.0
+license_holder: The town
+license_year: 2026
+requires_python: ">=3.11"
+dependencies: [attrs>=23.1, "httpx>=0.28,<1"]
+"""
 
 #: As a value in `edited`: remove the place.
 GONE: Final = object()

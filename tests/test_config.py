@@ -8,8 +8,8 @@ import pytest
 
 from generator.config import read_config
 from generator.errors import GeneratorError
-from tests.generated_packages import CONFIG, CONFIG_TEXT
-from tests.small_documents import ROOT
+from tests.generated_packages import CONFIG
+from tests.small_documents import CONFIG_TEXT, ROOT
 
 
 def read(folder: Path, text: str) -> str:

@@ -20,8 +20,7 @@ from azureml_serverless_endpoints.api.serverless_endpoints.list_keys import (
     parse_response,
 )
 
-from tests.generated_packages import CONFIG_TEXT
-from tests.small_documents import ROOT, large
+from tests.small_documents import CONFIG_TEXT, ROOT, large
 
 from .comparison import Comparison
 

@@ -13,8 +13,7 @@ import tempfile
 from pathlib import Path
 
 from generator.pipeline import generate_tree
-from tests.generated_packages import CONFIG_TEXT
-from tests.small_documents import LIBRARY, PROJECT, ROOT
+from tests.small_documents import CONFIG_TEXT, LIBRARY, PROJECT, ROOT
 
 CONFIG = ROOT / "generator" / "config.yaml"
 _PROGRAM = (

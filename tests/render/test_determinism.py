@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from generator.files import Tree
-from tests.generated_packages import CONFIG, CONFIG_TEXT, package_of, tree_of
-from tests.small_documents import LIBRARY, ROOT, edited, library
+from tests.generated_packages import CONFIG, package_of, tree_of
+from tests.small_documents import CONFIG_TEXT, LIBRARY, ROOT, edited, library
 
 _DIGEST = """
 import hashlib, sys
