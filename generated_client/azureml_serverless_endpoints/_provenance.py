@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 #: SHA-256 of the OpenAPI document.
-DOCUMENT_SHA256: Final = "c0be3c0d0ad82a73ba63ecd2c2068b2c264114d13a4d6facebfe30bce9e0660e"
+DOCUMENT_SHA256: Final = "01d6529ddaf53a49db8970b36cf4997d0986e2dc7f2ef0ad2836b51529e1ed80"
 #: The tools that shaped the output, with their versions.
 TOOLS: Final = {
     "openapi-python-client": "0.29.1",

@@ -13,6 +13,7 @@ from generator.document.support import (
     ENUM_KEYS,
     ENUM_VALUE_KEYS,
     EXTENSIONS,
+    RATE_LIMIT_KEYS,
     REFUSED_EXTENSIONS,
 )
 from generator.errors import GeneratorError
@@ -39,6 +40,8 @@ def check_extensions(document: Document) -> Iterator[GeneratorError]:
                 yield from _check(document, child(pointer, key), key, member, places.get(pointer))
         if "x-ms-enum" in value and isinstance(value["x-ms-enum"], dict):
             yield from _check_enum(document, pointer, value)
+        if isinstance(limit := value.get("x-sdk-rate-limit"), dict):
+            yield from _check_rate_limit(document, f"{pointer}/x-sdk-rate-limit", limit)
     yield from _check_config_file(document)
 
 
@@ -81,6 +84,19 @@ def _check(
         if place not in places:
             todo = f"move it to the {' or the '.join(places)} that it describes"
             yield document.error(pointer, "has no effect here", todo)
+
+
+def _check_rate_limit(
+    document: Document, here: str, limit: Mapping[str, Any]
+) -> Iterator[GeneratorError]:
+    """Check `x-sdk-rate-limit`, the token bucket of an operation."""
+    yield from _check_keys(document, here, limit, RATE_LIMIT_KEYS)
+    for key in RATE_LIMIT_KEYS:
+        number = limit.get(key)
+        if number is None:
+            yield document.error(here, f"has no {key}", "write {burst: ..., per-second: ...}")
+        elif isinstance(number, (int, float)) and (isinstance(number, bool) or number <= 0):
+            yield document.error(child(here, key), "is not a number above 0", "correct it")
 
 
 def _check_enum(

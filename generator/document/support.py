@@ -97,6 +97,7 @@ EXTENSIONS: Final[Mapping[str, tuple[ExtensionValue, tuple[Place, ...]]]] = {
     "x-sdk-sign-in-host": (str, ("server",)),
     "x-sdk-repeatable": (bool, ("operation",)),
     "x-sdk-permission": (str, ("operation",)),
+    "x-sdk-rate-limit": (dict, ("operation",)),
     "x-sdk-environment": (str, ("parameter",)),
     "x-sdk-config-file": (dict, ("document",)),
     "x-sdk-config-key": (str, ("parameter",)),
@@ -108,6 +109,8 @@ EXTENSIONS: Final[Mapping[str, tuple[ExtensionValue, tuple[Place, ...]]]] = {
     "x-ms-secret": (bool, ("parameter", "property", "schema")),
     "x-ms-enum": (dict, ("property", "schema")),
 }
+#: The keys of `x-sdk-rate-limit`, both required.
+RATE_LIMIT_KEYS: Final = {"burst": int, "per-second": (int, float)}
 #: The keys of `x-ms-enum`, and those of each item of its `values`.
 ENUM_KEYS: Final = {"name": str, "modelAsString": bool, "values": list}
 ENUM_VALUE_KEYS: Final = {"value": (str, int), "name": str, "description": str}

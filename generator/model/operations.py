@@ -28,6 +28,7 @@ from generator.model.package import (
     Failure,
     Operation,
     Parameter,
+    RateLimit,
     Success,
 )
 from generator.model.reserved import CALL_ARGUMENTS, CLIENT_ARGUMENTS, ID_ARGUMENTS
@@ -103,9 +104,13 @@ class Operations:
             is_repeatable=method in REPEATABLE or bool(node.get("x-sdk-repeatable")),
             permission=node.get("x-sdk-permission"),
             is_run=bool(node.get("x-sdk-run")),
+            rate_limit=_rate_limit(node),
             deprecated=node.get("deprecated") is True,
             pointer=pointer,
         )
+        if found.rate_limit is not None and not found.id_parameters:
+            problem = "is for operations on a resource that an id names, which this path is not"
+            raise document.error(f"{pointer}/x-sdk-rate-limit", problem, "leave it out")
         for parameter in found.parameters if found.id_parameters else ():
             if parameter.location != "path" and parameter.python_name in ID_ARGUMENTS:
                 raise self._reserved(parameter.pointer, parameter.python_name, "call by id")
@@ -343,6 +348,11 @@ def _examples(document: Document, pointer: str, method: str, node: Node) -> tupl
             body = example_of(document, child(place, "content", media_type))
         found.append(Example(status=status, media_type=media_type, body=body))
     return tuple(found)
+
+
+def _rate_limit(node: Node) -> RateLimit | None:
+    limit = node.get("x-sdk-rate-limit")
+    return None if limit is None else RateLimit(limit["burst"], limit["per-second"])
 
 
 def _accept(document: Document, pointer: str, node: Node) -> str | None:

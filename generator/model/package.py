@@ -253,6 +253,19 @@ class Example:
     body: Json
 
 
+@attrs.frozen
+class RateLimit:
+    """The token bucket in which the service counts the calls of a subscription.
+
+    Attributes:
+        burst: The number of calls that a full bucket allows at once.
+        per_second: The calls that are added to it each second.
+    """
+
+    burst: int
+    per_second: float
+
+
 @attrs.frozen(kw_only=True)
 class Operation:
     """An operation of the document.
@@ -276,6 +289,7 @@ class Operation:
         is_repeatable: Whether it may be sent again after a failure.
         permission: The action that the caller's role must allow.
         is_run: Whether the subcommand `run` starts a program with its result.
+        rate_limit: The limit of the service in each subscription, if the document gives one.
         deprecated: Whether callers should stop using it.
         pointer: Its place in the document.
     """
@@ -297,6 +311,7 @@ class Operation:
     is_repeatable: bool
     permission: str | None
     is_run: bool = False
+    rate_limit: RateLimit | None = None
     deprecated: bool = False
     pointer: str
 
@@ -334,8 +349,9 @@ class Operation:
     @property
     def methods(self) -> list[str]:
         """The names of its methods."""
-        by_id = [f"{self.name}_by_id"] if self.id_parameters else []
-        return [self.name, f"{self.name}_detailed", *by_id]
+        found = [self.name, f"{self.name}_detailed"]
+        found += [f"{self.name}_by_id"] * bool(self.id_parameters)
+        return found + [f"{self.name}_many"] * (self.rate_limit is not None)
 
     @property
     def results(self) -> list[Schema]:

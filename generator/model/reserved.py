@@ -18,8 +18,8 @@ MODEL_MEMBERS: Final = frozenset(
 )
 #: Arguments of every call.
 CALL_ARGUMENTS: Final = frozenset({"body", "from_environment", "headers", "retry", "timeout"})
-#: Arguments of every call for a resource that its id names, beside those of every call.
-ID_ARGUMENTS: Final = frozenset({"resource_id"})
+#: Arguments of every call for resources that their ids name, beside those of every call.
+ID_ARGUMENTS: Final = frozenset({"concurrency", "resource_id", "resource_ids"})
 #: Members of a client beside its parameters and its groups of operations.
 CLIENT_MEMBERS: Final = frozenset({"close", "config", "from_config"})
 #: Arguments and members of every client.
@@ -34,14 +34,15 @@ CLASSES: Final = frozenset(
     {
         "APIConnectionError", "APIError", "APIResponseError", "APIStatusError",
         "APITimeoutError", "AiohttpSession", "Answer", "Any", "AnyOf", "Array", "AsyncClient",
-        "AsyncCredential",
-        "AsyncTransport", "AuthenticationError", "BadRequestError", "Body", "Boolean", "CLOUDS",
+        "AsyncCredential", "AsyncIterable", "AsyncOutcomes", "AsyncTransport",
+        "AuthenticationError", "BadRequestError", "Body", "Boolean", "CLOUDS", "Calls",
         "ClassVar", "Client", "ClientParameters", "Cloud", "CloudName", "Config", "ConflictError",
         "Constraint", "Credential", "CredentialError", "ErrorModel", "Final", "InstanceOf",
-        "IntEnum", "InternalServerError", "InvalidParameterError", "Literal", "Mapping",
+        "IntEnum", "InternalServerError", "InvalidParameterError", "Iterable", "Limit", "Literal",
+        "Mapping",
         "NotFoundError", "Nullable", "Number", "OPERATION", "Object", "OneValue", "OpenEnum",
-        "Operation", "OtherMembers", "Parameter", "PermissionDeniedError", "RateLimitError",
-        "Request", "Response", "RetryPolicy",
+        "Operation", "OtherMembers", "Outcomes", "Parameter", "PermissionDeniedError",
+        "RateLimitError", "Request", "Response", "RetryPolicy",
         "SecretStr", "Self", "StrEnum", "String", "SyncTransport", "Timeout", "TracebackType",
         "TypeAlias", "UUID", "Violation",
     }

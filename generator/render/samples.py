@@ -37,6 +37,19 @@ def config_call_arguments(package: Package, operation: Operation) -> list[str]:
     return found + [f"{p.python_name}={sample(p) or p.python_name}" for p in needed] + body
 
 
+def id_parts(operation: Operation) -> list[str]:
+    """Return the id of a resource, of examples or names in place of values, in two parts."""
+    text = operation.path
+    for parameter in operation.id_parameters:
+        text = text.replace(
+            f"{{{parameter.name}}}", str(parameter.example or parameter.python_name)
+        )
+    # An action is not a part of the id.
+    last = operation.path.rpartition("}")[2]
+    before, found, after = text.removesuffix(last).partition("/providers/")
+    return [before, f"{found}{after}"]
+
+
 def client_arguments(package: Package) -> list[str]:
     """Return the arguments of a client by name, as Python code."""
     needed = [

@@ -2,8 +2,8 @@
 
 Public are:
 
-- the names in `__all__` of the package, `errors`, `models` and `testing`, and the classes of the
-  operation groups;
+- the names in `__all__` of the package, `errors`, `many`, `models` and `testing`, and the classes
+  of the operation groups;
 - of each class, `__init__`, the members without a leading underscore, and the special methods that
   `object` does not have.
 
@@ -31,7 +31,7 @@ _HEAD: Final = """\
 
 All that callers may rely on, one declaration a line. What is not here may change without notice.
 """
-_MODULES: Final = ("errors", "models", "testing")
+_MODULES: Final = ("errors", "many", "models", "testing")
 _REFERRED: Final = "Types that declarations refer to"
 
 #: Labels of griffe that a declaration begins with.

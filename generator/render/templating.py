@@ -143,6 +143,7 @@ def _environment(package: Package) -> jinja2.Environment:
         "sample_call": samples.call_arguments,
         "sample_config_call": samples.config_call_arguments,
         "sample_client": samples.client_arguments,
+        "sample_id": samples.id_parts,
         "shown": samples.shown,
     }
     environment.tests["inferred"] = expressions.is_inferred

@@ -70,6 +70,7 @@ def _operation(
     yield from _name(old, new)
     yield from _request(old, new)
     yield from _treatment(old, new)
+    yield from _by_id(old, new)
     yield from _security(old, new)
     renamed = _renamed_variables(old.path, new.path) or {}
     yield from compare_parameters(old, new, old_package, new_package, classes, renamed)
@@ -123,6 +124,30 @@ def _treatment(old: Operation, new: Operation) -> Iterator[Finding]:
         words = "{} is deprecated." if new.deprecated else "{} is no longer deprecated."
         pointer = f"{new.pointer}/deprecated"
         yield _of_operation(new, "deprecated", Kind.BEHAVIOUR, words, pointer=pointer)
+
+
+def _by_id(old: Operation, new: Operation) -> Iterator[Finding]:
+    """Compare the methods that take ids of resources."""
+    limit_pointer = f"{new.pointer}/x-sdk-rate-limit"
+    for variant, pointer in (("by_id", new.pointer), ("many", limit_pointer)):
+        was, now = (f"{one.name}_{variant}" in one.methods for one in (old, new))
+        if was != now:
+            words = f"{_variant(new, variant)} is {'new' if now else 'removed'}."
+            kind = Kind.ADDITIVE if now else Kind.BREAKING
+            yield _of_operation(new, variant, kind, words, pointer=pointer)
+    if old.rate_limit and new.rate_limit and old.rate_limit != new.rate_limit:
+        before, after = (
+            f"{limit.burst} calls at once and {limit.per_second} a second"
+            for limit in (old.rate_limit, new.rate_limit)
+        )
+        words = (
+            f"{_variant(new, 'many')} keeps to {after} in each subscription, instead of {before}."
+        )
+        yield _of_operation(new, "many", Kind.BEHAVIOUR, words, pointer=limit_pointer)
+
+
+def _variant(operation: Operation, variant: str) -> str:
+    return labels.of_operation(attrs.evolve(operation, name=f"{operation.name}_{variant}"))
 
 
 def _security(old: Operation, new: Operation) -> Iterator[Finding]:

@@ -28,6 +28,8 @@ from .errors import (
 if TYPE_CHECKING:
     import httpx
 
+    from ._pace import Bucket
+
 logger = logging.getLogger(__package__)
 
 _MAX_REDIRECTS: Final = 5
@@ -92,12 +94,18 @@ def is_foreign(headers: httpx.Headers, client_request_id: str) -> bool:
 
 
 class Terms(NamedTuple):
-    """The limits and the destination of a call."""
+    """The limits and the destination of a call.
+
+    Attributes:
+        bucket: Paces the retries of a call that is one of many; the first attempt has its place in
+            it already. Redirects and claims challenges are rare, and are not paced.
+    """
 
     destination: Destination
     timeout: Timeout
     retry: RetryPolicy
     client_request_id: str
+    bucket: Bucket | None = None
 
 
 def steps(
@@ -155,6 +163,9 @@ def steps(
         if isinstance(outcome, Answer):
             outcome.attempts = attempts
             status = outcome.status_code
+            if terms.bucket is not None:
+                asked_wait = requested_wait(outcome.headers, clock.time())
+                terms.bucket.observe(status, outcome.headers, asked_wait, clock.monotonic())
             if status in {307, 308} and redirects < _MAX_REDIRECTS:
                 elsewhere = terms.destination.follow(url, outcome.location())
                 if elsewhere is not None:
@@ -185,6 +196,10 @@ def steps(
             if operation.repeatable
             else None
         )
+        if wait is not None and terms.bucket is not None:
+            now = clock.monotonic()
+            paced = max(wait, terms.bucket.reserve(now))
+            wait = paced if now - start + paced < terms.retry.total_time else None
         if wait is not None and wait < _left(start, terms, clock):
             _log_retry(operation, target, attempts, outcome, wait)
             yield Wait(wait)

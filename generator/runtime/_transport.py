@@ -40,6 +40,7 @@ from .errors import CredentialError, InvalidParameterError, Violation
 
 if TYPE_CHECKING:
     from ._aiohttp import AiohttpSession, Message, Reply, Session
+    from ._pace import Bucket, Limit
 
 T = TypeVar("T")
 
@@ -65,6 +66,8 @@ class _Transport:
         self.timeout = timeout
         self.retry = RetryPolicy.of(retry)
         self.clock = Clock()
+        #: What is known of the limits in each subscription; see `many`.
+        self.buckets: dict[tuple[Limit, str], Bucket] = {}
         self.closed = False
         unquote_logs()
         python = ".".join(map(str, sys.version_info[:3]))
@@ -101,6 +104,10 @@ class _Transport:
             self.destination = self.destination._replace(proxy=shown)
         return chosen
 
+    def check(self) -> None:
+        """Raise a `RuntimeError` if no call can be made."""
+        self._refuse_closed()
+
     def _refuse_closed(self) -> None:
         if self.closed:
             raise closed()
@@ -115,6 +122,7 @@ class _Transport:
         timeout: Timeout | float | None,
         retry: RetryPolicy | None,
         headers: Mapping[str, str] | None,
+        bucket: Bucket | None,
     ) -> tuple[Terms, dict[str, str]]:
         """Return the limits of a call, and the headers of its caller."""
         own = checked_headers(request, headers)
@@ -124,6 +132,7 @@ class _Transport:
             self.timeout if timeout is None else Timeout.of(timeout),
             self.retry if retry is None else RetryPolicy.of(retry),
             client_request_id,
+            bucket,
         )
         return terms, own
 
@@ -190,6 +199,8 @@ class SyncTransport(_Transport):
         timeout: Timeout | float | None,
         retry: RetryPolicy | None,
         headers: Mapping[str, str] | None,
+        bucket: Bucket | None = None,
+        sleep: Callable[[float], None] | None = None,
     ) -> Response[T]:
         """Make a call and return its response.
 
@@ -199,6 +210,8 @@ class SyncTransport(_Transport):
             timeout: Limits of this call; None for the client's.
             retry: Policy of this call; None for the client's.
             headers: More headers to send.
+            bucket: Paces the retries, if the call is one of many.
+            sleep: Waits between attempts, instead of the clock.
 
         Raises:
             APIError: If there is no result.
@@ -206,7 +219,7 @@ class SyncTransport(_Transport):
         """
         self._refuse_closed()
         operation = request.operation
-        terms, own = self._terms(request, timeout, retry, headers)
+        terms, own = self._terms(request, timeout, retry, headers, bucket)
         message = self._build(request, own)
         course = steps(operation, request.target, terms, self.clock, self._tokens.forget)
         outcome: Any = None
@@ -225,7 +238,7 @@ class SyncTransport(_Transport):
                 except CredentialError as error:
                     outcome = error
             else:
-                self.clock.sleep(step.seconds)
+                (sleep or self.clock.sleep)(step.seconds)
                 outcome = None
         return answer.response(parse(answer))
 
@@ -319,16 +332,16 @@ class AsyncTransport(_Transport):
         timeout: Timeout | float | None,
         retry: RetryPolicy | None,
         headers: Mapping[str, str] | None,
+        bucket: Bucket | None = None,
     ) -> Response[T]:
         """Make a call and return its response; arguments and errors as of `SyncTransport.call`.
 
         Raises:
             RuntimeError: Also if the client was used in another event loop before.
         """
-        self._refuse_closed()
-        self._bind()
+        self.check()
         operation = request.operation
-        terms, own = self._terms(request, timeout, retry, headers)
+        terms, own = self._terms(request, timeout, retry, headers, bucket)
         message = self._build(request, own)
         course = steps(operation, request.target, terms, self.clock, self._tokens.forget)
         outcome: Any = None
@@ -347,6 +360,11 @@ class AsyncTransport(_Transport):
                 await self.clock.async_sleep(step.seconds)
                 outcome = None
         return answer.response(parse(answer))
+
+    def check(self) -> None:
+        """Raise a `RuntimeError` if no call can be made, or not in this event loop."""
+        self._refuse_closed()
+        self._bind()
 
     async def _authorize(self, step: Authorize, terms: Terms) -> SecretStr | CredentialError:
         try:

@@ -28,8 +28,9 @@ ARRAY = {"type": "array", "items": {"type": "string"}}
             edited(minimal(), {"/x-sdk-colour": "red"}),
             "#/x-sdk-colour: is not an extension of this generator; use one of "
             "x-sdk-specification, x-sdk-cloud, x-sdk-token-scope, x-sdk-sign-in-host, "
-            "x-sdk-repeatable, x-sdk-permission, x-sdk-environment, x-sdk-config-file, "
-            "x-sdk-config-key, x-sdk-option, x-sdk-option-environment, x-sdk-run",
+            "x-sdk-repeatable, x-sdk-permission, x-sdk-rate-limit, x-sdk-environment, "
+            "x-sdk-config-file, x-sdk-config-key, x-sdk-option, x-sdk-option-environment, "
+            "x-sdk-run",
         ),
         *(
             (
@@ -192,6 +193,42 @@ def test_a_config_file_and_the_keys_of_its_parameters_need_each_other() -> None:
         f"#{GET}/parameters/0/x-sdk-config-key: has no effect without the file; describe the file "
         "in x-sdk-config-file at the top of the document"
     ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "lines"),
+    [
+        (200, [": is not a mapping; correct it"]),
+        (
+            {},
+            [
+                ": has no burst; write {burst: ..., per-second: ...}",
+                ": has no per-second; write {burst: ..., per-second: ...}",
+            ],
+        ),
+        (
+            {"burst": 0, "per-second": -1.5},
+            [
+                "/burst: is not a number above 0; correct it",
+                "/per-second: is not a number above 0; correct it",
+            ],
+        ),
+        (
+            {"burst": True, "per-second": "10"},
+            [
+                "/burst: is not a number above 0; correct it",
+                "/per-second: is of another type; correct it",
+            ],
+        ),
+        (
+            {"burst": 1, "per-second": 1, "per-minute": 1},
+            ["/per-minute: is not a key that is read here; use burst, per-second"],
+        ),
+    ],
+)
+def test_a_rate_limit_is_a_bucket(limit: Any, lines: list[str]) -> None:
+    root = operation(**{"x-sdk-rate-limit": limit})
+    assert refusals(root) == [f"#{GET}/x-sdk-rate-limit{line}" for line in lines]
 
 
 def test_an_extension_of_others_may_stand_anywhere() -> None:

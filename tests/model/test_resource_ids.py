@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from generator.model.package import RateLimit
 from generator.model.resource_ids import variables
 from tests.generated_packages import package_of, refusal
-from tests.small_documents import parameters
+from tests.small_documents import operation, parameters
 
 GROUP = "/subscriptions/{s}/resourceGroups/{g}"
 THING = f"{GROUP}/providers/My.Service/things/{{t}}"
@@ -51,8 +52,25 @@ def described(*others: dict[str, Any], **last: Any) -> dict[str, Any]:
 def test_only_strings_can_be_read_from_an_id(schema: dict[str, Any]) -> None:
     (plain,) = package_of(described()).operations
     assert plain.methods == ["list", "list_detailed", "list_by_id"]
-    (operation,) = package_of(described(**schema)).operations
-    assert operation.methods == ["list", "list_detailed"]
+    (found,) = package_of(described(**schema)).operations
+    assert found.methods == ["list", "list_detailed"]
+
+
+def test_an_operation_with_a_rate_limit_can_be_called_for_many_resources() -> None:
+    root = described()
+    (item,) = root["paths"].values()
+    item["get"]["x-sdk-rate-limit"] = {"burst": 5, "per-second": 0.5}
+    (found,) = package_of(root).operations
+    assert found.methods == ["list", "list_detailed", "list_by_id", "list_many"]
+    assert found.rate_limit == RateLimit(burst=5, per_second=0.5)
+
+
+def test_a_rate_limit_is_refused_where_no_id_names_the_resource() -> None:
+    root = operation(**{"x-sdk-rate-limit": {"burst": 5, "per-second": 1}})
+    assert refusal(root) == (
+        "things.yaml: #/paths/~1things/get/x-sdk-rate-limit: is for operations on a resource that "
+        "an id names, which this path is not; leave it out"
+    )
 
 
 def test_an_argument_named_resource_id_is_refused_beside_the_id() -> None:

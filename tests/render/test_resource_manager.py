@@ -17,6 +17,10 @@ DOCUMENT: Final = ROOT / "tests" / "documents" / "serverless-endpoint-group.yaml
 SUBSCRIPTION: Final = "00000000-1111-2222-3333-444444444444"
 PLACE: Final = ("test-rg", "my-aml-workspace")
 ENDPOINT: Final = (*PLACE, "my-endpoint")
+RESOURCE_ID: Final = (
+    f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{ENDPOINT[0]}/providers"
+    f"/Microsoft.MachineLearningServices/workspaces/{ENDPOINT[1]}/serverlessEndpoints/{ENDPOINT[2]}"
+)
 
 
 #: Responses for operations without an example in the document.
@@ -105,20 +109,28 @@ def test_operations_on_a_resource_can_be_called_by_its_id(
     package: ModuleType, operations: Any
 ) -> None:
     """Those whose path is a resource id, alone or before an action, but not lists."""
-    resource_id = (
-        f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{ENDPOINT[0]}/providers"
-        f"/Microsoft.MachineLearningServices/workspaces/{ENDPOINT[1]}"
-        f"/serverlessEndpoints/{ENDPOINT[2]}"
-    )
     by_id = {name for name in dir(operations) if name.endswith("_by_id")}
     assert by_id == {
         f"{name}_by_id"
         for name in ("get", "create_or_update", "update", "delete", "list_keys", "regenerate_keys")
     }
-    assert operations.get_by_id(resource_id) == operations.get(*ENDPOINT)
-    created = operations.create_or_update_by_id(resource_id, endpoint(package))
+    assert operations.get_by_id(RESOURCE_ID) == operations.get(*ENDPOINT)
+    created = operations.create_or_update_by_id(RESOURCE_ID, endpoint(package))
     assert created == operations.create_or_update(*ENDPOINT, endpoint(package))
-    assert operations.delete_by_id(resource_id) is None
+    assert operations.delete_by_id(RESOURCE_ID) is None
+
+
+def test_operations_with_a_rate_limit_can_be_called_for_many_resources(
+    package: ModuleType, operations: Any
+) -> None:
+    """Also with a body, which is the same for all, and without a result."""
+    body = package.RegenerateEndpointKeysRequest(key_type=package.KeyType.PRIMARY)
+    (regenerated,) = operations.regenerate_keys_many([RESOURCE_ID], body)
+    assert regenerated.result == operations.regenerate_keys(*ENDPOINT, body)
+    wrong = RESOURCE_ID.replace("/my-", "/-")
+    deleted = {one.resource_id: one for one in operations.delete_many([RESOURCE_ID, wrong])}
+    assert (deleted[RESOURCE_ID].error, deleted[RESOURCE_ID].result) == (None, None)
+    assert isinstance(deleted[wrong].error, package.InvalidParameterError)
 
 
 def test_a_value_that_an_extensible_enum_does_not_name_is_passed_on(package: ModuleType) -> None:

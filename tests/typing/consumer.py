@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, assert_type
 
@@ -44,6 +44,7 @@ from azureml_serverless_endpoints import (
     Violation,
     errors,
 )
+from azureml_serverless_endpoints.many import AsyncOutcomes, Outcome, Outcomes
 from azureml_serverless_endpoints.testing import (
     Answer,
     Json,
@@ -195,11 +196,23 @@ def call(client: Client) -> None:
         headers={"x-ms-client-request-id": "id"},
     )
     assert_type(client.serverless_endpoints.list_keys_by_id("id", timeout=5), EndpointAuthKeys)
+    with client.serverless_endpoints.list_keys_many(["id"], concurrency=4) as outcomes:
+        assert_type(outcomes, Outcomes[EndpointAuthKeys])
+        for outcome in outcomes:
+            assert_type(outcome, Outcome[EndpointAuthKeys])
+            assert_type(outcome.resource_id, str)
+            assert_type(outcome.error, Exception | None)
+            assert_type(outcome.result, EndpointAuthKeys)
     response = client.serverless_endpoints.list_keys_detailed(
         "rg", "ws", "name", subscription_id=None, timeout=Timeout(total=1), retry=None, headers=None
     )
     assert_type(response, Response[EndpointAuthKeys])
     read(response)
+
+
+async def more_ids() -> AsyncIterator[str]:
+    """Yield ids, as a database driver does."""
+    yield "id"
 
 
 async def call_async(client: AsyncClient) -> None:
@@ -208,6 +221,10 @@ async def call_async(client: AsyncClient) -> None:
     assert_type(keys, EndpointAuthKeys)
     by_id = await client.serverless_endpoints.list_keys_by_id("id", timeout=5)
     assert_type(by_id, EndpointAuthKeys)
+    async with client.serverless_endpoints.list_keys_many(more_ids()) as outcomes:
+        assert_type(outcomes, AsyncOutcomes[EndpointAuthKeys])
+        async for outcome in outcomes:
+            assert_type(outcome.result, EndpointAuthKeys)
     response = await client.serverless_endpoints.list_keys_detailed(
         "rg",
         "ws",

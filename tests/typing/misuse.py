@@ -68,6 +68,8 @@ def call(client: Client, key: SecretStr) -> None:
     group.list_keys("rg", None, "name")  # wrong
     group.list_keys("rg", "ws", endpoint="name")  # wrong
     group.list_keys("rg", "ws", key)  # wrong
+    group.list_keys_many([1])  # wrong
+    group.list_keys_many(["id"], concurrency="4")  # wrong
     group.list_keys_by_id("id", subscription_id="subscription")  # wrong
     group.list_keys("rg", "ws", "name", headers=[("a", "b")])  # wrong
     group.list_keys("rg", "ws", "name", headers={"a": 1})  # wrong

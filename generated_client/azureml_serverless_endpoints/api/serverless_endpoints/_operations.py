@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..._operation import from_environment
@@ -15,6 +15,7 @@ from . import list_keys as _list_keys
 if TYPE_CHECKING:
     from ..._parameters import ClientParameters
     from ..._transport import AsyncTransport, SyncTransport
+    from ...many import AsyncOutcomes, Outcomes
     from ...models.endpoint_auth_keys import EndpointAuthKeys
 
 
@@ -140,6 +141,69 @@ class ServerlessEndpointsOperations:
             headers=headers,
         ).parsed
 
+    def list_keys_many(
+        self,
+        resource_ids: Iterable[str],
+        *,
+        concurrency: int = 16,
+        timeout: Timeout | float | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Outcomes[EndpointAuthKeys]:
+        """Call `list_keys` for many resources, and return the outcomes as they come.
+
+        One failure does not stop the others: the outcome of an id has the result or the error. A
+        wrong or blank id has an error, too, and each duplicate an outcome of its own. An exception of
+        `resource_ids` itself is raised after the outcomes of the ids before it.
+
+        The service accepts 200 calls at once in each subscription, then 10 a second. The calls keep to
+        that, and to what the service says is left. When it refuses one with 429, only the calls of that
+        subscription wait. Other programs with the same sign-in share the limit.
+
+        Args:
+            resource_ids: Ids as of `list_keys_by_id`. Each is read when its call can be sent. While
+                subscriptions have to wait, up to 1,000 ids are read ahead, to find others.
+            concurrency: The greatest number of calls at once, from 1 to 100.
+            timeout: The limits of each call, or its total in seconds. None means the client's. The
+                wait for the first attempt does not count.
+            retry: The retry policy of each call. None means the client's.
+            headers: More headers to send, but not `x-ms-client-request-id`.
+
+        Other arguments are those of `list_keys`.
+
+        Returns:
+            An iterator. `close()`, or leaving its `with` block, ends all calls early.
+
+        Raises:
+            InvalidParameterError: If `concurrency` or `headers` is invalid.
+            ValueError: If `timeout` is not above 0.
+            TypeError: If `resource_ids`, `timeout` or `retry` has a wrong type.
+            RuntimeError: If the client is closed, also from the iterator.
+        """
+        # Imported here: most programs make single calls.
+        from functools import partial
+
+        from ..._pace import Limit
+        from ...many import Calls, Outcomes
+
+        return Outcomes(
+            resource_ids,
+            Calls(
+                _list_keys.OPERATION,
+                partial(
+                    _list_keys.build_request_by_id,
+                    api_version=self._client.api_version,
+                ),
+                _list_keys.parse_response,
+                Limit(200, 10),
+                concurrency,
+                timeout,
+                retry,
+                headers,
+            ),
+            self._transport,
+        )
+
 
 class AsyncServerlessEndpointsOperations:
     """Endpoints that serve a model without a compute resource to manage.
@@ -232,3 +296,40 @@ class AsyncServerlessEndpointsOperations:
             headers=headers,
         )
         return response.parsed
+
+    def list_keys_many(
+        self,
+        resource_ids: Iterable[str] | AsyncIterable[str],
+        *,
+        concurrency: int = 16,
+        timeout: Timeout | float | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> AsyncOutcomes[EndpointAuthKeys]:
+        """Call `list_keys` for many resources, and return the outcomes as they come.
+
+        Arguments and errors are those of `ServerlessEndpointsOperations.list_keys_many`. The result is an
+        async iterator, with `aclose()`.
+        """
+        from functools import partial
+
+        from ..._pace import Limit
+        from ...many import AsyncOutcomes, Calls
+
+        return AsyncOutcomes(
+            resource_ids,
+            Calls(
+                _list_keys.OPERATION,
+                partial(
+                    _list_keys.build_request_by_id,
+                    api_version=self._client.api_version,
+                ),
+                _list_keys.parse_response,
+                Limit(200, 10),
+                concurrency,
+                timeout,
+                retry,
+                headers,
+            ),
+            self._transport,
+        )
