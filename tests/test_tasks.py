@@ -103,7 +103,7 @@ REQUIREMENTS = sorted(
 
 @pytest.mark.parametrize("path", REQUIREMENTS, ids=lambda path: path.parent.name)
 def test_requirements_are_exact_releases_of_the_usual_index(path: Path) -> None:
-    """No URL, no other index and no other file; those of the sessions are all in these files."""
+    """No URL, no other index and no other file."""
     exact = re.compile(r"[A-Za-z0-9][\w.-]*(\[[\w,-]+\])?==[0-9][\w.]*")
     lines = [line for line in path.read_text("utf-8").splitlines() if line and line[0] != "#"]
     assert [line for line in lines if not exact.fullmatch(line)] == []
@@ -118,6 +118,13 @@ def test_nothing_sends_an_installer_to_another_index() -> None:
     written = re.compile(r"--(extra-)?index|--find-links|INDEX_URL|--registry|\bgit\+|@ http")
     commands = [ROOT / "noxfile.py", ROOT / ".ci" / "run", *WORKFLOWS]
     assert [path.name for path in commands if written.search(path.read_text("utf-8"))] == []
+
+
+def test_no_module_at_the_root_stands_in_for_a_library() -> None:
+    """`python -m generator` looks there before it looks at what is installed."""
+    modules = [path for path in ROOT.iterdir() if list(path.glob("__init__.*"))]
+    modules += [path for path in ROOT.iterdir() if path.suffix in {".py", ".pyc", ".pyd", ".so"}]
+    assert {path.name for path in modules} <= {"generator", "noxfile.py"}
 
 
 def test_ci_runs_the_commands_of_the_readme_as_they_are_written() -> None:
@@ -140,6 +147,7 @@ def test_github_runs_ci_and_shows_the_report() -> None:
     """For every pull request, and whatever fails there fails the job."""
     workflow: Any = load(ROOT / ".github" / "workflows" / "ci.yml")
     assert workflow["on"]["pull_request"] is None
+    assert workflow["permissions"] == {"contents": "read"}
     job = workflow["jobs"]["ci"]
     assert job.keys() == {"runs-on", "timeout-minutes", "steps"}
     assert {"name": "All checks", "run": ".ci/run"} in job["steps"]
@@ -168,6 +176,7 @@ def test_a_release_is_published_only_after_ci_and_the_release_session() -> None:
     order = {name: job.get("needs") for name, job in jobs.items()}
     assert order == {"checks": None, "build": "checks", "publish": "build", "announce": "publish"}
     commands = [step.get("run", "") for step in jobs["build"]["steps"]]
+    assert 'git merge-base --is-ancestor "$GITHUB_SHA" origin/main' in commands
     assert 'python -m nox -s release -- "$GITHUB_REF_NAME"' in commands
 
 

@@ -5,6 +5,7 @@ The table for maintainers has a row for each way; the rows and the tests have th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -230,7 +231,7 @@ UNSAID: Final = [
         "the changes are a minor step",
     ),
     Way(
-        "the changelog says something else",
+        "the changelog leaves a security change out",
         "gate",
         lambda it: release(it, "# Changelog\n\n## 0.1.1\n\n- Typos.\n\n## 0.1.0\n"),
         "does not acknowledge a security change",
@@ -281,6 +282,51 @@ UNSAID: Final = [
 
 WAYS: Final = [*CHECK, *UNSEEN, *UNSAID]
 
+#: Ways that other tests stop, by the files of the tests.
+ELSEWHERE: Final = {
+    "tests/test_tasks.py": {
+        "a session is removed from CI": "test_ci_runs_sessions_that_are_there",
+        "a session of CI does nothing, or accepts a failure": (
+            "test_a_session_of_ci_hides_no_failure"
+        ),
+        "the script of CI ignores a failed session": "test_ci_fails_if_one_of_its_sessions_fails",
+        "the workflow for pull requests gets a condition": (
+            "test_github_runs_ci_and_shows_the_report"
+        ),
+        "a requirement is a URL, a range or comes from another index": (
+            "test_requirements_are_exact_releases_of_the_usual_index"
+        ),
+        "an action is used by its tag": (
+            "test_workflows_pin_actions_by_hash_and_name_their_version"
+        ),
+        "a workflow gets more rights": (
+            "test_only_the_job_that_publishes_can_ask_pypi_for_an_upload"
+        ),
+        "a module at the root stands in for a library": (
+            "test_no_module_at_the_root_stands_in_for_a_library"
+        ),
+        "a tag releases a commit that is not in `main`": (
+            "test_a_release_is_published_only_after_ci_and_the_release_session"
+        ),
+    },
+    "tests/document/test_characters.py": {
+        "the document holds an invisible or look-alike character": (
+            "test_the_check_reaches_every_kind_of_name"
+        ),
+    },
+    "tests/review/test_unseen.py": {
+        "a value of the document changes among many others": "test_no_value_changes_unseen",
+    },
+    "tests/package/archives.py": {
+        "the archives hold more or other files than the package": (
+            "test_the_wheel_contains_only_the_package_and_its_metadata"
+        ),
+    },
+    "tests/package/test_release.py": {
+        "a tag releases another version": "test_another_tag_is_refused",
+    },
+}
+
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.title.replace(" ", "-"))
 def test_a_hidden_change_is_stopped(repository: Repository, way: Way) -> None:
@@ -289,6 +335,19 @@ def test_a_hidden_change_is_stopped(repository: Repository, way: Way) -> None:
     status, out, err = repository.run(*{"gate": ["diff", "--gate"]}.get(way.command, ["check"]))
     assert way.says in (err if way.command == "gate" else out)
     assert status == 1
+
+
+def test_the_table_for_maintainers_lists_the_ways_that_are_tested() -> None:
+    """Each row that a program stops has a test, and the other way around."""
+    stopped, _, by_person = TABLE.read_text("utf-8").partition("## Only a person")
+    titles = re.findall(r"^\| (.+?) \|", stopped, re.MULTILINE)[1:]
+    elsewhere = {title: name for ways in ELSEWHERE.values() for title, name in ways.items()}
+    assert titles == [*(way.title for way in WAYS), *titles[len(WAYS) :]]
+    assert set(titles[len(WAYS) :]) == elsewhere.keys()
+    for path, ways in ELSEWHERE.items():
+        tests = re.findall(r"^def (\w+)", (ROOT / path).read_text("utf-8"), re.MULTILINE)
+        assert set(ways.values()) <= set(tests)
+    assert len(re.findall(r"^\| ", by_person, re.MULTILINE)) > 5
 
 
 def test_the_report_names_the_files_that_no_comparison_judges(repository: Repository) -> None:
