@@ -100,7 +100,7 @@ def test_a_name_in_any_one_script_is_accepted(name: str) -> None:
 
 
 def test_a_text_may_have_invisible_characters_but_none_that_change_the_order() -> None:
-    text = "a\u00a0b \u200b\u200d 👍\ufe0f АB"
+    text = "a\u00a0b \u200b\u200d 👍\ufe0f \u0410B"
     root = operation(description=text, summary=text)
     root["components"] = {"schemas": {"A": {"description": text, "example": {text: text}}}}
     assert refusals(root) == []
