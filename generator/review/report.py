@@ -25,7 +25,10 @@ _REASONS: Final[Mapping[Step, str]] = {
     "patch": "only documentation or files without an effect on the interface change",
 }
 _BEFORE_1_0: Final = "Before 1.0, a major step raises the second number and every other the third."
-_MOST_FILES: Final = 20
+#: How many files of one folder are named; if there are more, they are counted. A person reads each
+#: file of the package that changes, and the folder of the runtime holds about 50.
+_MOST_IN_PACKAGE: Final = 60
+_MOST_ELSEWHERE: Final = 3
 #: The headings of the changelog, in their order, with the kinds below each.
 _HEADINGS: Final[Mapping[str, frozenset[Kind]]] = {
     "Security": frozenset({Kind.SECURITY}),
@@ -166,30 +169,41 @@ def _of(changes: Sequence[Change], kinds: Collection[Kind]) -> list[Change]:
 
 
 def _named(unjudged: Sequence[str]) -> str:
-    names = listed([code(name) for name in unjudged], _MOST_FILES)
     return (
-        f"Files of the package change for other reasons than the changes below: {names}. The"
+        "Files of the package change for other reasons than the changes below:"
+        f" {_by_folder(unjudged, _MOST_IN_PACKAGE)}. The"
         " generator, its templates or its tools changed, or the document says the same in another"
         " way. No comparison of interfaces can judge that: read their diff."
     )
 
 
 def _by_hand(uncompared: Sequence[str]) -> list[str]:
-    """Return a paragraph on files that only a person judges; many of one folder are counted."""
+    """Return a paragraph on files that only a person judges, if there are any."""
     if not uncompared:
         return []
-    folders: dict[str, list[str]] = {}
-    for name in uncompared:
-        folders.setdefault(name.rpartition("/")[0], []).append(name)
-    shown = [
-        f"{len(names)} files in {code(folder)}" if folder and len(names) > 1 else code(name)
-        for folder, names in folders.items()
-        for name in (names if not folder else names[:1])
-    ]
     return [
         "No comparison judges these files, and some of them decide what is checked: read their"
-        f" diff. {listed(shown, _MOST_FILES)}."
+        f" diff. {_by_folder(uncompared, _MOST_ELSEWHERE)}."
     ]
+
+
+def _by_folder(names: Sequence[str], most: int) -> str:
+    """Return the names of files as a list in a sentence.
+
+    Args:
+        names: The names.
+        most: How many files of a folder are named. If it has more, they are counted.
+    """
+    folders: dict[str, list[str]] = {}
+    for name in names:
+        folders.setdefault(name.rpartition("/")[0], []).append(name)
+    shown: list[str] = []
+    for folder, inside in folders.items():
+        if folder and len(inside) > most:
+            shown.append(f"{len(inside)} files in {code(folder)}")
+        else:
+            shown += map(code, inside)
+    return listed(shown, len(shown))
 
 
 def _item(change: Change) -> str:

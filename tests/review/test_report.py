@@ -170,11 +170,11 @@ def test_a_step_before_1_0_says_how_it_is_counted() -> None:
 @pytest.mark.parametrize("changes", [[], CHANGES[4:]])
 def test_what_no_comparison_can_judge_is_named(changes: list[Change]) -> None:
     """A file that changes without a change of the interface may mean anything."""
-    names = [f"file_{number}.py" for number in range(22)]
+    names = [*(f"one/file_{number}.py" for number in range(60)), "api.py"]
+    names += [f"two/file_{number}.py" for number in range(61)]
     report = markdown(changes, old_label="a", new_label="b", version="1.4.0", unjudged=names)
     assert "Nothing changes" not in report
-    assert "`file_0.py`, `file_1.py`" in report
-    assert "`file_19.py` and 2 more." in report
+    assert "`one/file_58.py`, `one/file_59.py`, `api.py` and 61 files in `two`." in report
     assert "No comparison of interfaces can judge that" in report
     data = json.loads(as_json(changes, version="1.4.0", unjudged=names))
     assert data["exit_status"] == 1
@@ -207,6 +207,7 @@ def test_the_report_for_programs() -> None:
             },
         ],
         "unjudged": [],
+        "uncompared": [],
         "changelog": "### Changed\n\n- A default changes.\n\n### Added\n\n- A field is new.\n",
     }
     assert json.loads(as_json([], version="0.4.0"))["highest"] is None

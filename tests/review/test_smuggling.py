@@ -364,8 +364,8 @@ def test_the_report_names_the_files_that_no_comparison_judges(repository: Reposi
     assert status == 0
     assert (
         "No comparison judges these files, and some of them decide what is checked: read their"
-        " diff. `.ci/run`, `noxfile.py`, `yaml.py`, `generator/review/gate.py` and 2 files in"
-        " `tests`." in out
+        " diff. `.ci/run`, `noxfile.py`, `yaml.py`, `generator/review/gate.py`,"
+        " `tests/conftest.py` and `tests/test_one.py`." in out
     )
 
 
