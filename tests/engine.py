@@ -174,7 +174,8 @@ def pinned() -> str:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["requirements"]:
-        print("\n".join(str(one) for one in requirements() if installed(one.name) is None))
+        # Nothing at all if nothing is missing: each line is an argument of pip.
+        sys.stdout.writelines(f"{one}\n" for one in requirements() if not installed(one.name))
     else:
         answers = ask()
         print(report(pinned(), metadata.version(ENGINE), answers))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from packaging.requirements import Requirement
 
 from tests import engine
@@ -76,3 +79,10 @@ def test_the_pinned_release_passes() -> None:
     """The pins meet the engine's requirements, and the generator can import it."""
     assert engine.pinned() == engine.installed(engine.ENGINE)
     assert engine.conflicts(engine.requirements()) == []
+
+
+def test_nothing_is_listed_if_every_requirement_is_installed() -> None:
+    """The session passes each line to pip, which refuses an empty one."""
+    command = [sys.executable, "-m", "tests.engine", "requirements"]
+    done = subprocess.run(command, cwd=engine.ROOT, capture_output=True, check=True)
+    assert done.stdout == b""
