@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 import warnings
 
 
@@ -40,7 +39,9 @@ def warn_deprecated_property(name: str, value: object) -> None:
         return
     # Between here and the caller are the model's method and the `__init__` that attrs makes.
     level = 4
-    frame = sys._getframe(level - 1)
-    maker = frame.f_globals.get("__name__", "").partition(".")[0]
+    frame = inspect.currentframe()
+    for _ in range(level - 1):
+        frame = frame and frame.f_back
+    maker = "" if frame is None else frame.f_globals.get("__name__", "").partition(".")[0]
     if maker not in {__package__, "attr", "attrs"}:
         warnings.warn(f"{name} is deprecated", DeprecationWarning, stacklevel=level)
