@@ -8,11 +8,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from ._about import API_VERSION, CLOUDS, CloudName
-from ._credential import AsyncCredential, Credential
+from ._credential import AsyncCredential, Credential, Secret
 from ._credential import guarded as _guarded
 from ._destination import destination as _destination
 from ._retry import RetryPolicy
-from ._secret import SecretStr
 from ._secret import protect as _protect
 from ._timeout import Timeout
 from .api.serverless_endpoints import (
@@ -42,8 +41,8 @@ class Client:
     `MLClient.serverless_endpoints.get_keys`.
 
     Args:
-        credential: A token, a credential with `get_token` such as those of azure-identity, or a
-            callable that returns a token. None means the `DefaultAzureCredential` of azure-identity,
+        credential: A token, as a string or a secret such as pydantic's, a credential with `get_token`
+            such as those of azure-identity, or a callable that returns a token. None means the `DefaultAzureCredential` of azure-identity,
             which the extra `identity` installs. One thread at a time calls it.
         subscription_id: Id of the Azure subscription, a UUID in practice. At least 1 character.
             When None, the environment variable AZURE_SUBSCRIPTION_ID. A call can override it.
@@ -90,7 +89,7 @@ class Client:
         api_version: str = API_VERSION,
         timeout: Timeout | float = _TIMEOUT,
         retry: RetryPolicy = _RETRY,
-        proxy: str | SecretStr | httpx.Proxy | None = None,
+        proxy: str | Secret | httpx.Proxy | None = None,
         ssl_context: ssl.SSLContext | None = None,
         trust_env: bool = True,
         http_client: httpx.Client | None = None,
@@ -138,7 +137,7 @@ class Client:
         api_version: str = API_VERSION,
         timeout: Timeout | float = _TIMEOUT,
         retry: RetryPolicy = _RETRY,
-        proxy: str | SecretStr | httpx.Proxy | None = None,
+        proxy: str | Secret | httpx.Proxy | None = None,
         ssl_context: ssl.SSLContext | None = None,
         trust_env: bool = True,
         http_client: httpx.Client | None = None,
@@ -241,7 +240,7 @@ class AsyncClient:
         api_version: str = API_VERSION,
         timeout: Timeout | float = _TIMEOUT,
         retry: RetryPolicy = _RETRY,
-        proxy: str | SecretStr | httpx.Proxy | None = None,
+        proxy: str | Secret | httpx.Proxy | None = None,
         ssl_context: ssl.SSLContext | None = None,
         trust_env: bool = True,
         http_client: httpx.AsyncClient | AiohttpSession | None = None,
@@ -289,7 +288,7 @@ class AsyncClient:
         api_version: str = API_VERSION,
         timeout: Timeout | float = _TIMEOUT,
         retry: RetryPolicy = _RETRY,
-        proxy: str | SecretStr | httpx.Proxy | None = None,
+        proxy: str | Secret | httpx.Proxy | None = None,
         ssl_context: ssl.SSLContext | None = None,
         trust_env: bool = True,
         http_client: httpx.AsyncClient | AiohttpSession | None = None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeAlias
+from uuid import UUID
 
 from ._argument import found
 from ._secret import SecretStr, protect
@@ -21,6 +22,14 @@ class AccessToken(Protocol):
     @property
     def expires_on(self) -> float:
         """The time of its expiry, in seconds since the epoch."""
+        ...
+
+
+class Secret(Protocol):
+    """A string in a wrapper such as `SecretStr`, or pydantic's type of that name."""
+
+    def get_secret_value(self) -> str:
+        """Return the string."""
         ...
 
 
@@ -57,13 +66,13 @@ class AsyncTokenInfoCredential(Protocol):
 
 
 Credential: TypeAlias = (
-    str | SecretStr | TokenCredential | TokenInfoCredential | Callable[[], str | SecretStr]
+    str | Secret | TokenCredential | TokenInfoCredential | Callable[[], str | Secret]
 )
 AsyncCredential: TypeAlias = (
     Credential
     | AsyncTokenCredential
     | AsyncTokenInfoCredential
-    | Callable[[], Awaitable[str | SecretStr]]
+    | Callable[[], Awaitable[str | Secret]]
 )
 
 
@@ -89,12 +98,22 @@ def guarded(credential: Any) -> Any:
     This function raises no exception: the frame of its caller still holds the argument.
     """
     credential = protect(credential)
+    if isinstance(credential, SecretStr) and _is_uuid(credential.get_secret_value()):
+        return NoCredential("a UUID; pass an id by its name, such as `subscription_id=`")
     if credential is None or isinstance(credential, SecretStr):
         return credential
     is_class = isinstance(credential, type)
     if not is_class and (callable(credential) or method_of(credential) is not None):
         return credential
     return NoCredential(found(credential))
+
+
+def _is_uuid(text: str) -> bool:
+    """Return whether a text has the form of a UUID, which no token has."""
+    try:
+        return len(text) == len(str(UUID(text)))
+    except ValueError:
+        return False
 
 
 def method_of(credential: Any) -> Callable[..., Any] | None:

@@ -16,8 +16,27 @@ def _is_text(value: object) -> bool:
 
 
 def protect(value: Any) -> Any:
-    """Return a string as a secret, and any other value unchanged."""
-    return SecretStr(value) if isinstance(value, str) else value
+    """Return a string as a secret, also one in a secret of another library such as pydantic's.
+
+    Any other value is returned unchanged.
+    """
+    if isinstance(value, str):
+        return SecretStr(value)
+    # Looked for in the type: a mock has a method of any name.
+    if not isinstance(value, SecretStr) and callable(
+        getattr(type(value), "get_secret_value", None)
+    ):
+        return _adopted(value)
+    return value
+
+
+def _adopted(secret: Any) -> Any:
+    """Return a secret of another library as a `SecretStr`, or unchanged if it holds no string."""
+    try:
+        value = secret.get_secret_value()
+    except Exception:
+        return secret
+    return SecretStr(value) if isinstance(value, str) else secret
 
 
 def without_secret(text: str, secret: SecretStr | None, mark: str) -> str:
@@ -31,8 +50,12 @@ def without_secret(text: str, secret: SecretStr | None, mark: str) -> str:
 class SecretStr:
     """A string that is masked in repr, str, format and JSON.
 
+    A program has to ask for the value: `f"Bearer {key}"` is `Bearer **********`, and
+    `f"Bearer {key.get_secret_value()}"` contains it. Copies and pickles contain the value.
+
     The name and `get_secret_value` are those of pydantic's type, so that code for that type works
-    with this one. pydantic itself is not needed. Copies and pickles contain the value.
+    with this one. A field of a pydantic model may have this type: a string becomes a secret, and
+    its JSON shows asterisks. pydantic itself is not needed.
 
     Args:
         value: The secret. Any string, including an empty one.
@@ -65,6 +88,9 @@ class SecretStr:
     def __format__(self, spec: str, /) -> str:
         return format(_MASK, spec)
 
+    def __len__(self) -> int:
+        return len(self._value)
+
     def __bool__(self) -> bool:
         return bool(self._value)
 
@@ -89,3 +115,29 @@ class SecretStr:
     def __reduce__(self) -> tuple[type[SecretStr], tuple[str]]:
         # Copying and pickling are deliberate. The default implementation would call __setattr__.
         return SecretStr, (self._value,)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Return how pydantic reads and writes a field of this type. Only pydantic calls this.
+
+        :meta private:
+        """
+        from pydantic_core import core_schema
+
+        return core_schema.json_or_python_schema(
+            json_schema=core_schema.no_info_after_validator_function(cls, core_schema.str_schema()),
+            python_schema=core_schema.no_info_before_validator_function(
+                protect, core_schema.is_instance_schema(cls)
+            ),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                str, return_schema=core_schema.str_schema(), when_used="json"
+            ),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        """Return the JSON schema of a field of this type. Only pydantic calls this.
+
+        :meta private:
+        """
+        return {**handler(schema), "format": "password", "writeOnly": True}

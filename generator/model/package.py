@@ -100,6 +100,15 @@ class Model:
         return found + ["additional_properties"] * hides_others
 
     @property
+    def secret_texts(self) -> list[str]:
+        """The Python names of the members that are one secret string, or None."""
+        return [
+            field.python_name
+            for field in self.fields
+            if field.schema.kind == "string" and field.schema.secret
+        ]
+
+    @property
     def schemas(self) -> list[Schema]:
         """What its members may be."""
         return [*(field.schema for field in self.fields), self.additional]
@@ -470,6 +479,16 @@ class Package:
     def operations(self) -> list[Operation]:
         """Every operation, group by group."""
         return [operation for group in self.groups for operation in group.operations]
+
+    def secret_texts(self, operation: Operation) -> list[str]:
+        """Return the Python names of the secret strings in the model that an operation returns."""
+        names = {(schema.module, schema.class_name) for schema in operation.results}
+        return [
+            name
+            for model in self.models
+            if names == {(model.module, model.name)}
+            for name in model.secret_texts
+        ]
 
     def returns_secrets(self, operation: Operation) -> bool:
         """Return whether a result of an operation can contain a secret, at any depth."""

@@ -43,7 +43,7 @@ CLASSES: Final = frozenset(
         "NotFoundError", "Nullable", "Number", "OPERATION", "Object", "OneValue", "OpenEnum",
         "Operation", "OtherMembers", "Outcomes", "Parameter", "PermissionDeniedError",
         "RateLimitError", "Request", "Response", "RetryPolicy",
-        "SecretStr", "Self", "StrEnum", "String", "SyncTransport", "Timeout", "TracebackType",
+        "Secret", "SecretStr", "Self", "StrEnum", "String", "SyncTransport", "Timeout", "TracebackType",
         "TypeAlias", "UUID", "Violation",
     }
 )

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias, TypeGuard, TypeVar
 from uuid import UUID
 
+from ._argument import found
 from ._base_errors import APIResponseError
 from ._secret import SecretStr, protect
 
@@ -346,6 +347,23 @@ def hide(model: object, *names: str) -> None:
     for name in names:
         # The model is frozen.
         object.__setattr__(model, name, _hidden(getattr(model, name)))
+
+
+def hide_texts(model: object, *names: str) -> None:
+    """Turn the string in each of some fields of a new model into a secret.
+
+    Raises:
+        TypeError: If a field holds something else than a string, a secret or None. The message
+            names its type, not its value.
+    """
+    for name in names:
+        value = protect(getattr(model, name))
+        if value is not None and not isinstance(value, SecretStr):
+            owner, given = type(model).__name__, found(value)
+            # No local of this frame shows the value.
+            del model, value
+            raise TypeError(f"{name} of {owner} must be a str, a SecretStr or None, not {given}")
+        object.__setattr__(model, name, value)
 
 
 def _hidden(value: object) -> Any:

@@ -119,6 +119,10 @@ def frames(error: BaseException) -> list[dict[str, Any]]:
         (7, "of type int"),
         (object(), "of type object"),
         (Client, "the class Client; pass an instance of it"),
+        (
+            "00000000-2222-3333-4444-555555555555",
+            "a UUID; pass an id by its name, such as `subscription_id=`",
+        ),
     ],
 )
 @pytest.mark.parametrize("kind", [Client, AsyncClient])

@@ -8,14 +8,18 @@ import json
 import logging
 import pickle
 import pprint
+import subprocess
+import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
+from unittest.mock import Mock
 
 import attrs
+import pydantic
 import pytest
 from azureml_serverless_endpoints import EndpointAuthKeys, SecretStr
 from azureml_serverless_endpoints._json import hide
-from azureml_serverless_endpoints._secret import without_secret
+from azureml_serverless_endpoints._secret import protect, without_secret
 
 SECRET = SecretStr("marker")
 
@@ -96,7 +100,7 @@ def test_json_dumps_refuses_a_secret() -> None:
 def test_a_secret_has_neither_attributes_nor_the_methods_of_a_string() -> None:
     with pytest.raises(TypeError):
         vars(SECRET)
-    for use in (iter, len, bytes):
+    for use in (iter, bytes):
         with pytest.raises(TypeError):
             use(SECRET)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
@@ -161,3 +165,88 @@ def test_a_short_secret_is_not_searched_for(secret: SecretStr | None) -> None:
     """It may occur by chance within a word."""
     text = "the token is 1234567"
     assert without_secret(text, secret, "[x]") == text
+
+
+def test_a_secret_has_the_length_of_its_value() -> None:
+    assert (len(SECRET), len(SecretStr(""))) == (6, 0)
+
+
+class Unreadable:
+    """A secret of another library that raises an exception."""
+
+    def get_secret_value(self) -> str:
+        raise OSError("the vault is closed")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (pydantic.SecretStr("marker"), SECRET),
+        (SECRET, SECRET),
+        (pydantic.SecretBytes(b"marker"), pydantic.SecretBytes(b"marker")),
+        (pydantic.SecretStr, pydantic.SecretStr),
+    ],
+)
+def test_a_secret_of_another_library_becomes_one(given: Any, kept: Any) -> None:
+    assert protect(given) == kept
+
+
+@pytest.mark.parametrize("given", [Unreadable(), Mock()])
+def test_an_object_that_gives_no_string_is_no_secret(given: Any) -> None:
+    assert protect(given) is given
+
+
+class Settings(pydantic.BaseModel):
+    """A model of an application."""
+
+    key: SecretStr
+
+
+@pytest.mark.parametrize("given", ["marker", SECRET, pydantic.SecretStr("marker")])
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_field_of_a_pydantic_model_holds_a_secret(given: Any, strict: bool) -> None:
+    settings = Settings.model_validate({"key": given}, strict=strict)
+    assert settings.key == SECRET
+    assert settings.model_dump() == {"key": SECRET}
+    assert "marker" not in repr(settings) + settings.model_dump_json()
+
+
+def test_the_json_of_a_pydantic_model_gives_a_secret_and_shows_asterisks() -> None:
+    settings = Settings.model_validate_json('{"key": "marker"}')
+    assert settings.key == SECRET
+    assert settings.model_dump_json() == '{"key":"**********"}'
+    (field,) = Settings.model_json_schema()["properties"].values()
+    assert field == {"title": "Key", "type": "string", "format": "password", "writeOnly": True}
+
+
+def test_a_pydantic_model_refuses_what_is_no_string() -> None:
+    with pytest.raises(pydantic.ValidationError, match="an instance of SecretStr"):
+        Settings(key=5)  # type: ignore[arg-type]
+
+
+def test_the_length_of_a_secret_in_a_pydantic_model_can_be_limited() -> None:
+    field = Annotated[SecretStr, pydantic.Field(min_length=7)]
+    with pytest.raises(pydantic.ValidationError, match="at least 7 items"):
+        pydantic.TypeAdapter(field).validate_python(SECRET)
+
+
+def test_the_package_does_not_import_pydantic() -> None:
+    code = "import sys, azureml_serverless_endpoints; print('pydantic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [(5, "int"), (b"marker", "bytes"), (["marker"], "list"), (Unreadable(), r".*\.Unreadable")],
+)
+def test_a_model_refuses_a_secret_that_is_no_string(given: Any, found: str) -> None:
+    words = rf"^secondary_key of EndpointAuthKeys must be a str, .* or None, not of type {found}$"
+    with pytest.raises(TypeError, match=words) as caught:
+        EndpointAuthKeys(secondary_key=given)
+    assert "marker" not in str(caught.value)
+
+
+def test_a_model_takes_a_secret_of_another_library() -> None:
+    given: Any = pydantic.SecretStr("marker")
+    assert EndpointAuthKeys(primary_key=given).primary_key == SECRET

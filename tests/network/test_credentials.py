@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import anyio
+import pydantic
 import pytest
 from azureml_serverless_endpoints import AuthenticationError, CredentialError, SecretStr
 
@@ -143,7 +144,15 @@ def _async(value: Any) -> Callable[[], Any]:
 
 
 @pytest.mark.parametrize(
-    "credential", [TOKEN, SecretStr(TOKEN), lambda: TOKEN, lambda: SecretStr(TOKEN)]
+    "credential",
+    [
+        TOKEN,
+        SecretStr(TOKEN),
+        pydantic.SecretStr(TOKEN),
+        lambda: TOKEN,
+        lambda: SecretStr(TOKEN),
+        lambda: pydantic.SecretStr(TOKEN),
+    ],
 )
 def test_a_token_and_a_callable_are_credentials(
     credential: Any, client_kind: str, server: SocketServer
@@ -390,7 +399,8 @@ def test_the_error_of_a_wrong_result_of_a_credential_says_what_is_wrong(
     with open_client(client_kind, server.url, Giving(given), scope="scope") as caller:
         outcome = caller.outcome()
     assert type(outcome) is CredentialError
-    assert str(outcome) == f"ServerlessEndpoints_ListKeys: {words}"
+    place = f"[resource {outcome.resource_id}]"
+    assert str(outcome) == f"ServerlessEndpoints_ListKeys: {words} {place}"
     assert not server.requests
 
 
@@ -404,7 +414,8 @@ def test_the_error_of_a_callable_says_where_it_was_raised(
         outcome = caller.outcome()
     assert type(outcome) is CredentialError
     assert str(outcome) == (
-        "ServerlessEndpoints_ListKeys: no token: the credential raised LookupError: nothing here"
+        "ServerlessEndpoints_ListKeys: no token: the credential raised LookupError: nothing here "
+        f"[resource {outcome.resource_id}]"
     )
     (note,) = outcome.__notes__
     assert note.startswith(f"raised in broken, {__file__}:")

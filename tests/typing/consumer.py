@@ -15,6 +15,7 @@ import azure.identity
 import azure.identity.aio
 import azureml_serverless_endpoints as package
 import httpx
+import pydantic
 from azureml_serverless_endpoints import (
     API_VERSION,
     APIConnectionError,
@@ -122,6 +123,7 @@ def make_clients() -> None:
     keys = client.serverless_endpoints.list_keys(**client.config, name="endpoint", timeout=5)
     assert_type(keys, EndpointAuthKeys)
     Client(SecretStr("token"))
+    Client(pydantic.SecretStr("token"))
     Client(fetch_token)
     Client(fetch_secret)
     Client(lambda: "token")

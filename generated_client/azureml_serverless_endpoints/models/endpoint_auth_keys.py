@@ -22,6 +22,12 @@ class EndpointAuthKeys:
         secondary_key: The second key.
         additional_properties: Members that the document does not name; not shown in the repr. Their
             strings are secrets: `get_secret_value()` of each, or `to_dict()`, returns the text.
+
+    A secret is masked, also in a format string. `get_secret_value()` returns its text, as in
+    `f"Bearer {secret.get_secret_value()}"`.
+
+    Raises:
+        TypeError: If a secret is given as something else than a string or a `SecretStr`.
     """
 
     primary_key: SecretStr | None = None
@@ -35,7 +41,8 @@ class EndpointAuthKeys:
 
         :meta private:
         """
-        _json.hide(self, "primary_key", "secondary_key", "additional_properties")
+        _json.hide_texts(self, "primary_key", "secondary_key")
+        _json.hide(self, "additional_properties")
 
     def _repr_html_(self) -> str:
         # Imported here: only notebooks need it.

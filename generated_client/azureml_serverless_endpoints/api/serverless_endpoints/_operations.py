@@ -64,6 +64,8 @@ class ServerlessEndpointsOperations:
 
         Returns:
             The result of the operation.
+            Secrets in it are masked, also in a format string. A header needs the text:
+            `f"Bearer {result.primary_key.get_secret_value()}"`.
 
         Raises:
             InvalidParameterError: If an argument is invalid; nothing was sent.
