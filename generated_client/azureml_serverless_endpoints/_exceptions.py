@@ -38,11 +38,14 @@ def described(error: BaseException) -> str:
     """Return the type and the message of an exception on one line, without possible secrets."""
     from ._text import one_line
 
-    text = _NAMED.sub(r"\1\2[secret]", _QUOTED.sub("…", str(error)))
-    # Line by line: a credential that tried several sources has a line for each, and long lines
-    # are cut.
-    words = " ".join(filter(None, map(one_line, text[:_LONGEST].splitlines())))
+    # Line by line: long lines are cut.
+    words = " ".join(filter(None, map(one_line, cleaned(error).splitlines())))
     return f"{type(error).__name__}: {words}".removesuffix(": ")
+
+
+def cleaned(error: BaseException) -> str:
+    """Return the lines of the message of an exception, without possible secrets but tokens."""
+    return _NAMED.sub(r"\1\2[secret]", _QUOTED.sub("…", str(error)))[:_LONGEST]
 
 
 def unquote_logs() -> None:

@@ -9,7 +9,7 @@ import re
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from weakref import WeakSet
 
@@ -17,7 +17,7 @@ from ._argument import found
 from ._clock import Clock
 from ._credential import NoCredential, method_of
 from ._destination import Destination
-from ._exceptions import described, drop_frames, place_of
+from ._exceptions import cleaned, described, drop_frames, place_of
 from ._secret import SecretStr, protect
 from ._threads import in_daemon_thread, until_done
 from .errors import CredentialError
@@ -35,6 +35,8 @@ _PAUSE: Final = 30.0
 #: time: the cached token is still valid.
 _PATIENCE: Final = 5.0
 _PART: Final = 0.25
+#: Claims that ask for nothing. Credentials bypass their cache for any claims.
+_ANEW: Final = "{}"
 #: A token that a header can hold: visible ASCII.
 _TOKEN: Final = re.compile(r"[!-~]+")
 
@@ -61,6 +63,9 @@ class _Tokens:
         self.clock = clock
         self._token: _Token | None = None
         self._next_early_renewal = 0.0
+        #: The last token that the service refused, and when to ask for another one at the earliest.
+        self._refused: SecretStr | None = None
+        self._next_anew = 0.0
         #: The last failure of the credential: the requested claims and the message.
         self._failure: tuple[str | None, str] | None = None
 
@@ -69,6 +74,29 @@ class _Tokens:
         held = self._token
         if held is not None and held.value == token:
             self._token = None
+            self._refused = token
+
+    def _is_refused(self, token: SecretStr) -> bool:
+        """Return whether to ask again, because the credential returned a token that was refused.
+
+        azure-identity caches tokens as well, for an hour or more. A request with claims bypasses
+        its cache. Asks once in 30 seconds at most, in case that the service refuses all tokens.
+        """
+        now = self.clock.time()
+        if token != self._refused or now < self._next_anew:
+            return False
+        self._next_anew = now + _PAUSE
+        return True
+
+    def _said_once(self) -> AbstractContextManager[None]:
+        """Return a context in which a chain of azure-identity does not log what it raises."""
+        # The default credential imports azure-identity.
+        self._source()
+        if "azure.identity" not in sys.modules:
+            return nullcontext()
+        from ._sign_in import said_once
+
+        return said_once()
 
     def _given(self) -> SecretStr | None:
         """Return a static token, which is neither cached nor renewed, or None."""
@@ -172,7 +200,7 @@ class _Tokens:
         """Return the error of a failed request, and keep it for those who wait for the lock."""
         failure = error
         if not isinstance(failure, CredentialError):
-            failure = CredentialError(f"no token: the credential raised {described(error)}")
+            failure = CredentialError(f"no token: {_reason(error)}")
             failure.add_note(place_of(error) or "")
         self._failure = claims, str(failure)
         return failure
@@ -258,7 +286,12 @@ class SyncTokens(_Tokens):
     def _fetch(self, claims: str | None) -> SecretStr:
         handled = sys.exception()
         try:
-            return self._keep(_not_awaitable(self._request(claims)))
+            with self._said_once():
+                token = self._keep(_not_awaitable(self._request(claims)))
+                if self._is_refused(token):
+                    with suppress(Exception):
+                        token = self._keep(_not_awaitable(self._request(_ANEW)))
+            return token
         except Exception as error:
             failure = self._failed(claims, error)
         except BaseException as error:
@@ -338,7 +371,12 @@ class AsyncTokens(_Tokens):
     async def _fetch(self, claims: str | None) -> SecretStr:
         handled = sys.exception()
         try:
-            return self._keep(await self._ask(claims))
+            with self._said_once():
+                token = self._keep(await self._ask(claims))
+                if self._is_refused(token):
+                    with suppress(Exception):
+                        token = self._keep(await self._ask(_ANEW))
+            return token
         except Exception as error:
             failure = self._failed(claims, error)
         except BaseException as error:
@@ -390,6 +428,15 @@ def _default_credential(sign_in_host: str | None) -> Any:
         "no token: no credential was passed, and azure-identity is not installed; run "
         f"`pip install '{DISTRIBUTION}[identity]'`, or pass `credential`"
     )
+
+
+def _reason(error: Exception) -> str:
+    if "azure.identity" in sys.modules:
+        from ._sign_in import attempts
+
+        if (words := attempts(cleaned(error))) is not None:
+            return words
+    return f"the credential raised {described(error)}"
 
 
 def _accepted(function: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any]:

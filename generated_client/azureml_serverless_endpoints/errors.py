@@ -126,8 +126,9 @@ class BadRequestError(APIStatusError):
 class AuthenticationError(APIStatusError):
     """401: the token is missing, expired, or issued for another service.
 
-    The next call asks the credential for a new token. If you passed the token as a string, create a
-    client with a new one.
+    The next call asks the credential for a new token, also if it has a cache, as azure-identity
+    has. The command `az` has one that cannot be bypassed: sign in again. If you passed the token as
+    a string, create a client with a new one.
     """
 
     _status = 401

@@ -491,3 +491,58 @@ if children == [0]:
     os._exit(0)
 assert os.waitpid(children[0], 0)[1] == 0
 """
+
+
+class Caching(Numbered):
+    """A credential that returns one token from a cache, which claims bypass."""
+
+    def __init__(self, token: str = "cached") -> None:
+        super().__init__()
+        self.token = token
+
+    def outcome(self, number: int) -> Any:
+        if number in self.errors:
+            raise self.errors[number]
+        if self.asked[-1] is not None:
+            self.token = f"token-{number}"
+        return SimpleNamespace(token=self.token, expires_on=self.clock.time() + 3600)
+
+
+def caching() -> Tokens:
+    """Return tokens of a credential with a cache, after the service has refused the first one."""
+    tokens = Tokens()
+    tokens.credential = Caching()
+    tokens.tokens = SyncTokens(tokens.credential, PLACE, tokens.credential.clock)
+    assert tokens.get() == "cached"
+    tokens.tokens.forget(SecretStr("cached"))
+    return tokens
+
+
+def test_a_credential_that_returns_a_refused_token_is_asked_to_bypass_its_cache() -> None:
+    tokens = caching()
+    assert tokens.get() == "token-3"
+    assert tokens.credential.asked == [None, None, "{}"]
+    assert tokens.get() == "token-3"
+    assert len(tokens.credential.asked) == 3
+
+
+def test_a_refused_token_is_sent_again_if_the_cache_cannot_be_bypassed() -> None:
+    """As by the credential of the command az, which refuses claims."""
+    tokens = caching()
+    tokens.credential.errors = {3: ValueError("claims are not supported")}
+    assert tokens.get() == "cached"
+    assert tokens.credential.asked == [None, None, "{}"]
+
+
+def test_a_cache_is_bypassed_once_in_thirty_seconds() -> None:
+    """A service that refuses all tokens causes no request for a new token by each call."""
+    tokens = caching()
+    assert tokens.get() == "token-3"
+    tokens.tokens.forget(SecretStr("token-3"))
+    tokens.credential.clock.now += 29
+    assert tokens.get() == "token-3"
+    assert tokens.credential.asked == [None, None, "{}", None]
+    tokens.tokens.forget(SecretStr("token-3"))
+    tokens.credential.clock.now += 1
+    assert tokens.get() == "token-6"
+    assert tokens.credential.asked[4:] == [None, "{}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import azure.identity
 import azure.identity.aio
 import pytest
+from azure.core.exceptions import ClientAuthenticationError
 from azureml_serverless_endpoints import AuthenticationError, CredentialError
 
 from tests.network.clients import SCOPE, JumpClock, open_client
@@ -32,6 +34,7 @@ from tests.network.socket_server import (
     SocketServer,
     failure,
     respond,
+    respond_with_keys,
     server_context,
     tunnel,
 )
@@ -222,19 +225,106 @@ def test_a_default_credential_that_the_caller_passes_finds_az(
     assert sent_tokens(server) == [f"Bearer {TOKEN}"]
 
 
-def test_the_error_of_the_default_credential_lists_each_attempt_on_one_line(
-    client_kind: str, server: SocketServer, no_path: Path
-) -> None:
-    credential = azure.identity.DefaultAzureCredential(
-        exclude_managed_identity_credential=True, exclude_shared_token_cache_credential=True
+def chain(kind: str) -> Any:
+    """Return a chain of credentials, none of which can sign in."""
+    if kind == "default":
+        return azure.identity.DefaultAzureCredential(
+            exclude_managed_identity_credential=True, exclude_shared_token_cache_credential=True
+        )
+    return azure.identity.ChainedTokenCredential(
+        azure.identity.EnvironmentCredential(), azure.identity.AzureCliCredential()
     )
-    with open_client(client_kind, server.url, credential) as caller:
+
+
+TODO = {
+    "default": "sign in with `az login`, use a managed identity, set AZURE_TENANT_ID, "
+    "AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or pass a `credential` of your own",
+    "chained": "correct one of these credentials, or pass another `credential`",
+}
+ENVIRONMENT = "  EnvironmentCredential: Environment variables are not fully configured"
+AZ = "  AzureCliCredential: Azure CLI not found on path"
+
+
+@pytest.mark.parametrize("kind", TODO)
+def test_the_error_of_a_chain_says_what_to_do_and_has_a_short_line_for_each_attempt(
+    kind: str, client_kind: str, server: SocketServer, no_path: Path
+) -> None:
+    with open_client(client_kind, server.url, chain(kind)) as caller:
         outcome = caller.outcome()
     assert type(outcome) is CredentialError
-    assert "\n" not in str(outcome)
-    for name in ("EnvironmentCredential", "AzureCliCredential", "AzureDeveloperCliCredential"):
-        assert name in str(outcome)
+    first, *lines = str(outcome).splitlines()
+    assert first == (
+        f"ServerlessEndpoints_ListKeys: no token: {TODO[kind]} [resource {outcome.resource_id}]"
+    )
+    assert {ENVIRONMENT, AZ} <= set(lines)
+    assert all(re.fullmatch(r"  \w+Credential: .{1,160}", line) for line in lines)
     assert not server.requests
+
+
+def test_the_reason_of_a_refused_sign_in_is_in_the_line_of_its_attempt(
+    client_kind: str, azure_server: SocketServer, no_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AZURE_TENANT_ID", TENANT)
+    monkeypatch.setenv("AZURE_CLIENT_ID", APPLICATION)
+    monkeypatch.setenv("AZURE_CLIENT_SECRET", CLIENT_SECRET)
+    body = {"error": "invalid_client", "error_description": "AADSTS7000215: Invalid client secret."}
+    azure_server.default_reply = azure_reply(token=respond(401, json.dumps(body).encode()))
+    with open_client(client_kind, None, None) as caller:
+        outcome = caller.outcome()
+    assert type(outcome) is CredentialError
+    line = next(each for each in str(outcome).splitlines() if "AADSTS7000215" in each)
+    assert line.startswith("  EnvironmentCredential: ")
+    assert CLIENT_SECRET not in repr(outcome)
+
+
+@pytest.mark.parametrize(("level", "records"), [("WARNING", 0), ("DEBUG", 1)])
+def test_a_chain_does_not_log_what_the_error_says(
+    level: str,
+    records: int,
+    client_kind: str,
+    server: SocketServer,
+    no_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Calls of the chain by others are logged as before."""
+    caplog.set_level(level, "azure.identity")
+    credential = chain("default")
+    with open_client(client_kind, server.url, credential) as caller:
+        assert type(caller.outcome()) is CredentialError
+    assert caplog.text.count("Attempted credentials:") == records
+    with pytest.raises(ClientAuthenticationError):
+        credential.get_token(SCOPE)
+    assert caplog.text.count("Attempted credentials:") == records + 1
+
+
+def test_after_a_401_azure_identity_gives_a_new_token(
+    client_kind: str, azure_server: SocketServer
+) -> None:
+    """It has a cache of its own, which the second call bypasses, with the same request."""
+    replies = [failure(401), respond_with_keys(), respond_with_keys()]
+    issued = [token_reply(), token_reply(f"{TOKEN}-anew")]
+    azure_server.default_reply = azure_reply(
+        lambda *request: issued.pop(0)(*request), lambda *request: replies.pop(0)(*request)
+    )
+    with open_client(client_kind, None, client_secret(), clock=JumpClock()) as caller:
+        assert type(caller.outcome()) is AuthenticationError
+        caller.list_keys()
+        caller.list_keys()
+    assert sent_tokens(azure_server) == [f"Bearer {TOKEN}", *[f"Bearer {TOKEN}-anew"] * 2]
+    first, second = [form(r) for r in azure_server.requests if r.target.endswith("/token")]
+    assert first["claims"] == second["claims"]
+
+
+def test_after_a_401_the_token_of_az_is_sent_again(
+    client_kind: str, server: SocketServer, no_path: Path
+) -> None:
+    """The command has a cache, too, which no program can bypass: its credential refuses claims."""
+    install_az(no_path, az_output())
+    server.replies.append(failure(401))
+    with open_client(client_kind, server.url, azure.identity.AzureCliCredential()) as caller:
+        assert type(caller.outcome()) is AuthenticationError
+        caller.list_keys()
+    assert sent_tokens(server) == [f"Bearer {TOKEN}"] * 2
 
 
 def test_without_azure_identity_the_error_says_how_to_install_it(
