@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from generator.model.package import Group, Operation, Package, Parameter
 from generator.render.expressions import literal
 
@@ -58,6 +60,16 @@ def client_arguments(package: Package) -> list[str]:
         if p.is_overridable and (p.required or sample(p))
     ]
     return needed if package.clouds else [*needed, 'base_url="https://service.example"']
+
+
+def client_values(package: Package) -> dict[str, Any]:
+    """Return the arguments of a client that the document has examples of."""
+    found = {
+        one.python_name: one.example
+        for one in package.client_parameters
+        if one.is_overridable and sample(one)
+    }
+    return found if package.clouds else {**found, "base_url": "https://service.example"}
 
 
 def has_sample(operation: Operation) -> bool:

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from azureml_serverless_endpoints import API_VERSION
-from azureml_serverless_endpoints.testing import Answer, Operation, Parameter, __main__
+from azureml_serverless_endpoints import API_VERSION, APIStatusError, RetryPolicy
+from azureml_serverless_endpoints.testing import Answer, Operation, Parameter, Server, __main__
 
 COMMAND = [sys.executable, "-m", "azureml_serverless_endpoints.testing"]
 
@@ -99,12 +99,54 @@ def test_it_runs_as_a_module(
     assert capsys.readouterr().out.startswith("http://127.0.0.1:")
 
 
-@pytest.mark.parametrize("port", ["-1", "65536", "eighty"])
-def test_an_invalid_port_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("argument", "problem"),
+    [
+        *(
+            (f"--port={port}", f"--port: '{port}' is not a port: give a number from 0 to 65535")
+            for port in ("-1", "65536", "eighty", "²", "")
+        ),
+        ("--fail=often", "--fail: the status is 'often', not a number"),
+        ("--fail=700", "--fail: Give a status from 200 to 599, or an exception."),
+        ("--fail=503,10", "--fail: '10' is not of the form KEY=VALUE"),
+        ("--fail=503,every=tenth", "--fail: every is 'tenth', not a number"),
+        ("--fail=503,every=0", "--fail: every is 1 or more."),
+        ("--fail=503,delay=nan", "--fail: delay is in seconds: 0 or more."),
+        (
+            "--fail=403,endpoint=a",
+            "--fail: where: no operation has a path parameter 'endpoint'. There are: "
+            "subscriptionId, resourceGroupName, workspaceName, name.",
+        ),
+    ],
+)
+def test_a_wrong_argument_is_refused_with_what_is_right(
+    argument: str, problem: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as caught:
-        __main__.main([f"--port={port}"])
+        __main__.main([argument])
     assert caught.value.code == 2
-    assert "argument --port" in capsys.readouterr().err
+    assert capsys.readouterr().err.endswith(f"error: argument {problem}\n")
+
+
+@pytest.mark.usefixtures("signals")
+def test_failures_can_be_scripted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with `StandIn.fail`: for a resource, a share of requests, and with a wait."""
+    seen: list[list[object]] = []
+
+    def call(server: Server) -> str:
+        client = server.stand_in.client(retry=RetryPolicy(attempts=1))
+        for name in ("string", "ep7", "string", "string"):
+            try:
+                client.serverless_endpoints.list_keys("test-rg", "my-aml-workspace", name)
+                seen.append([200, None])
+            except APIStatusError as error:
+                seen.append([error.status_code, error.retry_after])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(__main__, "_greeting", call)
+    script = ["--fail", "403,name=ep7", "--fail", "429,every=2,times=1,retry-after=7,delay=0"]
+    assert __main__.main(script) == 0
+    assert seen == [[200, None], [403, None], [429, 7], [200, None]]
 
 
 def operation(*parameters: Parameter, body_required: bool = False) -> Operation:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from ._operation import Answer, Operation, Parameter
 
@@ -13,10 +14,10 @@ SERVERS: Final[tuple[str, ...]] = (
     "https://management.usgovcloudapi.net",
     "https://management.chinacloudapi.cn",
 )
-#: Arguments of a client that makes the sample calls, as Python code.
-CLIENT_ARGUMENTS: Final[tuple[str, ...]] = (
-    "subscription_id='00000000-1111-2222-3333-444444444444'",
-)
+#: Arguments of a client that makes the sample calls.
+CLIENT_ARGUMENTS: Final[Mapping[str, Any]] = {
+    "subscription_id": "00000000-1111-2222-3333-444444444444",
+}
 
 OPERATIONS: Final = (
     Operation(

@@ -104,11 +104,16 @@ def resource(operation: Operation, values: Mapping[str, str]) -> Resource:
         The name. It is case-insensitive, as in Azure Resource Manager.
     """
     parameters = operation.path_parameters
-    return (operation.id, *(_normal(values[one.name], one.schema) for one in parameters))
+    return (operation.id, *(normal(values[one.name], one.schema) for one in parameters))
 
 
-def _normal(text: str, schema: Mapping[str, Json]) -> str:
-    """Return the form of a path parameter by which values are compared."""
+def normal(text: str, schema: Mapping[str, Json]) -> str:
+    """Return the form of a path parameter's value by which values are compared.
+
+    Args:
+        text: The value as it is sent, decoded.
+        schema: The schema of the parameter.
+    """
     with contextlib.suppress(ValueError):  # An invalid value is compared as it is.
         if schema.get("type") == "number":
             return str(float(text))
@@ -167,7 +172,7 @@ def _authentication_failure(request: RecordedRequest, operation: Operation) -> R
     return error(
         401,
         "AuthenticationFailed",
-        "Authentication failed. Send the header 'Authorization: Bearer <token>', with any token.",
+        "The header 'Authorization' is not 'Bearer <token>'. The stand-in takes any token.",
         headers={"WWW-Authenticate": "Bearer"},
     )
 
@@ -184,14 +189,13 @@ def _api_version_failure(
         return error(
             400,
             "MissingApiVersionParameter",
-            "The api-version query parameter (?api-version=) is required for all requests.",
+            f"The query has no api-version. The stand-in takes '{known}'.",
         )
     if version != known:
         return error(
             400,
             "NoRegisteredProviderFound",
-            f"No registered resource provider found for API version '{version}'."
-            f" The supported api-versions are '{known}'.",
+            f"The api-version is '{version}'. The stand-in takes '{known}'.",
         )
     return None
 
@@ -244,12 +248,8 @@ def _result(
 ) -> Reply:
     name = resource(operation, path)
     if name not in resources:
-        return error(
-            404,
-            "ResourceNotFound",
-            "No resource of this name exists."
-            f" Tests make one with stand_in.add({operation.id!r}, …).",
-        )
+        message = f"{_missing(operation, path, name, resources)} Tests add one with"
+        return error(404, "ResourceNotFound", f"{message} stand_in.add({operation.id!r}, …).")
     body = resources[name]
     if body is None:
         return error(
@@ -261,3 +261,24 @@ def _result(
     status, media_type = operation.success.status, operation.success.media_type
     headers = httpx.Headers({"Content-Type": media_type} if media_type else None)
     return Reply(int(status) if status.isdecimal() else 200, body, headers)
+
+
+def _missing(
+    operation: Operation,
+    path: Mapping[str, str],
+    name: Resource,
+    resources: Mapping[Resource, bytes | None],
+) -> str:
+    """Return in which parameters a name differs from the one that exists and is most alike."""
+
+    def differing(other: Resource) -> list[int]:
+        return [index for index, value in enumerate(other) if value != name[index]]
+
+    known = [one for one in resources if one[0] == operation.id]
+    if not known:
+        return "The stand-in has no resource of this kind."
+    nearest = min(known, key=lambda one: len(differing(one)))
+    # The first part of a name is the id of the operation.
+    wrong = [(operation.path_parameters[i - 1].name, nearest[i]) for i in differing(nearest)]
+    found = " and ".join(f"{key} is {path[key]!r}, not {value!r}" for key, value in wrong)
+    return f"The stand-in has no such resource: {found}."

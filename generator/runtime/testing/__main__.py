@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import json
 import shlex
 import signal
 import sys
 import time
 import urllib.parse
 from collections.abc import Sequence
+from typing import Any, Final, TypeVar
 
 from ._contract import API_VERSION, CLIENT_ARGUMENTS, OPERATIONS, SERVERS
 from ._operation import Operation
 from ._server import Server, serve
 from ._stand_in import StandIn
 
+_Number = TypeVar("_Number", int, float)
+_LAST_PORT: Final = 65535
 _PACKAGE = (__package__ or "").rpartition(".")[0]
 _ORIGIN = next(iter(SERVERS), "the service")
 
@@ -27,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0 when stopped, 2 if it cannot listen on the port.
+
+    Raises:
+        SystemExit: With the code 2, if an argument is wrong, and 0 after `--help`.
     """
     parser = argparse.ArgumentParser(
         prog=f"python -m {__package__}",
@@ -35,11 +42,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--port", type=port_number, default=0, help="where to listen; a free port by default"
     )
-    port: int = parser.parse_args(arguments).port
+    parser.add_argument(
+        "--fail",
+        type=failure,
+        action="append",
+        default=[],
+        metavar="STATUS[,KEY=VALUE...]",
+        help=(
+            "let requests fail: 503 the next one, 503,every=10 each tenth, 403,NAME=VALUE those "
+            "with this path parameter; also times=N, delay=SECONDS, retry-after=SECONDS; may be "
+            "repeated"
+        ),
+    )
+    given = parser.parse_args(arguments)
+    port: int = given.port
+    stand_in = StandIn()
+    for script in given.fail:
+        try:
+            stand_in.fail(**script)
+        except ValueError as problem:
+            parser.error(f"argument --fail: {problem}")
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.default_int_handler)
-        with serve(StandIn(), port=port) as server:
+        with serve(stand_in, port=port) as server:
             print(_greeting(server), flush=True)
             while True:
                 # Short sleeps: Python handles a signal that arrives just before a sleep after it.
@@ -52,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def port_number(text: str) -> int:
-    """Read a port from the command line; argparse shows the function's name in its message.
+    """Read a port from the command line.
 
     Args:
         text: The argument.
@@ -61,17 +87,55 @@ def port_number(text: str) -> int:
         The port, 0 to 65535.
 
     Raises:
-        ValueError: The text is not a number.
-        argparse.ArgumentTypeError: The number is not a port.
+        argparse.ArgumentTypeError: The text is not a port.
     """
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError("a port is 0 to 65535")
+    port = int(text) if text.isdecimal() else -1
+    if not 0 <= port <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: give a number from 0 to 65535")
     return port
 
 
+def failure(text: str) -> dict[str, Any]:
+    """Read a failure from the command line.
+
+    Args:
+        text: The argument: a status, and keys with values, separated by commas.
+
+    Returns:
+        The arguments of `StandIn.fail`. A key that is none of them is a path parameter.
+
+    Raises:
+        argparse.ArgumentTypeError: The text is of another form.
+    """
+    status, *pairs = text.split(",")
+    found: dict[str, Any] = {"status": _number("the status", status, int)}
+    where: dict[str, str] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise argparse.ArgumentTypeError(f"{pair!r} is not of the form KEY=VALUE")
+        if key in ("times", "every"):
+            found[key] = _number(key, value, int)
+        elif key == "delay":
+            found[key] = _number(key, value, float)
+        elif key == "retry-after":
+            found["headers"] = {"Retry-After": value}
+        else:
+            where[key] = value
+    return {**found, "where": where} if where else found
+
+
+def _number(key: str, text: str, kind: type[_Number]) -> _Number:
+    try:
+        return kind(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{key} is {text!r}, not a number") from None
+
+
 def _greeting(server: Server) -> str:
-    arguments = ", ".join(['"any"', f'base_url="{server.url}"', *CLIENT_ARGUMENTS])
+    given = {"base_url": server.url} | {**CLIENT_ARGUMENTS, "base_url": server.url}
+    shown = [f"{name}={json.dumps(value)}" for name, value in given.items()]
+    arguments = ", ".join(['"any"', *shown])
     lines = [
         server.url,
         f"Stands in for {_ORIGIN}, api-version {API_VERSION}.",

@@ -2,56 +2,31 @@
 
 from __future__ import annotations
 
-import collections
-import http.client
-import math
-import re
 import threading
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from types import EllipsisType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import httpx
 
-from .._headers import is_field_name
-from ._contract import API_VERSION, OPERATIONS, SERVERS
-from ._messages import RecordedRequest, Reply, content, encoded, error
+from ._contract import API_VERSION, CLIENT_ARGUMENTS, OPERATIONS, SERVERS
+from ._messages import RecordedRequest, Reply, encoded
 from ._operation import Json, Operation
 from ._schema import parameter_violation
+from ._script import Script, scripted
 from ._service import Resource, Route, resource, respond, route
+
+if TYPE_CHECKING:
+    from .._client import AsyncClient, Client
+    from .._credential import AsyncCredential, Credential
 
 #: What Azure Resource Manager reports after the first write of a full bucket.
 _WRITES_LEFT: Final = 199
 #: Bytes of request bodies that are kept in memory; `RecordedRequest.body_dropped` names the limit.
 _KEPT_BYTES: Final = 16 * 1024 * 1024
-
-_HEADER_VALUE: Final = re.compile(r"[\t -~]*")
-
-_ARM_ERRORS: Final = {
-    401: ("AuthenticationFailed", "Authentication failed."),
-    403: ("AuthorizationFailed", "The client has no authorization to perform the action."),
-    404: ("ResourceNotFound", "The resource was not found."),
-    409: ("ScopeLocked", "The scope cannot perform the operation because it is locked."),
-    429: ("SubscriptionRequestsThrottled", "Number of requests for the subscription exceeded."),
-}
-
-
-@attrs.frozen
-class _Failure:
-    """The scripted response to the next requests.
-
-    Attributes:
-        outcome: The response, or the class of the exception to raise instead.
-        delay: Seconds before the outcome.
-        times: The number of requests, or None for every later request.
-    """
-
-    outcome: Reply | type[httpx.RequestError]
-    delay: float
-    times: int | None
 
 
 async def _sleep(seconds: float) -> None:
@@ -108,7 +83,7 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._new_id = new_id
         self._lock = threading.Lock()
         self._resources: dict[Resource, bytes | None] = {}
-        self._script: collections.deque[_Failure] = collections.deque()
+        self._script = Script()
         self._requests: list[RecordedRequest] = []
         self._kept_bytes = 0
         self._dropped = 0
@@ -178,13 +153,15 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         body: Json | bytes | EllipsisType = ...,
         headers: Mapping[str, str] | None = None,
         delay: float = 0.0,
-        times: int | None = 1,
+        times: int | EllipsisType | None = ...,
+        where: Mapping[str, str] | None = None,
+        every: int | None = None,
         exception: type[httpx.RequestError] | None = None,
     ) -> None:
         """Script the response to the next requests, after those scripted before.
 
         A scripted request is not checked: it may lack a token, or name a resource that does not
-        exist.
+        exist. Of several scripts that apply to a request, the oldest counts.
 
         Args:
             status: Status code of the response, 200 to 599.
@@ -195,18 +172,62 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 `Content-Length` larger than the body's makes a response that is cut short.
             delay: Seconds before the response, 0 or more. In memory, a delay that exceeds the
                 request's read timeout ends in `httpx.ReadTimeout`.
-            times: The number of requests, 1 or more; None for every later request.
+            times: The number of requests that fail, 1 or more; None means no limit. By default one
+                request fails, but with `where` or `every` there is no limit.
+            where: Values of path parameters, by the names in the document. Only requests with these
+                values fail, in upper or lower case.
+            every: Only each n-th of these requests fails, beginning with the n-th; 1 or more.
             exception: Instead of a status, the exception to raise in memory. The real server
                 closes the connection without a response.
 
         Raises:
-            ValueError: An argument is out of its range, HTTP does not allow a header, or status and
-                exception are both given or both omitted.
+            ValueError: An argument is out of its range, HTTP does not allow a header, status and
+                exception are both given or both omitted, or no request can have the values of
+                `where`.
             TypeError: An argument is of another type, or the body is not made of JSON values.
         """
-        failure = _scripted(status, body, headers, delay, times, exception)
+        if isinstance(times, EllipsisType):
+            times = 1 if where is None and every is None else None
+        failure = scripted(
+            status,
+            body=body,
+            headers=headers,
+            delay=delay,
+            times=times,
+            where=where,
+            every=every,
+            exception=exception,
+            operations=self._operations.values(),
+        )
         with self._lock:
-            self._script.append(failure)
+            self._script.add(failure)
+
+    def client(self, credential: Credential = "any-token", **options: Any) -> Client:
+        """Return a client whose requests the stand-in answers.
+
+        Args:
+            credential: As for `Client`.
+            **options: Other arguments of `Client`. Those that are omitted have the document's
+                examples, as the resources have.
+
+        Raises:
+            TypeError: `http_client` is given, or there is no such argument.
+            InvalidParameterError: An argument is invalid.
+        """
+        # Imported here: the server of the stand-in needs no client.
+        from .._client import Client
+
+        given = {**CLIENT_ARGUMENTS, **options}
+        return Client(credential, http_client=httpx.Client(transport=self), **given)
+
+    def async_client(
+        self, credential: AsyncCredential = "any-token", **options: Any
+    ) -> AsyncClient:
+        """Return an async client whose requests the stand-in answers; see `client`."""
+        from .._client import AsyncClient
+
+        given = {**CLIENT_ARGUMENTS, **options}
+        return AsyncClient(credential, http_client=httpx.AsyncClient(transport=self), **given)
 
     def reset(self) -> None:
         """Forget the script and the recorded requests. The resources stay."""
@@ -279,7 +300,7 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         with self._lock:
             self._record(received)
             headers = self._headers(received)
-            failure = self._next_failure()
+            failure = self._script.failure_of(path)
             if failure is None:
                 reply = respond(
                     received, path, api_version=self._api_version, resources=self._resources
@@ -318,16 +339,6 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         for base in dict.fromkeys(bases if own else ["", *bases]):
             if path.lower().startswith(f"{base}/".lower()):
                 yield path[len(base) :]
-
-    def _next_failure(self) -> _Failure | None:
-        if not self._script:
-            return None
-        failure = self._script[0]
-        if failure.times == 1:
-            self._script.popleft()
-        elif failure.times is not None:
-            self._script[0] = attrs.evolve(failure, times=failure.times - 1)
-        return failure
 
     def _headers(self, request: RecordedRequest) -> httpx.Headers:
         """Return the headers of every response."""
@@ -375,91 +386,3 @@ def _returned(outcome: httpx.Response | httpx.RequestError) -> httpx.Response:
     if isinstance(outcome, httpx.RequestError):
         raise outcome
     return outcome
-
-
-def _scripted(
-    status: int | None,
-    body: Json | bytes | EllipsisType,
-    headers: Mapping[str, str] | None,
-    delay: float,
-    times: int | None,
-    exception: type[httpx.RequestError] | None,
-) -> _Failure:
-    """Make a failure from the arguments of `StandIn.fail`, which documents them."""
-    _check_types(status, delay, times, exception)
-    _check_headers(headers)
-    if not 0 <= delay < math.inf:
-        raise ValueError("delay is in seconds: 0 or more.")
-    if times is not None and times < 1:
-        raise ValueError("times is 1 or more, or None for every request.")
-    if exception is not None:
-        if (status, body, headers) != (None, ..., None):
-            raise ValueError("An exception leaves no response: give no status, body or headers.")
-        return _Failure(exception, delay, times)
-    if status is None or not 200 <= status <= 599:
-        raise ValueError("Give a status from 200 to 599, or an exception.")
-    return _Failure(_scripted_reply(status, body, headers), delay, times)
-
-
-def _check_types(status: object, delay: object, times: object, exception: object) -> None:
-    """Raise for an argument that would fail only later, inside the call under test."""
-    if not (status is None or _is_whole(status)):
-        raise TypeError(f"status is a whole number, not of type {type(status).__name__}.")
-    if not (_is_whole(delay) or isinstance(delay, float)):
-        raise TypeError(f"delay is a number of seconds, not of type {type(delay).__name__}.")
-    if not (times is None or _is_whole(times)):
-        raise TypeError(f"times is a whole number, or None, not of type {type(times).__name__}.")
-    if exception is None:
-        return
-    found = f"of type {type(exception).__name__}"
-    if isinstance(exception, type):
-        if issubclass(exception, httpx.RequestError):
-            return
-        found = exception.__name__
-    raise TypeError(f"exception is a class of httpx's RequestError, not {found}.")
-
-
-def _check_headers(headers: Mapping[str, str] | None) -> None:
-    given: Any = headers
-    if not (given is None or isinstance(given, Mapping)):
-        found = type(given).__name__
-        raise TypeError(f"headers is a mapping of names to values, not of type {found}.")
-    for name, value in (headers or {}).items():
-        for text in (name, value):
-            if not _is_text(text):
-                found = type(text).__name__
-                raise TypeError(f"headers holds names and values of type str, not {found}.")
-        if not is_field_name(name):
-            raise ValueError(f"headers holds a name that HTTP does not allow: {name!a}.")
-        if not _HEADER_VALUE.fullmatch(value):
-            raise ValueError(f"The value of the header {name!a} is visible ASCII on one line.")
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _scripted_reply(
-    status: int, body: Json | bytes | EllipsisType, headers: Mapping[str, str] | None
-) -> Reply:
-    if isinstance(body, EllipsisType):
-        if status < 400:
-            return Reply(status, headers=httpx.Headers(headers))
-        phrase = http.client.responses.get(status, "Unknown Error")
-        code, message = _ARM_ERRORS.get(status, (phrase.replace(" ", ""), f"{phrase}."))
-        return error(status, code, message, headers=headers)
-    match body:
-        case str():
-            media_type = "text/plain; charset=utf-8"
-        case bytes():
-            media_type = "application/octet-stream"
-        case _:
-            media_type = "application/json; charset=utf-8"
-    reply = content(status, body, media_type, headers)
-    if reply.body and status in (204, 304):
-        raise ValueError(f"A response with status {status} has no body.")
-    return reply
