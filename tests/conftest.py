@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 #: The second one lets openapi-core check every request and response of every test.
-pytest_plugins = ["tests.summary", "tests.contract.traffic_plugin"]
+pytest_plugins = ["tests.summary", "tests.contract.traffic_plugin", "pytester"]
 # Some sessions test the package alone and do not install what the generator needs.
 if importlib.util.find_spec("openapi_python_client"):
     pytest_plugins.append("tests.generated_packages")

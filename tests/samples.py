@@ -45,6 +45,7 @@ _FENCE: Final = re.compile(r"^(`{3,}|:{3,})([^\n]*)\n(.*?)^\1$", re.MULTILINE | 
 _OPTION: Final = re.compile(r"^:([\w-]+): ?(.*)\n", re.MULTILINE)
 #: A line that prints, with the output that it promises.
 _PROMISE: Final = re.compile(r"^ *print\(.*\)  # (.+)$", re.MULTILINE)
+_PYTEST_PLUGIN: Final = "pytest_azureml_serverless_endpoints"
 _EXPIRES: Final = 4_000_000_000
 
 #: What the documentation shows of other tools. It runs against Azure only, and its pages say so.
@@ -166,16 +167,10 @@ class Reader:
             return self._captured(lambda: runpy.run_path(words[1], run_name="__main__"))
         if words[0] == "pytest":
             self.saved -= set(words)
-            # Apart from the settings and the crash handler of the run that this is a part of.
-            alone = [
-                "-c",
-                os.devnull,
-                "--rootdir=.",
-                "-p",
-                "no:cacheprovider",
-                "-p",
-                "no:faulthandler",
-            ]
+            # Apart from the settings and the crash handler of the run that this is a part of. An
+            # installed package has its plugin loaded by itself.
+            alone = ["-c", os.devnull, "--rootdir=.", "-p", _PYTEST_PLUGIN]
+            alone += ["-p", "no:cacheprovider", "-p", "no:faulthandler"]
             return self._captured(lambda: sys.exit(pytest.main([*words[1:], *alone])))
         raise AssertionError(f"{command}: tests/samples.py does not know how to run this")
 

@@ -476,6 +476,11 @@ class Package:
     notes: tuple[str, ...] = ()
 
     @property
+    def pytest_plugin(self) -> str:
+        """The module that pytest loads, beside the package."""
+        return f"pytest_{self.config.package}"
+
+    @property
     def operations(self) -> list[Operation]:
         """Every operation, group by group."""
         return [operation for group in self.groups for operation in group.operations]

@@ -43,8 +43,8 @@ CLASSES: Final = frozenset(
         "NotFoundError", "Nullable", "Number", "OPERATION", "Object", "OneValue", "OpenEnum",
         "Operation", "OtherMembers", "Outcomes", "Parameter", "PermissionDeniedError",
         "RateLimitError", "Request", "Response", "RetryPolicy",
-        "Secret", "SecretStr", "Self", "StrEnum", "String", "SyncTransport", "Timeout", "TracebackType",
-        "TypeAlias", "UUID", "Violation",
+        "Secret", "SecretStr", "Self", "StrEnum", "String", "SyncTransport", "Timeout",
+        "TracebackType", "TypeAlias", "UUID", "Violation",
     }
 )
 # fmt: on

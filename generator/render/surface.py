@@ -4,6 +4,7 @@ Public are:
 
 - the names in `__all__` of the package, `errors`, `many`, `models` and `testing`, and the classes
   of the operation groups;
+- the fixtures of the pytest plugin;
 - of each class, `__init__`, the members without a leading underscore, and the special methods that
   `object` does not have.
 
@@ -51,10 +52,15 @@ def surface(tree: Tree, package: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder, "tree")
         write({name: text for name, text in tree.items() if not _is_inner(name)}, files)
-        loaded = griffe.load(
-            package, search_paths=[files], allow_inspection=False, resolve_aliases=True
+        root, fixtures = (
+            cast(
+                griffe.Module,
+                griffe.load(
+                    name, search_paths=[files], allow_inspection=False, resolve_aliases=True
+                ),
+            )
+            for name in (package, f"pytest_{package}")
         )
-    root = cast(griffe.Module, loaded)
     parts = [_HEAD]
     # A name that the package itself exports is declared once.
     known: dict[str, griffe.Object] = {}
@@ -63,6 +69,7 @@ def surface(tree: Tree, package: str) -> str:
         own += _groups(root) if module is root else ()
         known |= {obj.path: obj for obj in own}
         parts += _section(module.path, own)
+    parts += _section(fixtures.path, _fixtures(fixtures))
     parts += _section(_REFERRED, _referred(root, known))
     return "\n".join(parts)
 
@@ -100,6 +107,13 @@ def _groups(root: griffe.Module) -> Iterator[griffe.Object]:
             # Only clients create them.
             group.members.pop("__init__", None)
             yield group
+
+
+def _fixtures(plugin: griffe.Module) -> Iterator[griffe.Object]:
+    """Yield the fixtures of the pytest plugin, which tests use by their names."""
+    for member in plugin.members.values():
+        if isinstance(member, griffe.Function) and _is_public(member):
+            yield member
 
 
 def _referred(root: griffe.Module, known: Mapping[str, griffe.Object]) -> list[griffe.Object]:

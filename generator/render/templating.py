@@ -69,6 +69,7 @@ def render(package: Package, provenance: Provenance) -> Tree:
     add("pyproject.toml", "pyproject.toml.jinja")
     add("README.md", "README.md.jinja")
     add("LICENSE", "LICENSE.jinja")
+    add(f"{package.pytest_plugin}.py", "pytest_plugin.py.jinja")
     add(f"{root}/__init__.py", "init.py.jinja")
     add(f"{root}/py.typed", "py.typed.jinja")
     add(f"{root}/_about.py", "about.py.jinja")

@@ -36,7 +36,10 @@ WHEEL = contents(FIRST / f"{STEM}-py3-none-any.whl")
 SDIST = contents(FIRST / f"{STEM}.tar.gz")
 CODE = {
     path.relative_to(SOURCE).as_posix(): path.read_bytes()
-    for path in (SOURCE / PROJECT["name"].replace("-", "_")).rglob("*")
+    for path in (
+        *(SOURCE / PROJECT["name"].replace("-", "_")).rglob("*"),
+        *SOURCE.glob("pytest_*.py"),
+    )
     if path.is_file() and "__pycache__" not in path.parts
 }
 
@@ -56,7 +59,8 @@ def test_two_builds_give_the_same_bytes(name: str) -> None:
 
 
 def test_the_wheel_contains_only_the_package_and_its_metadata() -> None:
-    info = {f"{STEM}.dist-info/{name}" for name in ("METADATA", "RECORD", "WHEEL")}
+    names = ("METADATA", "RECORD", "WHEEL", "entry_points.txt")
+    info = {f"{STEM}.dist-info/{name}" for name in names}
     assert set(WHEEL) == {*CODE, *info, f"{STEM}.dist-info/licenses/LICENSE"}
     assert {name: WHEEL[name] for name in CODE} == CODE
 

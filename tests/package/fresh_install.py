@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import importlib.util
 import pkgutil
 import subprocess
 import sys
@@ -36,6 +37,7 @@ def main(extras: list[str]) -> None:
         with package.Client("token", **options) as over_socket:
             check(over_socket.serverless_endpoints.list_keys(*SAMPLE))
         asyncio.run(call_over_socket(options))
+    pytest_plugin()
     default_credential("identity" in extras)
     command("cli" in extras)
     versions = {
@@ -69,6 +71,16 @@ def check(keys: package.EndpointAuthKeys) -> None:
     values = [key and key.get_secret_value() for key in (keys.primary_key, keys.secondary_key)]
     if values != ["string", "string"] or "'string'" in repr(keys):
         raise SystemExit(f"not the keys of the example: {keys!r}")
+
+
+def pytest_plugin() -> None:
+    """Check that pytest will find the plugin, which needs no pytest until then."""
+    for plugin in metadata.entry_points(group="pytest11"):
+        if plugin.dist and plugin.dist.name == package._about.DISTRIBUTION:
+            found = importlib.util.find_spec(plugin.module)
+            if found is not None and plugin.name == plugin.module:
+                return
+    raise SystemExit("the package has no pytest plugin")
 
 
 def default_credential(has_identity: bool) -> None:

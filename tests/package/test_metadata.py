@@ -38,12 +38,13 @@ def test_pyproject_matches_the_configuration(key: str, value: object) -> None:
     assert PYPROJECT["project"][key] == value
 
 
-def test_the_build_includes_only_the_folder_of_the_package() -> None:
+def test_the_build_includes_only_the_package_and_the_pytest_plugin() -> None:
+    """The plugin has the name of its module, so that `-p` with that name works, too."""
+    plugin = f"pytest_{CONFIG.package}"
     targets = PYPROJECT["tool"]["hatch"]["build"]["targets"]
-    assert targets == {
-        "sdist": {"only-include": [CONFIG.package]},
-        "wheel": {"packages": [CONFIG.package]},
-    }
+    included = {"only-include": [CONFIG.package, f"{plugin}.py"]}
+    assert targets == {"sdist": included, "wheel": included}
+    assert PYPROJECT["project"]["entry-points"] == {"pytest11": {plugin: plugin}}
 
 
 def test_the_license_is_mit_and_names_its_holder() -> None:
