@@ -147,6 +147,10 @@ class Reader:
                 patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(match[1].encode())))
                 return self.command(match[2])
         words = shlex.split(command, comments=True)
+        if words[0] == "unset":
+            for name in words[1:]:
+                self._monkeypatch.delenv(name)
+            return ""
         if words[0] in NOT_RUN:
             return ""
         if words[0] == DISTRIBUTION:
