@@ -135,7 +135,8 @@ def connections() -> str:
     rows = []
     for cause, exception in FAILURES.items():
         error = raised(exception=exception)
-        rows.append((cause, _kind(error), str(error)))
+        # Each message ends with the resource of the call.
+        rows.append((cause, _kind(error), str(error).partition(" [resource ")[0]))
     return table(("cause", "error", "message"), rows)
 
 
