@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import Any
 
+from generator.model.command import command_name
 from generator.model.package import Group, Operation, Package, Parameter
 from generator.render.expressions import literal
 
@@ -70,6 +72,21 @@ def client_values(package: Package) -> dict[str, Any]:
         if one.is_overridable and sample(one)
     }
     return found if package.clouds else {**found, "base_url": "https://service.example"}
+
+
+def command_line(package: Package, group: Group, operation: Operation) -> str:
+    """Return a call on the command line: examples, or names in capitals in place of values."""
+    words = [package.config.distribution]
+    if len(package.groups) > 1:
+        words.append(command_name(group.name))
+    words.append(command_name(operation.name))
+    for parameter in sorted(operation.parameters, key=lambda one: one.is_client):
+        if parameter.required and parameter.default is None:
+            value = parameter.example if isinstance(parameter.example, str) else None
+            words += [parameter.option[0], quote(value or parameter.python_name.upper())]
+    if operation.body is not None and operation.body.required:
+        words += ["--body", "BODY"]
+    return " ".join(words)
 
 
 def has_sample(operation: Operation) -> bool:

@@ -142,6 +142,7 @@ def _environment(package: Package) -> jinja2.Environment:
         "result": expressions.result,
         "value": expressions.value,
         "sample_call": samples.call_arguments,
+        "sample_command": samples.command_line,
         "sample_config_call": samples.config_call_arguments,
         "sample_client_values": samples.client_values,
         "sample_client": samples.client_arguments,

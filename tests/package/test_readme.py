@@ -10,6 +10,7 @@ import pytest
 from azureml_serverless_endpoints import RetryPolicy, Timeout
 from azureml_serverless_endpoints._environment import settings
 
+from generator.config import read_config
 from tests.samples import Reader, blocks, sessions
 
 ROOT = Path(__file__).parents[2]
@@ -39,9 +40,9 @@ def test_the_package_readme_has_the_default_attempts_and_times() -> None:
     assert "within the `total` of its `Timeout`, 120 seconds by default" in text
 
 
-def test_no_proxy_works_as_the_package_readme_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = " ".join(READMES["generated_client/README.md"].split())
-    assert "`NO_PROXY` lists hosts, such as `example.org`, `localhost:8443` or `[::1]`" in text
+def test_no_proxy_works_as_the_documentation_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "docs" / "how-to" / "proxies.md").read_text("utf-8")
+    assert "hosts without a proxy, such as `example.org`, `localhost:8443` or `[::1]`" in text
     monkeypatch.setenv("ALL_PROXY", "http://proxy.example:8080")
     monkeypatch.setenv("NO_PROXY", "example.org, localhost:8443, [::1]")
     beside = ("https://example.org", "https://a.example.org", "https://localhost:8443")
@@ -49,6 +50,20 @@ def test_no_proxy_works_as_the_package_readme_says(monkeypatch: pytest.MonkeyPat
         assert settings(url).proxy is None
     for url in ("https://myexample.org", "https://localhost:8444"):
         assert settings(url).proxy is not None
+
+
+def test_the_package_readme_leads_with_the_site_the_installation_a_call_and_the_command() -> None:
+    text = READMES["generated_client/README.md"]
+    urls = read_config(ROOT / "generator" / "config.yaml").urls
+    lead = [
+        urls["Documentation"],
+        "pip install",
+        "list_keys(",
+        "azureml-serverless-endpoints list-keys",
+    ]
+    places = [text.index(part) for part in lead]
+    assert places == sorted(places)
+    assert text[: places[-1]].count("\n") < 50
 
 
 @pytest.mark.parametrize("name", READMES)

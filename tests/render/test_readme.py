@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import copy
 import re
+import shlex
 from typing import Any
 
+import attrs
 import pytest
 
-from tests.generated_packages import tree_of
+from tests.generated_packages import CONFIG, tree_of
 from tests.small_documents import (
     GET,
     edited,
@@ -93,6 +95,14 @@ def test_the_readme_shows_valid_python(root: Any, call: str) -> None:
         ast.parse(block)
     assert call in "".join(blocks)
     assert "None" not in "".join(blocks).replace("is not None", "")
+
+
+def test_the_readme_shows_a_call_on_the_command_line_if_the_package_has_a_command() -> None:
+    config = attrs.evolve(CONFIG, extras={"cli": ["click"]})
+    text = tree_of(library(), config)["README.md"].decode()
+    (command,) = re.findall(r"^town-library books .*$", text, re.MULTILINE)
+    assert shlex.split(command)[:3] == ["town-library", "books", "delete"]
+    assert "## In a shell" not in tree_of(library())["README.md"].decode()
 
 
 def test_the_description_keeps_its_paragraphs() -> None:
