@@ -18,18 +18,19 @@ import httpx
 
 from ._call import Failure, Kind
 
+# Strings, because `re` compiles and keeps each when it is needed: calls without failure need none.
+
 #: The part of a message in which a parser quotes bytes of the response.
-_QUOTED: Final = re.compile(r"(?:bytearray\()?\bb\\*['\"].*|\bContent: .*", re.DOTALL)
+_QUOTED: Final = r"(?s)(?:bytearray\()?\bb\\*['\"].*|\bContent: .*"
 #: A secret, recognised by the name that sign-in services give it.
-_NAMED: Final = re.compile(
-    r"((?:access_?|refresh_?|id_?)token|client_?(?:secret|assertion)|password)"
-    r"(\\?[\"']?\s*[:=]\s*)(?!\s)[^\s&,}]+",
-    re.IGNORECASE,
+_NAMED: Final = (
+    r"(?i)((?:access_?|refresh_?|id_?)token|client_?(?:secret|assertion)|password)"
+    r"(\\?[\"']?\s*[:=]\s*)(?!\s)[^\s&,}]+"
 )
 #: The headers in httpcore's record of a response. Their values may repeat a secret.
-_HEADERS: Final = re.compile(r"\[\(b['\"].*", re.DOTALL)
+_HEADERS: Final = r"(?s)\[\(b['\"].*"
 #: What OpenSSL says of a server that does not answer in TLS, by its version.
-_NO_TLS: Final = re.compile(r"wrong version number|record layer failure|unknown protocol")
+_NO_TLS: Final = r"wrong version number|record layer failure|unknown protocol"
 _LONGEST: Final = 4000
 
 
@@ -44,7 +45,7 @@ def described(error: BaseException) -> str:
 
 def cleaned(error: BaseException) -> str:
     """Return the lines of the message of an exception, without possible secrets but tokens."""
-    return _NAMED.sub(r"\1\2[secret]", _QUOTED.sub("…", str(error)))[:_LONGEST]
+    return re.sub(_NAMED, r"\1\2[secret]", re.sub(_QUOTED, "…", str(error)))[:_LONGEST]
 
 
 def unquote_logs() -> None:
@@ -55,9 +56,9 @@ def unquote_logs() -> None:
 def _unquoted(record: logging.LogRecord) -> bool:
     if isinstance(record.msg, str):
         if "exception=" in record.msg:
-            record.msg = _QUOTED.sub("…", record.msg)
+            record.msg = re.sub(_QUOTED, "…", record.msg)
         if record.msg.startswith("receive_response_headers.complete"):
-            record.msg = _HEADERS.sub("[…])", record.msg)
+            record.msg = re.sub(_HEADERS, "[…])", record.msg)
     return True
 
 
@@ -119,7 +120,7 @@ def _kind(error: BaseException, source: BaseException, words: str) -> Kind:
         return "answer"
     if _has(error, ssl.SSLCertVerificationError):
         return "certificate"
-    if _NO_TLS.search(words):
+    if re.search(_NO_TLS, words):
         return "plain"
     return "refused" if _has(error, ConnectionRefusedError) else "connection"
 
