@@ -14,6 +14,7 @@ import enum
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any, Final, TypeAlias, TypeGuard, TypeVar
 from uuid import UUID
 
@@ -263,22 +264,56 @@ def nullable(inner: Decoder[T]) -> Decoder[T | None]:
     return decode
 
 
+#: What each choice within the outermost one came to, by decoder, id of the value and mode.
+_Outcomes: TypeAlias = dict[tuple[object, int, bool], Any]
+_OUTCOMES: Final[ContextVar[_Outcomes | None]] = ContextVar("outcomes", default=None)
+
+
 def one_of(*choices: Decoder[T]) -> Decoder[T]:
-    """Return a decoder that uses the first of `choices` that matches."""
+    """Return a decoder that uses the first of `choices` that matches.
+
+    A choice within a choice is decoded once for each value. Else the time would double with each
+    level of a document that refers to itself.
+    """
 
     def decode(value: object, lenient: bool) -> T:
-        expected: list[str] = []
-        # A lenient decoder accepts nearly everything, so every choice is tried strictly first.
-        for mode in (False, True) if lenient else (False,):
-            for choice in choices:
-                try:
-                    return choice(value, mode)
-                except Mismatch as mismatch:
-                    place = f" at {mismatch.path}" if mismatch.path else ""
-                    expected.append(f"{mismatch.expected}{place}")
-        raise Mismatch(" or ".join(dict.fromkeys(expected)))
+        outcomes = _OUTCOMES.get()
+        if outcomes is None:
+            token = _OUTCOMES.set({})
+            try:
+                return decode(value, lenient)
+            finally:
+                _OUTCOMES.reset(token)
+        key = decode, id(value), lenient
+        if key not in outcomes:
+            outcomes[key] = _first(choices, value, lenient)
+        outcome = outcomes[key]
+        if isinstance(outcome, _Expected):
+            raise Mismatch(outcome)
+        result: T = outcome
+        return result
 
     return decode
+
+
+class _Expected(str):
+    """What a value should have been."""
+
+    __slots__ = ()
+
+
+def _first(choices: Iterable[Decoder[T]], value: object, lenient: bool) -> T | _Expected:
+    """Return the result of the first choice that matches, or what all of them expect."""
+    expected: list[str] = []
+    # A lenient decoder accepts nearly everything, so every choice is tried strictly first.
+    for mode in (False, True) if lenient else (False,):
+        for choice in choices:
+            try:
+                return choice(value, mode)
+            except Mismatch as mismatch:
+                place = f" at {mismatch.path}" if mismatch.path else ""
+                expected.append(f"{mismatch.expected}{place}")
+    return _Expected(" or ".join(dict.fromkeys(expected)))
 
 
 class Members:

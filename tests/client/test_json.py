@@ -179,6 +179,34 @@ def test_the_error_of_a_choice_names_the_item_that_does_not_match() -> None:
     assert caught.value.expected == "an integer at [1] or null"
 
 
+@pytest.mark.parametrize("lenient", [False, True])
+@pytest.mark.parametrize("last", ["blue", "green"])
+def test_choices_within_choices_are_decoded_in_linear_time(last: str, lenient: bool) -> None:
+    """Each of two classes has a member that is one of both: 2**40 ways, of which none is tried."""
+    calls = 0
+
+    def kind(name: str) -> Any:
+        def decode(value: object, lenient: bool) -> dict[str, Any]:
+            nonlocal calls
+            calls += 1
+            members = _json.Members(value, lenient)
+            child = members.required("child", _json.nullable(either))
+            return {"kind": members.required("kind", _json.constant(name)), "child": child}
+
+        return decode
+
+    either: Any = _json.one_of(kind("red"), kind("blue"))
+    value: Any = {"kind": last, "child": None}
+    for _ in range(40):
+        value = {"kind": "blue", "child": value}
+    if last == "blue":
+        assert either(value, lenient) == value
+    else:
+        with pytest.raises(Mismatch):
+            either(value, lenient)
+    assert calls <= 6 * 41
+
+
 def test_a_lenient_choice_prefers_an_exact_match() -> None:
     decode: Any = _json.one_of(INTEGERS, _json.array(_json.string))  # type: ignore[arg-type]
     assert decode(["a", "b"], True) == ["a", "b"]
