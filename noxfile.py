@@ -57,20 +57,22 @@ def install_generator(session: nox.Session) -> None:
     session.install("--no-compile", "-r", "generator/requirements.txt")
 
 
-def build_wheel(session: nox.Session) -> Path:
-    """Build the wheel of the package, and return its path."""
+def build_wheel(session: nox.Session, project: Path = PACKAGE) -> Path:
+    """Build the wheel of the package, or that of a copy, and return its path."""
     folder = Path(session.create_tmp()) / "wheel"
     shutil.rmtree(folder, ignore_errors=True)
     session.install("build")
     session.run(
-        "python", "-m", "build", "--wheel", "--outdir", str(folder), str(PACKAGE), silent=True
+        "python", "-m", "build", "--wheel", "--outdir", str(folder), str(project), silent=True
     )
     return next(folder.glob("*.whl"))
 
 
-def install_package(session: nox.Session, *more: str, extras: Sequence[str] = ()) -> None:
+def install_package(
+    session: nox.Session, *more: str, extras: Sequence[str] = (), project: Path = PACKAGE
+) -> None:
     """Install the package from its current sources, even if `nox -r` has kept an older build."""
-    wheel = str(build_wheel(session))
+    wheel = str(build_wheel(session, project))
     # Python compiles only the modules that it imports. pip would compile all of them.
     wanted = f"{wheel}[{','.join(extras)}]" if extras else wheel
     session.install("--no-compile", wanted, *more)
@@ -125,6 +127,29 @@ def tests(session: nox.Session) -> None:
         session.run(*PYTEST, "-m", "not types")
     else:
         session.run(*PYTEST, *ON_EVERY_PYTHON)
+
+
+#: The tests to run on another api-version: those of the package, and what the document promises.
+ON_EVERY_VERSION = [
+    *(f"tests/{name}" for name in ("client", "docs", "fuzz", "network", "package", "testing")),
+    "tests/contract/test_traffic_plugin.py",
+    "tests/document/test_project.py",
+]
+
+
+@nox.session(python=PYTHON, default=False)
+def versions(session: nox.Session) -> None:
+    """Move copies of the project to the api-versions to come, and run the tests of the package."""
+    install_generator(session)
+    listed = str(session.run("python", "-m", "tests.next_versions", silent=True))
+    for version in listed.split():
+        copy = Path(session.create_tmp()) / version
+        shutil.rmtree(copy, ignore_errors=True)
+        session.run("python", "-m", "tests.next_versions", version, str(copy))
+        needed = ["-r", "tests/requirements.txt"]
+        install_package(session, *needed, extras=EXTRAS, project=copy / PACKAGE.name)
+        with session.chdir(copy):
+            session.run(*PYTEST, *(session.posargs or ON_EVERY_VERSION))
 
 
 @nox.session(python=PYTHON, default=False)
