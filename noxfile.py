@@ -129,12 +129,24 @@ def tests(session: nox.Session) -> None:
         session.run(*PYTEST, *ON_EVERY_PYTHON)
 
 
-#: The tests to run on another api-version: those of the package, and what the document promises.
-ON_EVERY_VERSION = [
-    *(f"tests/{name}" for name in ("client", "docs", "fuzz", "network", "package", "testing")),
+#: The tests of the package, which also run on copies of the project that make another one.
+PACKAGE_TESTS = [
+    *(f"tests/{name}" for name in ("cli", "client", "fuzz", "network", "package", "testing")),
     "tests/contract/test_traffic_plugin.py",
-    "tests/document/test_project.py",
 ]
+
+
+def check_copy(session: nox.Session, *module: str, tests: Sequence[str]) -> None:
+    """Let a module of the tests make a copy of the project, and run tests in it."""
+    copy = Path(session.create_tmp()) / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    session.run("python", "-m", *module, str(copy))
+    package = copy / PACKAGE.name
+    extras = nox.project.load_toml(package / "pyproject.toml")["project"]["optional-dependencies"]
+    needed = ["-r", str(copy / "tests" / "requirements.txt")]
+    install_package(session, *needed, extras=sorted(extras), project=package)
+    with session.chdir(copy):
+        session.run(*PYTEST, *(session.posargs or tests))
 
 
 @nox.session(python=PYTHON, default=False)
@@ -142,14 +154,16 @@ def versions(session: nox.Session) -> None:
     """Move copies of the project to the api-versions to come, and run the tests of the package."""
     install_generator(session)
     listed = str(session.run("python", "-m", "tests.next_versions", silent=True))
+    tests = [*PACKAGE_TESTS, "tests/docs", "tests/document/test_project.py"]
     for version in listed.split():
-        copy = Path(session.create_tmp()) / version
-        shutil.rmtree(copy, ignore_errors=True)
-        session.run("python", "-m", "tests.next_versions", version, str(copy))
-        needed = ["-r", "tests/requirements.txt"]
-        install_package(session, *needed, extras=EXTRAS, project=copy / PACKAGE.name)
-        with session.chdir(copy):
-            session.run(*PYTEST, *(session.posargs or ON_EVERY_VERSION))
+        check_copy(session, "tests.next_versions", version, tests=tests)
+
+
+@nox.session(python=PYTHON, default=False)
+def httpx2(session: nox.Session) -> None:
+    """Make a copy of the project that uses httpx2, and run the tests of the package there."""
+    install_generator(session)
+    check_copy(session, "tests.httpx2_copy", tests=PACKAGE_TESTS)
 
 
 @nox.session(python=PYTHON, default=False)

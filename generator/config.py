@@ -24,8 +24,12 @@ _PACKAGE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,199}")
 _EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _YEARS: Final = range(1900, 10_000)
 
+#: The libraries that can send the requests; the package imports the one that is a dependency.
+_HTTP_LIBRARIES: Final = ("httpx", "httpx2")
+#: Distributions that work with one of them alone.
+_ONLY_WITH: Final = {"httpx-aiohttp": "httpx"}
 #: Distributions that the runtime imports, with their modules.
-_NEEDED: Final = {"attrs": {"attr", "attrs"}, "httpx": {"httpx"}}
+_NEEDED: Final = {"attrs": {"attr", "attrs"}}
 #: Python versions that the runtime does not support: the first and the last of each.
 _TOO_OLD: Final = [
     f"{release}{last}"
@@ -46,7 +50,7 @@ class Config:
         license_year: Its first year.
         author_email: The address of the authors on the page of the package index, or empty.
         requires_python: The supported Python versions, as a PEP 440 specifier.
-        dependencies: Requirements of every user, in PEP 508.
+        dependencies: Requirements of every user, in PEP 508: one is httpx or httpx2.
         extras: Requirements of each extra.
         keywords: Keywords for the search of the package index.
         classifiers: Trove classifiers.
@@ -65,6 +69,13 @@ class Config:
     keywords: list[str] = attrs.field(factory=list)
     classifiers: list[str] = attrs.field(factory=list)
     urls: dict[str, str] = attrs.field(factory=dict)
+
+    @property
+    def http_library(self) -> str:
+        """The library that the package imports to send requests: httpx or httpx2."""
+        names = {canonicalize_name(Requirement(text).name) for text in self.dependencies}
+        (library,) = names.intersection(_HTTP_LIBRARIES)
+        return library
 
 
 def read_config(path: Path) -> Config:
@@ -108,7 +119,7 @@ def read_config(path: Path) -> Config:
         raise GeneratorError(source, "#/package", "is not a valid package name", todo)
     _check_python(source, config)
     _check_requirements(source, config)
-    return config
+    return attrs.evolve(config, extras=_working_extras(config))
 
 
 def _check_python(source: str, config: Config) -> None:
@@ -126,7 +137,7 @@ def _check_python(source: str, config: Config) -> None:
 def _check_requirements(source: str, config: Config) -> None:
     """Check what pip will read, so that it can install the package."""
     dependencies = _names(source, "#/dependencies", config.dependencies)
-    modules = sys.stdlib_module_names.union(dependencies, *_NEEDED.values())
+    modules = sys.stdlib_module_names.union(dependencies, _HTTP_LIBRARIES, *_NEEDED.values())
     extras: set[str] = set()
     for extra, requirements in config.extras.items():
         place = child("#/extras", extra)
@@ -140,13 +151,31 @@ def _check_requirements(source: str, config: Config) -> None:
             problem = f"names the extra {name!r} a second time"
             raise GeneratorError(source, place, problem, "merge the two")
         extras.add(name)
-    for needed in sorted(_NEEDED.keys() - dependencies):
+    found = dependencies.intersection(_HTTP_LIBRARIES)
+    for needed in sorted(_NEEDED.keys() - dependencies) or ([] if found else _HTTP_LIBRARIES[:1]):
         todo = "add it, with the versions that you tested"
         problem = f"lacks {needed}, which the runtime imports"
         raise GeneratorError(source, "#/dependencies", problem, todo)
+    if len(found) > 1:
+        problem = f"names {' and '.join(_HTTP_LIBRARIES)}, and the package imports one of them"
+        raise GeneratorError(source, "#/dependencies", problem, "remove the other one")
     if config.package in {name.replace("-", "_") for name in modules}:
         problem = "is also the name of a module of Python or of a dependency"
         raise GeneratorError(source, "#/package", problem, "choose another name")
+
+
+def _working_extras(config: Config) -> dict[str, list[str]]:
+    """Return the extras without requirements that work with another HTTP library alone."""
+    works = {None, config.http_library}
+    extras = {
+        extra: [
+            text
+            for text in requirements
+            if _ONLY_WITH.get(canonicalize_name(Requirement(text).name)) in works
+        ]
+        for extra, requirements in config.extras.items()
+    }
+    return {extra: requirements for extra, requirements in extras.items() if requirements}
 
 
 def _names(source: str, place: str, requirements: list[str]) -> set[str]:

@@ -92,6 +92,11 @@ def test_the_configuration_of_the_project_is_valid() -> None:
             "#/dependencies: lacks httpx, which the runtime",
         ),
         (
+            "attrs>=23.1, ",
+            "attrs>=23.1, HTTPX2, ",
+            "#/dependencies: names httpx and httpx2, and the package imports one of them; remove",
+        ),
+        (
             "dependencies: ",
             "extras: {a b: [c]}\ndependencies: ",
             "#/extras/a b: is not a valid name of an extra; use letters, digits and hyphens",
@@ -166,3 +171,16 @@ def test_canonical_versions_are_accepted(tmp_path: Path, version: str) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(CONFIG_TEXT.replace("1.0.0", f"'{version}'"))
     assert read_config(path).version == version
+
+
+def test_the_dependency_on_httpx_or_httpx2_chooses_the_library(tmp_path: Path) -> None:
+    """What works with the other one alone is left out, and an extra of nothing else with it."""
+    path = tmp_path / "config.yaml"
+    text = f"{CONFIG_TEXT}extras: {{fast: [HTTPX_aiohttp>=0.2], web: [a, httpx-aiohttp]}}\n"
+    path.write_text(text)
+    config = read_config(path)
+    assert config.http_library == "httpx"
+    assert config.extras == {"fast": ["HTTPX_aiohttp>=0.2"], "web": ["a", "httpx-aiohttp"]}
+    path.write_text(text.replace("httpx>=0.28,<1", "HTTPX2>=2.16,<3"))
+    config = read_config(path)
+    assert (config.http_library, config.extras) == ("httpx2", {"web": ["a"]})

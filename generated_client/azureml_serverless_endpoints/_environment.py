@@ -47,7 +47,7 @@ def settings(
         url: Where requests go. Plain http never uses a proxy.
         proxy: The proxy that was given, or None for HTTPS_PROXY, ALL_PROXY and NO_PROXY.
         ssl_context: The certificates that were given, which an https proxy needs as well, or None
-            for SSL_CERT_FILE and SSL_CERT_DIR, else those of certifi.
+            for SSL_CERT_FILE and SSL_CERT_DIR, else those of httpx.
         trust_env: Whether the environment is read.
 
     Raises:

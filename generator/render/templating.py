@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from generator.files import HEADER, Tree
 from generator.model.command import command_name
 from generator.model.package import Failure, Operation, Package, classes
 from generator.render import docstrings, expressions, samples
+from generator.render.http_library import written_for
 from generator.render.provenance import Provenance
 
 _GENERATOR: Final = Path(__file__).parent.parent
@@ -49,6 +50,21 @@ class _Bytecode(jinja2.BytecodeCache):
 
 
 _BYTECODE: Final = _Bytecode()
+
+
+class _Templates(jinja2.FileSystemLoader):
+    """Loads templates as they are for an HTTP library."""
+
+    def __init__(self, http_library: str) -> None:
+        super().__init__(_GENERATOR / "templates")
+        self._http_library = http_library
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return the source of a template, its path, and whether it is still current."""
+        source, path, is_current = super().get_source(environment, template)
+        return written_for(self._http_library, source), path, is_current
 
 
 def render(package: Package, provenance: Provenance) -> Tree:
@@ -96,7 +112,8 @@ def render(package: Package, provenance: Provenance) -> Tree:
     runtime = _GENERATOR / "runtime"
     for source in sorted(runtime.rglob("*.py")):
         name = source.relative_to(runtime).as_posix()
-        files[f"{root}/{name}"] = source.read_text(encoding="utf-8")
+        text = source.read_text(encoding="utf-8")
+        files[f"{root}/{name}"] = written_for(package.config.http_library, text)
     return {name: marked(name, text, package.source).encode() for name, text in files.items()}
 
 
@@ -104,7 +121,7 @@ def _environment(package: Package) -> jinja2.Environment:
     """Return the environment of the templates: what they may call is listed here."""
     environment = jinja2.Environment(
         bytecode_cache=_BYTECODE,
-        loader=jinja2.FileSystemLoader(_GENERATOR / "templates"),
+        loader=_Templates(package.config.http_library),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -49,8 +49,12 @@ def cleaned(error: BaseException) -> str:
 
 
 def unquote_logs() -> None:
-    """Remove bytes and header values of responses from httpcore's log records at DEBUG."""
-    logging.getLogger("httpcore.http11").addFilter(_unquoted)
+    """Remove bytes and header values of responses from httpcore's log records at DEBUG.
+
+    A program may let `import httpx` lead to httpx2, whose core logs under another name.
+    """
+    for name in ("httpcore.http11", "httpcore2.http11"):
+        logging.getLogger(name).addFilter(_unquoted)
 
 
 def _unquoted(record: logging.LogRecord) -> bool:
@@ -131,7 +135,8 @@ def _bare(source: httpx.RequestError, words: str) -> httpx.RequestError:
     A subclass of another library may need more arguments than a message.
     """
     kinds: tuple[Any, ...] = type(source).__mro__
-    bare: httpx.RequestError = next(kind for kind in kinds if kind.__module__ == "httpx")(words)
+    found = next(kind for kind in kinds if kind.__module__ == httpx.__name__)
+    bare: httpx.RequestError = found(words)
     return bare
 
 

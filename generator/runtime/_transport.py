@@ -75,7 +75,7 @@ class _Transport:
         if self._client is not None:
             own = self._client.headers.get("user-agent", "")
             # Every client of httpx has this default; any other value comes from the caller.
-            if own not in {"", f"python-httpx/{httpx.__version__}"}:
+            if own not in {"", f"python-{httpx.__name__}/{httpx.__version__}"}:
                 if not is_field_value(own):
                     rule = "has a User-Agent that is not visible ASCII on one line"
                     raise InvalidParameterError("the client", [Violation("http_client", rule)])
@@ -440,6 +440,8 @@ def _checked(http_client: Any, kind: type[T], owner: str) -> T | None:
     if kind is httpx.AsyncClient:
         words += " or an aiohttp.ClientSession"
     words = f"{words}, not {found(http_client)}"
+    if type(http_client).__module__.partition(".")[0] == "httpx2":
+        words = f"{words}; this package uses httpx, not httpx2: pass an httpx.{kind.__name__}"
     if isinstance(http_client, (httpx.BaseTransport, httpx.AsyncBaseTransport)):
         words = f"{words}; pass httpx.{kind.__name__}(transport=...) with it"
     raise TypeError(words)

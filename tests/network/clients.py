@@ -12,7 +12,6 @@ import aiohttp
 import anyio
 import anyio.from_thread
 import httpx
-import httpx_aiohttp
 from azureml_serverless_endpoints import (
     AsyncClient,
     Client,
@@ -21,7 +20,10 @@ from azureml_serverless_endpoints import (
     Timeout,
 )
 from azureml_serverless_endpoints._clock import Clock
+from packaging.requirements import Requirement
 
+from generator.config import read_config
+from generator.paths import CONFIG, ROOT
 from tests.network.socket_server import PRIMARY, SECONDARY, TOKEN
 
 CLIENT_KINDS = ("sync", "asyncio", "trio", "aiohttp")
@@ -29,6 +31,12 @@ ASYNC_CLIENT_KINDS = CLIENT_KINDS[1:]
 #: The kinds whose connections the package itself makes.
 OWN_CONNECTION_KINDS = ("sync", "asyncio", "trio")
 
+#: httpx-aiohttp works with httpx alone, so a package for httpx2 does not come with it.
+HAS_HTTPX_AIOHTTP = any(
+    Requirement(text).name == "httpx-aiohttp"
+    for requirements in read_config(ROOT / CONFIG).extras.values()
+    for text in requirements
+)
 #: httpx-aiohttp 0.2.0 passes the password of a proxy in a form that aiohttp deprecates.
 PROXY_PASSWORD = "ignore:.* deprecated and will be removed in (aiohttp 4.0|v4):DeprecationWarning"
 
@@ -136,9 +144,11 @@ def open_client(
         "timeout": PATIENCE,
         **options,
     }
-    kind = {"sync": httpx.Client, "aiohttp": httpx_aiohttp.HttpxAiohttpClient}.get(
-        client_kind, httpx.AsyncClient
-    )
+    kind: type[Any] = httpx.Client if client_kind == "sync" else httpx.AsyncClient
+    if client_kind == "aiohttp" and HAS_HTTPX_AIOHTTP:
+        from httpx_aiohttp import HttpxAiohttpClient
+
+        kind = HttpxAiohttpClient
     if client_kind == "sync":
         with contextlib.ExitStack() as stack:
             if http is not None:

@@ -19,7 +19,12 @@ import httpx
 import pytest
 from azureml_serverless_endpoints import AsyncClient, CredentialError, RetryPolicy, SecretStr
 
-from tests.network.clients import OWN_CONNECTION_KINDS, PROXY_PASSWORD, JumpClock, open_client
+from tests.network.clients import (
+    OWN_CONNECTION_KINDS,
+    PROXY_PASSWORD,
+    JumpClock,
+    open_client,
+)
 from tests.network.leak_detection import FAST_PRINTERS, PRINTERS, LogRecorder, find_secrets
 from tests.network.response_cases import RESPONSE_CASES, ResponseCase
 from tests.network.sign_in import APPLICATION, CLIENT_SECRET, HOSTS, TENANT, azure_reply

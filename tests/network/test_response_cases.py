@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.network.clients import CLIENT_KINDS, JumpClock, open_client
+from tests.network.clients import CLIENT_KINDS, HAS_HTTPX_AIOHTTP, JumpClock, open_client
 from tests.network.response_cases import RESPONSE_CASES, ResponseCase
 from tests.network.socket_server import SocketServer
 
 
-@pytest.fixture(params=[*CLIENT_KINDS, "httpx-aiohttp"])
+@pytest.fixture(params=[*CLIENT_KINDS, *(["httpx-aiohttp"] if HAS_HTTPX_AIOHTTP else [])])
 def options(request: pytest.FixtureRequest) -> dict[str, Any]:
     """Return the arguments of `open_client` for each kind of client, httpx-aiohttp included."""
     if request.param == "httpx-aiohttp":
