@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import subprocess
 import time
@@ -24,7 +25,7 @@ NAME = "azureml-serverless-endpoints"
 VARIABLE = "_AZUREML_SERVERLESS_ENDPOINTS_COMPLETE"
 
 
-def words(server: Server, *arguments: str) -> list[str]:
+def invocation(server: Server, *arguments: str) -> list[str]:
     """Return the command that lists the keys of the endpoint."""
     options = ["--base-url", server.url, "--token-stdin", "--subscription", SUBSCRIPTION]
     return [*COMMAND, "list-keys", *options, *ENDPOINT, *arguments]
@@ -32,7 +33,7 @@ def words(server: Server, *arguments: str) -> list[str]:
 
 def test_a_result_goes_to_standard_output_alone(server: Server) -> None:
     done = subprocess.run(
-        words(server, "-o", "json"), input=TOKEN.encode(), capture_output=True, check=False
+        invocation(server, "-o", "json"), input=TOKEN.encode(), capture_output=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout) == {"primaryKey": PRIMARY, "secondaryKey": SECONDARY}
@@ -45,7 +46,7 @@ def test_a_closed_pipe_ends_the_command_without_a_message(server: Server) -> Non
     os.close(read)
     with os.fdopen(write, "wb") as closed:
         done = subprocess.run(
-            words(server, "-o", "json"),
+            invocation(server, "-o", "json"),
             input=TOKEN.encode(),
             stdout=closed,
             stderr=subprocess.PIPE,
@@ -58,7 +59,7 @@ def test_a_closed_pipe_ends_the_command_without_a_message(server: Server) -> Non
 def test_output_that_cannot_be_written_is_an_error(server: Server) -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         done = subprocess.run(
-            words(server, "-o", "json"),
+            invocation(server, "-o", "json"),
             input=TOKEN.encode(),
             stdout=full,
             stderr=subprocess.PIPE,
@@ -69,12 +70,34 @@ def test_output_that_cannot_be_written_is_an_error(server: Server) -> None:
     assert done.stderr.decode() == expected
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the shell of Windows cannot close a stream")
+@pytest.mark.parametrize(
+    ("closing", "code", "words"),
+    [
+        ("<&-", 2, "standard input cannot be read; pipe a token to the command"),
+        (">&-", 1, "standard output is closed"),
+    ],
+)
+def test_a_stream_that_is_closed_is_an_error(
+    server: Server, closing: str, code: int, words: str
+) -> None:
+    """As for a job of a scheduler without a terminal."""
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closing}', "sh", *invocation(server)],
+        input=TOKEN.encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert done.stderr.decode() == f"{NAME}: {words}\n"
+
+
 def test_ctrl_c_ends_the_command_with_one_line(server: Server) -> None:
     stand_in: StandIn = server.stand_in
     stand_in.reset()
     stand_in.fail(200, body={}, delay=60)
     with subprocess.Popen(
-        words(server), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        invocation(server), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdin
         process.stdin.write(TOKEN.encode())
@@ -88,33 +111,37 @@ def test_ctrl_c_ends_the_command_with_one_line(server: Server) -> None:
     assert (process.returncode, out, err) == (130, b"", f"\n{NAME}: interrupted\n".encode())
 
 
+_CODES = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|[()=>].?|\][^\x07]*\x07)")
+
+
 class Terminal:
     """A process that has a terminal as standard input, output and error."""
 
     def __init__(self, command: list[str], environment: Mapping[str, str]) -> None:
-        self._fd, inner = pty.openpty()
+        self._fd, self._inner = pty.openpty()
         self.seen = ""
+        # The first process of a session that opens a terminal gets it as its own, as shells need.
+        opening = ["sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(self._inner)]
         self.process = subprocess.Popen(
-            command,
-            stdin=inner,
-            stdout=inner,
-            stderr=inner,
+            [*opening, *command],
             start_new_session=True,
             env={"PATH": os.environ["PATH"], "TERM": "xterm-256color", **environment},
         )
-        os.close(inner)
 
     def type(self, text: str) -> None:
         """Type a text."""
         os.write(self._fd, text.encode())
 
     def until(self, wanted: str) -> str:
-        """Return what the terminal has shown since the last call, once it contains a text."""
+        """Return what the terminal has shown since the last call, once it contains a text.
+
+        Codes for colours and the cursor do not count.
+        """
         end = time.monotonic() + 60
-        while wanted not in self.seen:
+        while wanted not in _CODES.sub("", self.seen):
             ready, _, _ = select.select([self._fd], [], [], end - time.monotonic())
             assert ready, f"{wanted!r} does not come: {self.seen!r}"
-            self.seen += os.read(self._fd, 4096).decode()
+            self.seen += os.read(self._fd, 4096).decode(errors="replace")
         shown, self.seen = self.seen, ""
         return shown
 
@@ -122,6 +149,7 @@ class Terminal:
         """Wait for the process, and return its exit status."""
         status = self.process.wait(60)
         os.close(self._fd)
+        os.close(self._inner)
         return status
 
 
@@ -143,7 +171,7 @@ def test_a_terminal_asks_for_the_token_and_shows_a_table(
 ) -> None:
     """The token is not echoed. The table has colour unless NO_COLOR is set."""
     server.stand_in.reset()
-    with terminal(words(server), **environment) as window:
+    with terminal(invocation(server), **environment) as window:
         window.until("Token: ")
         window.type(f"{TOKEN}\n")
         shown = window.until("*" * 10)
@@ -194,13 +222,47 @@ def bin_folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_bash_completes_what_is_typed(bin_folder: Path) -> None:
-    """In a real shell, with the line of the help in its start file, and a real Tab key."""
-    start = bin_folder / "bashrc"
-    start.write_text(f'PS1="ready> "\neval "$({VARIABLE}=bash_source {NAME})"\n')
-    command = ["bash", "--noprofile", "--rcfile", str(start), "-i"]
-    path = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
-    with terminal(command, PATH=path, HOME=str(bin_folder)) as window:
+#: How to start each shell with a start file: its name, the lines before and after, the options.
+SHELLS = {
+    "bash": (
+        "bashrc",
+        f'PS1="ready> "\neval "$({VARIABLE}=bash_source {NAME})"\n',
+        "--noprofile -i",
+    ),
+    "zsh": (
+        ".zshrc",
+        f'autoload -U compinit; compinit -u\neval "$({VARIABLE}=zsh_source {NAME})"\n'
+        'PS1="ready> "\n',
+        "-i",
+    ),
+    "fish": (
+        ".config/fish/config.fish",
+        f"{VARIABLE}=fish_source {NAME} | source\nfunction fish_prompt; echo 'ready> '; end\n",
+        "-i",
+    ),
+}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_shell_completes_what_is_typed(shell: str, bin_folder: Path) -> None:
+    """A real one, with the line of the help in its start file, and a real Tab key."""
+    path = shutil.which(shell)
+    if path is None:
+        pytest.skip(f"{shell} is not installed")
+    name, text, options = SHELLS[shell]
+    start = bin_folder / name
+    start.parent.mkdir(parents=True, exist_ok=True)
+    start.write_text(text)
+    command = [path, *options.split()]
+    if shell == "bash":
+        command[2:2] = ["--rcfile", str(start)]
+    home = {
+        "HOME": str(bin_folder),
+        "ZDOTDIR": str(bin_folder),
+        "XDG_CONFIG_HOME": f"{bin_folder}/.config",
+    }
+    search = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
+    with terminal(command, PATH=search, **home) as window:
         window.until("ready> ")
         window.type(f"{NAME} list-k\t")
         window.until("list-keys ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TextIO
 
 from .. import Client, Timeout
 from .._about import CLOUDS
@@ -50,7 +50,8 @@ def token_from_standard_input() -> SecretStr:
     Raises:
         Failure: If there is none.
     """
-    if sys.stdin is not None and sys.stdin.isatty():
+    given: TextIO | None = sys.stdin
+    if given is not None and given.isatty():
         import getpass
 
         token = SecretStr(getpass.getpass("Token: ").strip())

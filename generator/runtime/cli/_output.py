@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TextIO, TypeAlias
 
 from .. import _json
 from .._secret import SecretStr
@@ -78,6 +78,9 @@ def write(text: str) -> None:
     Raises:
         Failure: If it cannot be written. A closed pipe has no message.
     """
+    given: TextIO | None = sys.stdout
+    if given is None:
+        raise Failure("standard output is closed", Code.FAILED)
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -220,7 +223,8 @@ def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         table.add_row(*map(Text, row))
     file = StringIO()
     # rich decides by NO_COLOR and TERM whether a terminal gets colour.
-    is_terminal = sys.stdout.isatty()
+    given: TextIO | None = sys.stdout
+    is_terminal = given is not None and given.isatty()
     console = Console(file=file, force_terminal=is_terminal, width=10_000, legacy_windows=False)
     console.print(table)
     lines = file.getvalue().splitlines()
