@@ -246,7 +246,7 @@ def diff(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON, default=False)
 def gate(session: nox.Session) -> None:
-    """Fail if version and changelog do not match the changes since the main branch."""
+    """Fail if version or changelog do not match the changes, or if a file hides one."""
     install_generator(session)
     session.run("python", "-m", "generator", "diff", "--gate", *session.posargs)
 

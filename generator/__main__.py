@@ -106,7 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument(
         "--gate",
         action="store_true",
-        help="status 1 if version and changelog do not follow the changes, else 0",
+        help="status 1 if version and changelog do not follow the changes, or if a changed file "
+        "hides something from its readers, else 0",
     )
     bump = add(
         "bump", "Move the document to another api-version, regenerate, and report what changes."

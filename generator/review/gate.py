@@ -23,8 +23,13 @@ from generator.review.report import legible
 from generator.review.snapshot import Snapshot
 
 _HEADING: Final = re.compile(r"^## \[?([^\]\s]+).*$", re.MULTILINE)
-#: What a changelog holds and its page does not show at once: comments and folded elements.
-_FOLDED: Final = re.compile(r"<!--.*?(?:-->|\Z)|<(?!code\b)(\w+)[^>]*>.*?(?:</\1>|\Z)", re.DOTALL)
+#: What a changelog holds and its page does not show at once: comments, and elements that can be
+#: folded or hidden.
+_FOLDED: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|<(details|dialog|div|p|script|section|span|style|template)\b.*?(?:</\1>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
 _BREAKING: Final = "**Breaking:** "
 #: A digest or a version in the provenance.
 _FACT: Final = re.compile(rb'"(?:[0-9a-f]{64}|[0-9][0-9a-z.]*)"')

@@ -167,7 +167,7 @@ def test_a_security_change_needs_its_sentence_in_the_changelog(repository: Repos
         "CHANGELOG.md: the entry `## 0.1.1` does not acknowledge a security change: if it is"
         f" intended, add the line: {' '.join(ACKNOWLEDGED.split())}"
     )
-    repository.edit(CHANGELOG, "- Typos.", f"- Typos.\n{ACKNOWLEDGED}")
+    repository.edit(CHANGELOG, "- Typos.", f"- See <https://a.example>, `b<c>`.\n{ACKNOWLEDGED}")
     assert gate(repository) == (0, [])
 
 
