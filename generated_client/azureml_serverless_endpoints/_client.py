@@ -69,6 +69,10 @@ class Client:
         user_agent: Added to the header `User-Agent`, in visible ASCII. That header names this package,
             or is the one of `http_client` if you set one there.
 
+    Attributes:
+        serverless_endpoints: Endpoints that serve a model without a compute resource to manage.
+            `list_keys(resource_group_name, workspace_name, name)`.
+
     Raises:
         InvalidParameterError: If an argument is invalid, or the environment names a proxy or
             certificates that cannot be used. Each call checks the parameters of its request:
@@ -77,6 +81,12 @@ class Client:
         TypeError: If `credential`, `timeout`, `retry`, `proxy`, `ssl_context` or `http_client` has a
             wrong type.
     """
+
+    if TYPE_CHECKING:
+        serverless_endpoints: ServerlessEndpointsOperations
+    else:
+        # The classes of what each client has, for help(), dir() and mock.create_autospec().
+        serverless_endpoints = ServerlessEndpointsOperations
 
     def __init__(
         self,
@@ -114,9 +124,7 @@ class Client:
             http_client=http_client,
             user_agent=user_agent,
         )
-        self.serverless_endpoints: ServerlessEndpointsOperations = ServerlessEndpointsOperations(
-            self, self._transport
-        )
+        self.serverless_endpoints = ServerlessEndpointsOperations(self, self._transport)
 
     def __repr__(self) -> str:
         # Error reporters also call this for a client whose arguments were refused.
@@ -229,6 +237,12 @@ class AsyncClient:
     `http_client` may also be an `aiohttp.ClientSession` without `auth`.
     """
 
+    if TYPE_CHECKING:
+        serverless_endpoints: AsyncServerlessEndpointsOperations
+    else:
+        # The classes of what each client has, for help(), dir() and mock.create_autospec().
+        serverless_endpoints = AsyncServerlessEndpointsOperations
+
     def __init__(
         self,
         credential: AsyncCredential | None = None,
@@ -265,9 +279,7 @@ class AsyncClient:
             http_client=http_client,
             user_agent=user_agent,
         )
-        self.serverless_endpoints: AsyncServerlessEndpointsOperations = (
-            AsyncServerlessEndpointsOperations(self, self._transport)
-        )
+        self.serverless_endpoints = AsyncServerlessEndpointsOperations(self, self._transport)
 
     def __repr__(self) -> str:
         # Error reporters also call this for a client whose arguments were refused.

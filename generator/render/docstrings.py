@@ -8,7 +8,7 @@ from typing import Final
 
 from generator.document.constraints import BOUNDS, KEYWORDS, Keyword
 from generator.model.engine import safe_for_docstring
-from generator.model.package import Field, Parameter
+from generator.model.package import Field, Group, Parameter
 from generator.model.schema import Schema
 
 _WIDTH: Final = 100
@@ -79,6 +79,17 @@ def described(parameter: Parameter, *, in_call: bool = False) -> str:
     if sources:
         parts.append(f"When None, {', else '.join(sources)}.")
     return " ".join(part for part in parts if part)
+
+
+def described_group(group: Group) -> str:
+    """Return the description of a group and the calls of its operations; not yet escaped."""
+    calls: list[str] = []
+    for operation in group.operations:
+        names = [parameter.python_name for parameter in operation.positional]
+        if operation.body is not None and operation.body.required:
+            names.append("body")
+        calls.append(f"`{operation.name}({', '.join(names)})`")
+    return f"{_sentence(group.description or 'Operations of the service')} {', '.join(calls)}"
 
 
 def described_option(parameter: Parameter) -> str:

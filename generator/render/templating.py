@@ -148,6 +148,7 @@ def _environment(package: Package) -> jinja2.Environment:
         "item": docstrings.item,
         "described": docstrings.described,
         "described_field": docstrings.described_field,
+        "described_group": docstrings.described_group,
         "described_option": docstrings.described_option,
         "classes": classes,
         "default_classes": _default_classes,

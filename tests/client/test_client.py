@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import pydoc
 import tomllib
 import traceback
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from unittest import mock
 
 import anyio
 import httpx
@@ -238,3 +240,34 @@ def test_an_async_client_that_was_closed_makes_no_call(by: str, backend: str) ->
             await client.serverless_endpoints.list_keys(*NAMES)
 
     anyio.run(main, backend=backend)
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_dir_and_help_of_a_client_class_show_its_operations(kind: Any) -> None:
+    assert "serverless_endpoints" in dir(kind)
+    text = pydoc.render_doc(kind, renderer=pydoc.plaintext)
+    assert "serverless_endpoints = <class " in text
+    call = "`list_keys(resource_group_name, workspace_name, name)`"
+    assert call in pydoc.render_doc(Client, renderer=pydoc.plaintext)
+
+
+def test_a_mock_of_the_client_class_has_the_operations_with_their_signatures() -> None:
+    client = mock.create_autospec(Client)(TOKEN, subscription_id=SUBSCRIPTION)
+    client.serverless_endpoints.list_keys.return_value = "keys"
+    assert client.serverless_endpoints.list_keys(*NAMES) == "keys"
+    with pytest.raises(TypeError, match="workspace_name"):
+        client.serverless_endpoints.list_keys("rg")
+    with pytest.raises(AttributeError):
+        client.serverless_endpoints.list_key(*NAMES)
+
+
+def test_a_mock_of_the_async_client_class_has_operations_to_await() -> None:
+    client = mock.create_autospec(AsyncClient)(TOKEN, subscription_id=SUBSCRIPTION)
+    client.serverless_endpoints.list_keys.return_value = "keys"
+
+    async def main() -> str:
+        return await client.serverless_endpoints.list_keys(*NAMES)
+
+    assert anyio.run(main) == "keys"
+    with pytest.raises(TypeError, match="workspace_name"):
+        client.serverless_endpoints.list_keys("rg")

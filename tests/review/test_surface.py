@@ -240,7 +240,7 @@ MEMBERS = '''
     @deprecated("Use another.")
     def old(self) -> None: ...
 
-    def __len__(self) -> int: ...
+    def __index__(self) -> int: ...
 
     def __repr__(self) -> str: ...
 
@@ -260,7 +260,7 @@ def test_each_kind_of_member_is_declared_as_python_spells_it(tree: Tree) -> None
         tree, (f"{PACKAGE}/_secret.py", "    __slots__", f"{MEMBERS}\n    __slots__")
     )
     assert lines == [
-        "+SecretStr.__len__() -> int",
+        "+SecretStr.__index__() -> int",
         "+SecretStr.bare(*, a, b = 1)",
         "+async SecretStr.later() -> None",
         "+classmethod SecretStr.made() -> None",
