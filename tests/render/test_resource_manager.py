@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
@@ -131,6 +133,17 @@ def test_operations_with_a_rate_limit_can_be_called_for_many_resources(
     deleted = {one.resource_id: one for one in operations.delete_many([RESOURCE_ID, wrong])}
     assert (deleted[RESOURCE_ID].error, deleted[RESOURCE_ID].result) == (None, None)
     assert isinstance(deleted[wrong].error, package.InvalidParameterError)
+
+
+def test_a_config_file_gives_the_arguments_of_several_operations(
+    package: ModuleType, operations: Any, tmp_path: Path
+) -> None:
+    keys = ("subscription_id", "resource_group", "workspace_name")
+    values = (SUBSCRIPTION, *PLACE)
+    (tmp_path / "config.json").write_text(json.dumps(dict(zip(keys, values, strict=True))))
+    config = package.Client.from_config("token", path=tmp_path).config
+    assert operations.list(**config) == operations.list(*PLACE)
+    assert operations.get(**config, name=ENDPOINT[2]) == operations.get(*ENDPOINT)
 
 
 def test_a_value_that_an_extensible_enum_does_not_name_is_passed_on(package: ModuleType) -> None:

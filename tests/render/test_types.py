@@ -39,6 +39,12 @@ PACKAGES = {
     "without_models_groups_servers_security_or_parameters": {
         key: value for key, value in minimal().items() if key != "servers"
     },
+    "with_a_config_file_of_the_client_alone": edited(
+        with_parameter(
+            {"type": "string"}, **{"x-sdk-config-key": "q", "x-ms-parameter-location": "client"}
+        ),
+        {"/x-sdk-config-file": {"names": ["config.json"]}},
+    ),
     "with_a_secret_of_the_client": with_parameter(
         {"type": "string", "x-ms-secret": True},
         **{"in": "header", "x-ms-parameter-location": "client"},
