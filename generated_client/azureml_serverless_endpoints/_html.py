@@ -43,7 +43,7 @@ def error_table(error: BaseException) -> str:
 
 def _fields(value: Any) -> list[tuple[str, object]]:
     fields: Iterable[attrs.Attribute[Any]] = attrs.fields(value.__class__)
-    return [(field.name, getattr(value, field.name)) for field in fields if field.repr]
+    return [(str(field.alias), getattr(value, field.name)) for field in fields if field.repr]
 
 
 def _cell(value: object) -> str:

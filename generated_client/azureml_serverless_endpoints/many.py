@@ -65,6 +65,12 @@ class Outcome(Generic[T_co]):
             raise self.error
         return cast(T_co, self._result)
 
+    def _repr_html_(self) -> str:
+        # Imported here: only notebooks need it.
+        from ._html import fields_table
+
+        return fields_table(self)
+
 
 class _Job(NamedTuple):
     """A call to make."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from azureml_serverless_endpoints import (
     Client,
     EndpointAuthKeys,
     InvalidParameterError,
+    SecretStr,
 )
 from azureml_serverless_endpoints.testing import StandIn
 
@@ -193,6 +195,22 @@ def test_a_file_that_cannot_be_read_is_named(folder: Path, monkeypatch: pytest.M
     assert refusal() == (
         f"from_config: path leads to {file}, which cannot be read: Permission denied"
     )
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_every_argument_of_the_client_is_passed_on(folder: Path, kind: Any) -> None:
+    write(folder / "config.json")
+    passed: dict[str, Any] = {}
+
+    class Recorder(kind):  # type: ignore[misc]
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            passed.update(options, credential=arguments[0])
+
+    names = [name for name in inspect.signature(kind).parameters if name != "self"]
+    wanted = {name: object() for name in names} | {"credential": SecretStr("token")}
+    Recorder.from_config(**wanted)
+    assert passed == wanted
+    assert [*inspect.signature(kind.from_config).parameters] == [names[0], "path", *names[1:]]
 
 
 def test_only_a_client_from_a_config_file_has_its_arguments() -> None:

@@ -23,6 +23,7 @@ from azureml_serverless_endpoints.testing import StandIn
 
 from tests.client.calls import SUBSCRIPTION
 
+SAMPLE = ("test-rg", "my-aml-workspace", "string")
 MASK = "**********"
 
 
@@ -111,6 +112,19 @@ def test_an_inner_table_has_no_further_one() -> None:
     deep = ErrorResponse(error=ErrorDetail(details=[ErrorDetail(code="inner")]))
     inner = rows(deep)["error"]
     assert inner["details"].startswith("[ErrorDetail(code='inner', ")
+
+
+def test_the_table_of_one_of_many_outcomes_has_the_result_or_the_error() -> None:
+    service = StandIn()
+    path = service.client().serverless_endpoints.list_keys_detailed(*SAMPLE).resource_id
+    ids = [str(path), f"{path}s"]
+    with service.client() as client:
+        found = {
+            one.resource_id: rows(one) for one in client.serverless_endpoints.list_keys_many(ids)
+        }
+    masked = {"primary_key": MASK, "secondary_key": MASK}
+    assert found[ids[0]] == {"resource_id": ids[0], "error": "None", "result": masked}
+    assert found[ids[1]]["error"].startswith("NotFoundError(")
 
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
