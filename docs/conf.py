@@ -42,7 +42,7 @@ nitpicky = True
 nitpick_ignore_regex = [
     (r"py:.*", r"(collections|contextlib|datetime|httpx|os|ssl|types|typing)\..*"),
     # Types that only signatures name: they have no entry.
-    (r"py:.*", r"(.*\.)?(AiohttpSession|Config|ErrorModel|Secret|T_co)"),
+    (r"py:.*", r"(.*\.)?(AiohttpSession|Config|ErrorModel|Secret|T|T_co)"),
 ]
 
 # Docstrings are in Google's style, and a word between backticks is code.
