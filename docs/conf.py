@@ -38,12 +38,6 @@ extensions = [
 
 # A reference that leads nowhere is a warning, and the build makes warnings errors.
 nitpicky = True
-# The build reads no page of another project: types of other libraries have no link.
-nitpick_ignore_regex = [
-    (r"py:.*", r"(collections|contextlib|datetime|httpx|os|ssl|types|typing)\..*"),
-    # Types that only signatures name: they have no entry.
-    (r"py:.*", r"(.*\.)?(AiohttpSession|Config|ErrorModel|Secret|T|T_co)"),
-]
 
 # Docstrings are in Google's style, and a word between backticks is code.
 default_role = "code"
@@ -96,14 +90,19 @@ def _docstring(
 
 
 def _to_the_public_name(_app: Sphinx, env: Any, node: Any, content: Any) -> Any:
-    """Link a name to the only documented object of that name, wherever the code imports it from."""
+    """Link a name to the only documented object of that name, wherever the code imports it from.
+
+    Names of other libraries, and types in signatures that have no entry, get no link. Any other
+    name that leads nowhere is a warning.
+    """
     if node.get("refdomain") != "py":
         return None
     domain = env.domains["py"]
-    last = node["reftarget"].rpartition(".")[2]
+    place, _, last = node["reftarget"].rpartition(".")
     found = [name for name in domain.objects if name.rpartition(".")[2] == last]
     if len(found) != 1:
-        return None
+        is_foreign = bool(place) and not place.startswith(project.replace("-", "_"))
+        return content if is_foreign or node["reftype"] == "class" else None
     return domain.resolve_xref(env, node["refdoc"], env.app.builder, "obj", found[0], node, content)
 
 

@@ -198,7 +198,7 @@ def raised(**failure: Any) -> Any:
 def _kind(error: Exception | type[Exception]) -> str:
     """Return a link to the class of an error."""
     kind = error if isinstance(error, type) else type(error)
-    return f"{{py:class}}`~{kind.__module__}.{kind.__qualname__}`"
+    return f"{{py:exc}}`~{kind.__module__}.{kind.__qualname__}`"
 
 
 FACTS: Final[Mapping[str, Callable[[], str]]] = {

@@ -58,6 +58,15 @@ def test_every_file_that_a_page_names_exists() -> None:
     assert wrong == []
 
 
+def test_the_lines_that_the_page_about_reports_explains_are_in_the_report() -> None:
+    folder = ROOT / "docs" / "maintainers"
+    report = (folder / "bump-2025-12-01.md").read_text("utf-8")
+    page = (folder / "reading-a-report.md").read_text("utf-8")
+    explained = re.findall(r"^> (.+)$", page, re.MULTILINE)
+    assert explained
+    assert [line for line in explained if line not in report] == []
+
+
 def test_a_broken_link_of_the_built_site_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text('<a href="b.html#two">x</a><a href="c.html">y</a>')
     (tmp_path / "b.html").write_text('<p id="one"><a href="a.html">ok</a><a href="#one">ok</a></p>')
