@@ -39,8 +39,7 @@ extensions = [
 # A reference that leads nowhere is a warning, and the build makes warnings errors.
 nitpicky = True
 
-# Docstrings are in Google's style, and a word between backticks is code.
-default_role = "code"
+# Docstrings are in Google's style.
 napoleon_numpy_docstring = False
 napoleon_use_ivar = True
 autodoc_member_order = "bysource"
@@ -78,15 +77,17 @@ def setup(app: Sphinx) -> None:
 def _docstring(
     app: Sphinx, what: str, name: str, value: Any, _options: Any, lines: list[str]
 ) -> None:
-    """Drop the docstrings of modules, which are for readers of the code, and correct properties.
+    """Turn a docstring into reStructuredText, and drop that of a module: readers of code need it.
 
-    napoleon takes the text before the first colon of a property's docstring for its type.
+    napoleon takes the text before the first colon of a property's docstring for its type. What
+    stands between backticks is code with all its backslashes, as in Markdown.
     """
     if what == "module":
         lines.clear()
     elif what == "property" and value.fget.__doc__:
         text = inspect.cleandoc(value.fget.__doc__)
         lines[:] = GoogleDocstring(text, app.config, app, "method", name).lines()
+    lines[:] = [re.sub(r"(?<![`:\\])`([^`]+)`(?![`_])", r"``\1``", line) for line in lines]
 
 
 def _to_the_public_name(_app: Sphinx, env: Any, node: Any, content: Any) -> Any:
