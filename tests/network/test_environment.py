@@ -17,12 +17,13 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from tests.network.clients import PROXY_PASSWORD, JumpClock, open_client
+from tests.network.clients import OWN_CONNECTION_KINDS, PROXY_PASSWORD, JumpClock, open_client
 from tests.network.socket_server import (
     TOKEN,
     Certificates,
     SocketServer,
     closed_port,
+    fragment,
     reset,
     respond,
     server_context,
@@ -368,6 +369,27 @@ def test_opentelemetry_records_every_attempt_and_no_secret(
     assert all(span.kind is trace.SpanKind.CLIENT for span in spans)
     assert "traceparent" in server.requests[0].headers
     assert TOKEN not in "".join(span.to_json() for span in spans)
+
+
+@pytest.mark.parametrize("client_kind", OWN_CONNECTION_KINDS)
+def test_opentelemetry_exports_the_first_bytes_of_a_response_that_is_not_http(
+    client_kind: str, server: SocketServer
+) -> None:
+    """The documentation says so: its instrumentation works below this package."""
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    server.replies.append(fragment(b"SSH-2.0-OpenSSH_9.6\r\n\r\n"))
+    HTTPXClientInstrumentor().instrument(tracer_provider=provider)
+    try:
+        with open_client(client_kind, server.url, retry=RetryPolicy(attempts=1)) as caller:
+            outcome = caller.outcome()
+    finally:
+        HTTPXClientInstrumentor().uninstrument()
+    assert type(outcome) is APIConnectionError
+    assert "SSH-2.0" not in "".join([str(outcome), repr(outcome.__cause__)])
+    (span,) = exporter.get_finished_spans()
+    assert "SSH-2.0" in (span.status.description or "")
 
 
 def test_opentelemetry_can_instrument_all_clients_of_the_process(
