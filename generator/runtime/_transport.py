@@ -6,7 +6,7 @@ import ssl
 import sys
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -33,7 +33,7 @@ from ._operation import Operation, Request, checked_headers
 from ._response import MAX_RESULT, Answer, Response, max_size
 from ._retry import RetryPolicy
 from ._secret import SecretStr
-from ._threads import current_loop, within
+from ._threads import current_loop, in_trio, within
 from ._timeout import Timeout
 from ._tokens import AsyncTokens, SyncTokens
 from .errors import CredentialError, InvalidParameterError, Violation
@@ -493,15 +493,23 @@ async def _read(stream: Any, most: int) -> bytes:
     async for chunk in chunks:
         body += chunk
         if len(body) > most:
-            import anyio
-
-            # Leaving the loop would leave generators open; trio warns about that.
-            with anyio.CancelScope() as scope:
-                scope.cancel()
-                async for _ in chunks:
-                    pass
+            if in_trio():
+                await _cancel(chunks)
             break
     return bytes(body)
+
+
+async def _cancel(chunks: AsyncIterator[bytes]) -> None:
+    """End a generator, and those that it reads from: trio warns about one that is left open.
+
+    asyncio closes them itself. There, a sender that never pauses would delay the cancellation.
+    """
+    import anyio
+
+    with anyio.CancelScope() as scope:
+        scope.cancel()
+        async for _ in chunks:
+            pass
 
 
 def _decoded(

@@ -19,7 +19,16 @@ from azureml_serverless_endpoints import (
     NotFoundError,
 )
 
-from tests.network.socket_server import KEYS, TOKEN, SocketServer, redirect, respond
+from tests.network.clients import open_client
+from tests.network.socket_server import (
+    KEYS,
+    TOKEN,
+    Connection,
+    Received,
+    SocketServer,
+    redirect,
+    respond,
+)
 
 
 def run(
@@ -93,6 +102,25 @@ def test_a_compressed_response_is_read_within_the_limits_of_the_package(
             await list_keys(client)
 
     run(plain_server, use)
+
+
+@pytest.mark.parametrize("http", [None, lambda kind: kind()], ids=["session", "httpx-aiohttp"])
+def test_an_error_without_end_is_not_read_for_long(http: Any, server: SocketServer) -> None:
+    """The limit is 64 KB. Over TLS, a cancellation did not reach the reader for seconds."""
+    sent = 0
+
+    def endless(connection: Connection, received: Received) -> bool:
+        nonlocal sent
+        connection.write(b"HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n")
+        for _ in range(4096):
+            connection.write(b" " * 65536)
+            sent += 65536
+        return False
+
+    server.replies.append(endless)
+    with open_client("aiohttp", server.url, http=http) as caller:
+        assert type(caller.outcome()) is NotFoundError
+    assert sent < 50_000_000
 
 
 @pytest.mark.filterwarnings("ignore:.* deprecated:DeprecationWarning")

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from types import SimpleNamespace
 from typing import Any, TypeAlias
 
+import anyio
 import httpcore
 import pytest
 from azureml_serverless_endpoints._asyncio_stream import AsyncioStream
@@ -132,6 +133,30 @@ def test_plain_bytes_before_tls_do_not_pass_for_bytes_within_it(trusted: Certifi
             stream = await plain.start_tls(context, "localhost", 30)
             assert await stream.read(100, 30) == b"ow"
             await stream.aclose()
+
+    asyncio.run(main())
+
+
+def test_a_flood_within_tls_does_not_delay_a_cancellation(trusted: Certificates) -> None:
+    """A scope of anyio cancels no task whose wait is already over, and each of these is."""
+
+    async def upgrade(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await writer.start_tls(trusted.server)
+        for _ in range(16):
+            writer.write(MUCH)
+            await writer.drain()
+
+    async def main() -> None:
+        received = 0
+        async with connected(upgrade) as plain:
+            context = ssl.create_default_context(cafile=trusted.file)
+            stream = await plain.start_tls(context, "localhost", 30)
+            with anyio.CancelScope() as scope:
+                while data := await stream.read(1024 * 1024, 30):
+                    received += len(data)
+                    scope.cancel()
+            await stream.aclose()
+        assert received < len(MUCH)
 
     asyncio.run(main())
 
