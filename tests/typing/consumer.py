@@ -120,7 +120,10 @@ def make_clients() -> None:
     Client("token")
     client = Client.from_config("token", path=Path("folder"), timeout=30)
     assert_type(client.config["workspace_name"], str)
+    # Only the strict preset of pyrefly wants a closed TypedDict, which Python 3.15 has.
+    # pyrefly: ignore[open-unpacking]
     keys = client.serverless_endpoints.list_keys(**client.config, name="endpoint", timeout=5)
+    assert_type(AsyncClient.from_config(fetch_token_async), AsyncClient)
     assert_type(keys, EndpointAuthKeys)
     Client(SecretStr("token"))
     Client(pydantic.SecretStr("token"))

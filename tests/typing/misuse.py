@@ -42,9 +42,13 @@ def make_clients() -> None:
     Client("token", "subscription")  # wrong
     Client("token", cloud="AzureGermanCloud")  # wrong
     Client("token", subscription_id=1)  # wrong
+    Client.from_config("token", "folder")  # wrong
+    from_config = Client.from_config("token")
+    from_config.serverless_endpoints.list_keys(**from_config.config)  # wrong
+    from_config.config["subscription_id"]  # wrong
     Client("token", timeout="30")  # wrong
     Client("token", retry=3)  # wrong
-    Client("token", proxy="http://localhost")  # wrong
+    Client("token", proxy=8080)  # wrong
     Client("token", api_version=None)  # wrong
     Client("token", http_client=httpx.AsyncClient())  # wrong
     AsyncClient("token", http_client=httpx.Client())  # wrong
