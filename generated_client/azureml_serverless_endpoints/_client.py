@@ -44,8 +44,9 @@ class Client:
         credential: A token, as a string or a secret such as pydantic's, a credential with `get_token`
             such as those of azure-identity, or a callable that returns a token. None means the `DefaultAzureCredential` of azure-identity,
             which the extra `identity` installs. One thread at a time calls it.
-        subscription_id: Id of the Azure subscription, a UUID in practice. At least 1 character.
-            When None, the environment variable AZURE_SUBSCRIPTION_ID. A call can override it.
+        subscription_id: Id of the Azure subscription, a UUID in practice. At least 1 character. No
+            space and no slash. When None, the environment variable AZURE_SUBSCRIPTION_ID. A call
+            can override it.
         cloud: The cloud to send requests to: AzureCloud, AzureUSGovernment, AzureChinaCloud.
         base_url: The URL to send requests and tokens to, instead of the cloud's: https, or http to
             localhost.

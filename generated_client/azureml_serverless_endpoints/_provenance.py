@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 #: SHA-256 of the OpenAPI document.
-DOCUMENT_SHA256: Final = "01d6529ddaf53a49db8970b36cf4997d0986e2dc7f2ef0ad2836b51529e1ed80"
+DOCUMENT_SHA256: Final = "d2a44c96e446a6fb7c6001d5152cc07d4a82332d06d42d8457fcc6b4d488bed4"
 #: The tools that shaped the output, with their versions.
 TOOLS: Final = {
     "openapi-python-client": "0.29.1",

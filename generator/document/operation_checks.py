@@ -206,6 +206,9 @@ def _check_parameter(document: Document, pointer: str, parameter: Node) -> Itera
         problem = "is read from the environment, which only a client parameter can be"
         todo = "add x-ms-parameter-location: client"
         yield document.error(pointer, problem, todo)
+    if parameter.get("x-sdk-identifier") and place != "path":
+        problem = "is for the ids in a path, where a slash separates two of them"
+        yield document.error(f"{pointer}/x-sdk-identifier", problem, "leave it out")
     if is_client and "schema" in parameter:
         yield from _check_inline_enums(document, f"{pointer}/schema")
 

@@ -103,6 +103,7 @@ EXTENSIONS: Final[Mapping[str, tuple[ExtensionValue, tuple[Place, ...]]]] = {
     "x-sdk-config-key": (str, ("parameter",)),
     "x-sdk-option": (str, ("parameter",)),
     "x-sdk-option-environment": (str, ("parameter",)),
+    "x-sdk-identifier": (bool, ("parameter",)),
     "x-sdk-run": (bool, ("operation",)),
     "x-ms-parameter-location": (("client", "method"), ("parameter",)),
     "x-ms-client-name": (str, ("parameter", "property")),

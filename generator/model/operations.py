@@ -150,6 +150,7 @@ class Operations:
             config_key=node.get("x-sdk-config-key"),
             option=option(name, node.get("x-sdk-option")),
             option_environment=node.get("x-sdk-option-environment"),
+            is_identifier=bool(node.get("x-sdk-identifier")),
             deprecated=node.get("deprecated") is True,
             document_schema=document.self_contained(schema_pointer),
             pointer=pointer,

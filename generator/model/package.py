@@ -154,6 +154,7 @@ class Parameter:
         config_key: The key of its value in the config file of a project.
         option: The spellings of its option on the command line, a short one first.
         option_environment: The environment variable to read for the option alone, or None.
+        is_identifier: Whether its values are ids, without a space or a slash.
         deprecated: Whether callers should stop using it.
         document_schema: Its schema as the document has it, with the schemas that it refers to, for
             the stand-in.
@@ -174,6 +175,7 @@ class Parameter:
     config_key: str | None
     option: tuple[str, ...]
     option_environment: str | None
+    is_identifier: bool = False
     deprecated: bool = False
     document_schema: Mapping[str, Json]
     pointer: str

@@ -71,6 +71,8 @@ def rules(schema: Schema) -> str:
 def described(parameter: Parameter, *, in_call: bool = False) -> str:
     """Return the description of an argument of the client or of a call; not yet escaped."""
     parts = [_sentence(parameter.description), rules(parameter.schema)]
+    if parameter.is_identifier:
+        parts.append("No space and no slash.")
     if parameter.deprecated:
         parts.insert(0, "Deprecated.")
     sources = ["the client's"] if in_call and parameter.is_client else []

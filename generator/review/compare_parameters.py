@@ -104,6 +104,7 @@ def _parameter(
     yield from _names(old, new, labels.of_parameter(old, old_operation), label)
     yield from _places(old, new, labels.of_parameter(old, old_operation), label)
     yield from _environment(old, new, label)
+    yield from _identifier(old, new, label)
     yield from _option(old, new, label)
     if old.deprecated != new.deprecated:
         words = "{} is deprecated." if new.deprecated else "{} is no longer deprecated."
@@ -184,6 +185,15 @@ def _environment(old: Parameter, new: Parameter, label: str) -> Iterator[Finding
         words = f"{{}} is read from the environment variable {code(now)} instead of {code(was)}."
     key = "x-sdk-environment"
     yield _finding(new, label, "environment", kind, words, key=key, breaking=breaking)
+
+
+def _identifier(old: Parameter, new: Parameter, label: str) -> Iterator[Finding]:
+    if old.is_identifier != new.is_identifier:
+        kind, verb = Kind.ADDITIVE, "accepts again"
+        if new.is_identifier:
+            kind, verb = Kind.BREAKING, "no longer accepts"
+        words = f"{{}} {verb} a value with a space or a slash."
+        yield _finding(new, label, "identifier", kind, words, key="x-sdk-identifier")
 
 
 def _option(old: Parameter, new: Parameter, label: str) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ _MODELLED: Final = frozenset(
     | {"x-ms-secret", "x-sdk-cloud", "x-sdk-config-key", "x-sdk-config-file"}
     | {"x-sdk-environment", "x-sdk-permission", "x-sdk-repeatable", "x-sdk-sign-in-host"}
     | {"x-sdk-rate-limit", "x-sdk-option", "x-sdk-option-environment", "x-sdk-run"}
+    | {"x-sdk-identifier"}
     | {"x-sdk-token-scope", *KEYWORDS}
 )
 #: Keywords whose values are parts that are walked: one, several by name, or several in a list.

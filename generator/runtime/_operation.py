@@ -34,9 +34,19 @@ class Parameter:
         hint: What to do when it is missing; the end of a sentence.
         explode: Whether each item of an array in a query is a parameter of its own. Otherwise
             commas join the items.
+        is_identifier: Whether its values are ids, without a space or a slash.
     """
 
-    __slots__ = ("argument", "constraint", "explode", "hint", "location", "name", "required")
+    __slots__ = (
+        "argument",
+        "constraint",
+        "explode",
+        "hint",
+        "is_identifier",
+        "location",
+        "name",
+        "required",
+    )
 
     def __init__(
         self,
@@ -48,6 +58,7 @@ class Parameter:
         required: bool = True,
         hint: str = "pass it to the call",
         explode: bool = True,
+        is_identifier: bool = False,
     ) -> None:
         self.name = name
         self.argument = argument
@@ -56,6 +67,7 @@ class Parameter:
         self.required = required
         self.hint = hint
         self.explode = explode
+        self.is_identifier = is_identifier
 
 
 class Body:
@@ -327,6 +339,8 @@ def _checked(parameter: Parameter, value: Any, violations: list[Violation]) -> l
     rules = [_unsendable(text) for text in texts]
     if parameter.location == "path" and not "".join(texts):
         rules.append("must not be empty")
+    if parameter.is_identifier and not any(rules):
+        rules += [_no_identifier(text) for text in texts]
     if parameter.location == "header":
         rules += [_unsendable_in_header(text) for text in texts]
     broken = [rule for rule in rules if rule is not None]
@@ -359,6 +373,13 @@ def _unsendable(text: str) -> str | None:
     except UnicodeEncodeError:
         return "must be valid Unicode"
     return None
+
+
+def _no_identifier(text: str) -> str | None:
+    """Return why a text cannot be an id, or None if it may be one."""
+    if "/" in text:
+        return "must be an id alone, not a path: pass the part between two slashes"
+    return "must be an id, not a name with spaces" if any(map(str.isspace, text)) else None
 
 
 def _unsendable_in_header(text: str) -> str | None:

@@ -300,6 +300,46 @@ def test_arguments_take_precedence_over_the_environment(
 
 
 @pytest.mark.parametrize(
+    ("value", "quoted"), [("a b", "a%20b"), ("a/b", "a%2Fb"), ("a/..b/c", "a%2F..b%2Fc")]
+)
+def test_a_value_with_a_space_or_a_slash_is_quoted(value: str, quoted: str) -> None:
+    operation = Operation("Op", method="GET", path="/x/{i}", secured=True, repeatable=True)
+    parameter = Parameter("i", argument="i", location="path", constraint=String())
+    assert operation.request((parameter, value)).target == f"/x/{quoted}"
+    with pytest.raises(InvalidParameterError, match="must not make the path segment"):
+        operation.request((parameter, "a/../b"))
+
+
+PATH = "must be an id alone, not a path: pass the part between two slashes"
+SPACES = "must be an id, not a name with spaces"
+
+
+@pytest.mark.parametrize(
+    ("value", "rule"),
+    [
+        ("/subscriptions/00000000-1111-2222-3333-444444444444", PATH),
+        ("a/b c", PATH),
+        ("My Subscription", SPACES),
+        (" a", SPACES),
+        ("a\u00a0", SPACES),
+        ("00000000-1111-2222-3333-444444444444", None),
+        ("any_other.id", None),
+    ],
+)
+def test_an_identifier_with_a_slash_or_a_space_is_refused(value: str, rule: str | None) -> None:
+    options: dict[str, Any] = {"argument": "id", "location": "path", "constraint": String()}
+    operation = Operation("Op", method="GET", path="/{i}", secured=True, repeatable=True)
+    operation.request((Parameter("i", **options), value))
+    parameter = Parameter("i", is_identifier=True, **options)
+    if rule is None:
+        operation.request((parameter, value))
+        return
+    with pytest.raises(InvalidParameterError) as caught:
+        operation.request((parameter, value))
+    assert str(caught.value) == f"Op: id {rule}"
+
+
+@pytest.mark.parametrize(
     ("method", "path", "target", "resource_id"),
     [
         (

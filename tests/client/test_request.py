@@ -74,8 +74,6 @@ def test_the_headers_of_a_request_are_exactly_these(
 @pytest.mark.parametrize(
     ("value", "quoted"),
     [
-        ("a b", "a%20b"),
-        ("a/b", "a%2Fb"),
         ("a\\b", "a%5Cb"),
         ("a?b#c", "a%3Fb%23c"),
         ("a%2Fb", "a%252Fb"),

@@ -30,7 +30,12 @@ ARRAY = {"type": "array", "items": {"type": "string"}}
             "x-sdk-specification, x-sdk-cloud, x-sdk-token-scope, x-sdk-sign-in-host, "
             "x-sdk-repeatable, x-sdk-permission, x-sdk-rate-limit, x-sdk-environment, "
             "x-sdk-config-file, x-sdk-config-key, x-sdk-option, x-sdk-option-environment, "
-            "x-sdk-run",
+            "x-sdk-identifier, x-sdk-run",
+        ),
+        (
+            with_parameter({"type": "string"}, **{"x-sdk-identifier": True}),
+            f"#{GET}/parameters/0/x-sdk-identifier: is for the ids in a path, where a slash "
+            "separates two of them; leave it out",
         ),
         *(
             (

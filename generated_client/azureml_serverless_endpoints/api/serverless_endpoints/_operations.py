@@ -56,7 +56,8 @@ class ServerlessEndpointsOperations:
                 `^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$`.
             name: Name of the serverless endpoint. Matches `^[a-zA-Z0-9][a-zA-Z0-9\\-_]{0,254}$`.
             subscription_id: Id of the Azure subscription, a UUID in practice. At least 1 character.
-                When None, the client's, else the environment variable AZURE_SUBSCRIPTION_ID.
+                No space and no slash. When None, the client's, else the environment variable
+                AZURE_SUBSCRIPTION_ID.
             timeout: The limits of this call, or its total in seconds. None means the client's.
             retry: The retry policy of this call. None means the client's.
             headers: More headers to send. A `User-Agent` replaces the client's; headers that the

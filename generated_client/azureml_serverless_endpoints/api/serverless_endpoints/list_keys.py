@@ -27,6 +27,7 @@ _SUBSCRIPTION_ID: Final = Parameter(
     location="path",
     constraint=String(min_length=1),
     hint="pass it to the call or to the client, or set AZURE_SUBSCRIPTION_ID",
+    is_identifier=True,
 )
 _RESOURCE_GROUP_NAME: Final = Parameter(
     "resourceGroupName",
