@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import Any
 
@@ -215,3 +216,28 @@ def test_without_a_token_the_message_names_the_option(
     err = capsys.readouterr().err
     assert "[identity]'" in err
     assert "--token-stdin" in err
+
+
+def test_without_a_token_azure_identity_signs_in_and_logs_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], server: Server
+) -> None:
+    """Its own log would print the failure a second time."""
+
+    class Refused:
+        def __init__(self, **_: object) -> None:
+            pass
+
+        def get_token(self, *_: object, **__: object) -> object:
+            logging.getLogger("azure.identity").warning("a wall of text")
+            raise ValueError("nobody has signed in")
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr("azure.identity.DefaultAzureCredential", Refused)
+    options = ["--subscription", SUBSCRIPTION, "--base-url", server.url, "--scope", "any"]
+    assert __main__.main(["list-keys", *ENDPOINT, *options]) == 4
+    err = capsys.readouterr().err
+    assert "nobody has signed in" in err
+    assert "a wall of text" not in err
+    assert err.count("\n") == 1

@@ -173,7 +173,8 @@ def test_several_groups_are_subcommands_of_their_own(
     assert run("members", "get", "--help")[0] == 0
     code, _, err = run("members")
     assert code == 2
-    assert "see `town-library members --help`" in err
+    assert "missing command; see `town-library members --help`" in err
+    assert err.count("\n") == 1
 
 
 def test_the_options_that_the_generator_reserves_are_those_of_every_subcommand(

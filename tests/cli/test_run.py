@@ -51,7 +51,8 @@ def test_the_program_takes_the_place_of_the_command(server: Server, tmp_path: Pa
     keys, parent, ignored = done.stdout.splitlines()
     assert keys == f"{PRIMARY} {SECONDARY} -n"
     assert parent == str(os.getpid())
-    assert ignored.split() == ["SigIgn:", "0000000000000000"]
+    # Signal n is bit n - 1. Others may be ignored by whoever runs the tests.
+    assert not int(ignored.split()[1], 16) & (1 << signal.SIGPIPE - 1 | 1 << signal.SIGXFSZ - 1)
     assert done.stderr == ""
     assert list(tmp_path.iterdir()) == [script]
 

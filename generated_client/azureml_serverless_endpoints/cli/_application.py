@@ -97,7 +97,7 @@ def _application() -> click.Group:
     for name in groups:
         parent = root
         if len(groups) > 1:
-            parent = click.Group(name.replace("_", "-"))
+            parent = click.Group(name.replace("_", "-"), no_args_is_help=False)
             root.add_command(parent)
         for command in COMMANDS:
             if command.group == name:
