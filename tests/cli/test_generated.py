@@ -76,7 +76,7 @@ def run(
 
 def test_every_operation_is_a_subcommand(run: Run, tmp_path: Path) -> None:
     """Also those with bodies, an array of items as the result, or none."""
-    assert run("list", *WORKSPACE)[:2] == (0, "Location\n──────────\nwesteurope\n")
+    assert run("list", *WORKSPACE)[:2] == (0, "Location\n----------\nwesteurope\n")
     code, out, _ = run("get", *ENDPOINT, "-o", "json")
     assert (code, json.loads(out)["kind"]) == (0, "string")
     body = tmp_path / "body.json"
@@ -193,3 +193,28 @@ def test_the_options_that_the_generator_reserves_are_those_of_every_subcommand(
         if flag.startswith("-")
     }
     assert (flags | {"-h", "--help"}) - (own - {"--body"}) == set(SHARED) - {"--resume"}
+
+
+def test_a_secret_may_come_from_the_environment_and_is_not_shown(
+    imported: Importer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only the command line is visible to others."""
+    key = {
+        "name": "X-Key",
+        "in": "header",
+        "required": True,
+        "schema": {"type": "string"},
+        "x-ms-secret": True,
+        "x-sdk-option-environment": "SHOP_KEY",
+    }
+    package = imported(operation(operationId="Things_Get", parameters=[key]))
+    sent: list[Any] = []
+    operations = importlib.import_module(f"{package.__name__}.api.things").ThingsOperations
+    monkeypatch.setattr(operations, "get", lambda self, **given: sent.append(given))
+    monkeypatch.setenv("SHOP_KEY", "my-secret")
+    run = command_of(package, monkeypatch, capsys)
+    code, out, err = run("get", "--base-url", "http://localhost", "--debug")
+    assert (code, out) == (0, "")
+    assert sent[0]["x_key"].get_secret_value() == "my-secret"
+    assert "--x-key is hidden, from SHOP_KEY" in err
+    assert "my-secret" not in err

@@ -18,7 +18,7 @@ def test_the_table_masks_every_key(run: Run) -> None:
     assert (done.code, done.err) == (0, "")
     heading, line, row = done.out.splitlines()
     assert heading.split() == ["PrimaryKey", "SecondaryKey"]
-    assert set(line) == {"─"}
+    assert set(line) == {"-"}
     assert row.split() == ["**********", "**********"]
 
 

@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
         arguments: Arguments of the command line.
 
     Returns:
-        The exit code; see `_failures.Code`.
+        The exit code; see `_codes.Code`.
     """
     given = list(arguments) or ["--help"]
     try:
@@ -104,7 +104,7 @@ def _application() -> click.Group:
                 parent.add_command(_subcommand(command))
     for command in COMMANDS:
         if command.in_run:
-            root.add_command(_run(command))
+            root.add_command(_run_subcommand(command))
     return root
 
 
@@ -139,7 +139,7 @@ def _subcommand(command: Command) -> click.Command:
     )
 
 
-def _run(command: Command) -> click.Command:
+def _run_subcommand(command: Command) -> click.Command:
     names = click.Option(
         ["--env"],
         metavar="NAME=MEMBER",

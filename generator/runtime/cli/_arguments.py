@@ -80,9 +80,7 @@ def arguments(options: Sequence[Option], found: Mapping[str, Value]) -> dict[str
         Failure: If a value cannot be read. The message does not contain it.
     """
     return {
-        one.argument: _read(one, found[one.argument].text)
-        for one in options
-        if one.argument in found
+        one.argument: _read(one, found[one.argument]) for one in options if one.argument in found
     }
 
 
@@ -91,7 +89,8 @@ def sources(options: Sequence[Option], found: Mapping[str, Value]) -> Iterator[s
     for option in options:
         value = found.get(option.argument)
         if value is not None and value.source is not None:
-            yield f"{option.flag} is {value.text!r}, from {value.source}"
+            shown = "hidden" if option.secret else f"{value.text!r}"
+            yield f"{option.flag} is {shown}, from {value.source}"
 
 
 def check_standard_input(
@@ -149,11 +148,13 @@ def _place(option: Option) -> str:
     return f"{option.flag} (or {', or '.join(places)})" if places else option.flag
 
 
-def _read(option: Option, text: Any) -> Any:
+def _read(option: Option, given: Value) -> Any:
+    # The command line is visible to other users of the machine; the environment is not.
+    is_visible = given.source is None
     if option.multiple:
-        value: Any = [_json_value(option, one) for one in text]
+        value: Any = [_json_value(option, one, is_visible=is_visible) for one in given.text]
     else:
-        value = _json_value(option, text)
+        value = _json_value(option, given.text, is_visible=is_visible)
     if option.decoder is None:
         return value
     try:
@@ -163,12 +164,13 @@ def _read(option: Option, text: Any) -> Any:
     raise Failure(problem)
 
 
-def _json_value(option: Option, text: str) -> Any:
+def _json_value(option: Option, text: str, *, is_visible: bool) -> Any:
     """Return the JSON value that an option or the file it names contains."""
     if not option.is_read:
         return text
-    is_inline = not (text == "-" or text.startswith("@"))
-    if is_inline and (option.secret or option.form == "bytes"):
+    is_hidden = option.secret and not is_visible
+    is_inline = is_hidden or not (text == "-" or text.startswith("@"))
+    if is_inline and not is_hidden and (option.secret or option.form == "bytes"):
         raise Failure(f"{option.flag} takes @FILE, or - for standard input, not the value itself")
     content = text.encode() if is_inline else _content(option, text)
     if option.form == "bytes":

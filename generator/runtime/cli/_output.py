@@ -215,7 +215,9 @@ def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False, header_style="bold cyan")
+    # Dashes below the headings, which every console has.
+    dashes = box.Box("    \n    \n -- \n    \n    \n -- \n    \n    \n", ascii=True)
+    table = Table(box=dashes, show_edge=False, pad_edge=False, header_style="bold cyan")
     for heading in headings:
         # Never cut or wrapped, so that the text can be searched and pasted.
         table.add_column(Text(heading), no_wrap=True, overflow="ignore")
