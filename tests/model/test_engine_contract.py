@@ -258,6 +258,9 @@ def variants() -> Iterator[dict[str, Any]]:
         (("components", "schemas", "EndpointAuthKeys", "properties", "member"), refused),
     ):
         document = copy.deepcopy(load(DOCUMENTS[0]))
+        for path in document["paths"].values():
+            # A path with an enum is not the id of a resource, which this mark needs.
+            path["post"].pop("x-sdk-rate-limit")
         holder = document
         for step in place[:-1]:
             holder = holder[step]

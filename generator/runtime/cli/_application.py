@@ -158,7 +158,8 @@ def _run_subcommand(command: Command) -> click.Command:
             click.Argument(["program"], nargs=-1, required=True, metavar="-- COMMAND [ARG]..."),
         ],
         help=f"Run COMMAND with the result of `{command.name}` in its environment.\n\n"
-        "Nothing is printed or written. Signals and the exit status are those of COMMAND.",
+        "Nothing is printed or written. Signals and the exit status are those of COMMAND. With "
+        "--token-stdin, it has no standard input of its own: the token was all.",
         short_help=f"Run a program with the result of `{command.name}` in its environment.",
         epilog=f"{_ORDER}\n\n{_listed('Exit codes, apart from those of COMMAND:', RUN_HELP)}",
         context_settings={"allow_interspersed_args": False},
