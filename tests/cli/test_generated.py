@@ -180,7 +180,7 @@ def test_several_groups_are_subcommands_of_their_own(
 def test_the_options_that_the_generator_reserves_are_those_of_every_subcommand(
     package: ModuleType,
 ) -> None:
-    """A document cannot use them for its own parameters. `--resume` belongs to many ids."""
+    """A document cannot use them for its own parameters."""
     application = importlib.import_module(f"{package.__name__}.cli._application")
     facts = importlib.import_module(f"{package.__name__}.cli._commands")
     own = {flag for command in facts.COMMANDS for one in command.options for flag in one.flags}
@@ -192,7 +192,7 @@ def test_the_options_that_the_generator_reserves_are_those_of_every_subcommand(
         for flag in parameter.opts
         if flag.startswith("-")
     }
-    assert (flags | {"-h", "--help"}) - (own - {"--body"}) == set(SHARED) - {"--resume"}
+    assert (flags | {"-h", "--help"}) - (own - {"--body"}) == set(SHARED)
 
 
 def test_a_secret_may_come_from_the_environment_and_is_not_shown(

@@ -6,10 +6,10 @@ Modules that only some calls need (rich, jmespath, azure-identity) are imported 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -20,7 +20,7 @@ from ._codes import HELP, RUN_HELP, Code
 from ._commands import COMMANDS, CONFIG, TITLE
 from ._facts import Command, Option
 from ._failures import Failure, code_of, message_of
-from ._ids import given_ids
+from ._ids import given_ids, read_ids
 
 _SETTINGS: Mapping[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _ORDER = "An option counts before its environment variable, and that before a config file."
@@ -147,7 +147,7 @@ def _run_subcommand(command: Command) -> click.Command:
         help="Name of a variable, and the member of the result that it gets, such as "
         "API_KEY=primaryKey. By default, all members, primaryKey as PRIMARY_KEY.",
     )
-    ids = [each for each in _ids(command) if isinstance(each, click.Option)]
+    ids = [each for each in _ids(command) if each.name == "ids"]
     return click.Command(
         "run",
         callback=partial(_start, command),
@@ -186,8 +186,18 @@ def _ids(command: Command) -> list[click.Parameter]:
         return []
     text = "Ids of the resources, as the portal, az and Resource Graph show them, instead of the "
     text += "options that name a resource. All words that follow are ids."
+    if command.by_ids is not None:
+        text += " `-` reads them from standard input. For several ids, or `-`, each outcome is a "
+        text += "line of JSON."
+    resume = click.Option(
+        ["--resume"],
+        metavar="FILE",
+        help="Note in FILE which ids succeeded, without their results, and leave these out when "
+        "the command is run again.",
+    )
     return [
         click.Option(["--ids"], metavar="ID...", multiple=True, help=text),
+        *([] if command.by_ids is None else [resume]),
         click.Argument(["more_ids"], nargs=-1, required=False, metavar=""),
     ]
 
@@ -265,11 +275,17 @@ def _connection() -> list[click.Parameter]:
 def _call(command: Command, **given: Any) -> int:
     """Call an operation and print its result."""
     form: _output.Format = given["output"]
-    search: Callable[[Any], Any] | None = None
+    search: _output.Search | None = None
     if given["query"] is not None:
         from ._query import compiled
 
         search = compiled(given["query"])
+    words = given_ids(command.options, given)
+    resume = given.get("resume")
+    if resume is not None and not words:
+        raise Failure("--resume is for --ids")
+    if len(words) > 1 or "-" in words or resume is not None:
+        return _many(command, given, search)
     result = _result(command, given)
     if isinstance(result, bytes):
         _output.write_bytes(result)
@@ -293,18 +309,57 @@ def _start(command: Command, **given: Any) -> int:
     _run.execute(path, given["program"], variables)
 
 
+def _many(command: Command, given: Mapping[str, Any], search: _output.Search | None) -> int:
+    """Call an operation for many resources, and print a line for each of them."""
+    if given["output"] not in {"table", "json"}:
+        raise Failure(f"-o {given['output']} is for one id; use -o json, a line for each")
+    with _call_of(command, given) as call:
+        if command.by_ids is None:
+            raise Failure("--ids takes one id")
+        # Imported here: rich, jmespath and this are for some calls only.
+        from . import _many
+
+        run = _many.Run(
+            command.name,
+            call.ids,
+            place=call.place,
+            resume=given["resume"],
+            line=partial(_output.line, form=given["output"], search=search),
+            options=command.options,
+        )
+        return run.print_all(partial(call.method(command.by_ids), **call.arguments), _say)
+
+
 def _result(command: Command, given: Mapping[str, Any]) -> Any:
     """Return the result of an operation.
 
     Raises:
         Failure: If there is none.
     """
-    ids = given_ids(command.options, given)
-    if len(ids) > 1:
-        raise Failure("--ids takes one id")
-    options = [one for one in command.options if not (ids and one.in_id)]
+    with _call_of(command, given) as call:
+        if len(call.ids) > 1:
+            raise Failure("--ids takes one id here")
+        method = command.by_id if call.ids and command.by_id else command.method
+        return call.method(method)(*call.ids, **call.arguments)
+
+
+class _Call(NamedTuple):
+    """What a call needs."""
+
+    ids: list[str]
+    arguments: Mapping[str, Any]
+    method: Callable[[str], Callable[..., Any]]
+    place: str
+
+
+@contextmanager
+def _call_of(command: Command, given: Mapping[str, Any]) -> Generator[_Call, None, None]:
+    """Open a client for a call, and turn an error of the call into a `Failure`."""
+    words = given_ids(command.options, given)
+    options = [one for one in command.options if not (words and one.in_id)]
     found = _arguments.values(options, given, CONFIG)
     _arguments.check_standard_input(options, found, given)
+    ids = read_ids(words)
     sources = list(_arguments.sources(options, found))
     if given["debug"]:
         _log()
@@ -316,9 +371,11 @@ def _result(command: Command, given: Mapping[str, Any]) -> Any:
     of_call = [option for option in options if not option.of_client]
     try:
         with _connection.client(given, _arguments.arguments(of_client, found)) as client:
-            method = command.by_id if ids and command.by_id else command.method
-            function = getattr(getattr(client, command.group), method)
-            return function(*ids, **_arguments.arguments(of_call, found))
+            group = getattr(client, command.group)
+            arguments = _arguments.arguments(of_call, found)
+            place = f"{given['base_url'] or given.get('cloud')}"
+            yield _Call(ids, arguments, partial(getattr, group), place)
+        return
     except APIError as error:
         code, message = code_of(error), message_of(error, command.options)
         if isinstance(error, CredentialError) and not given["token_stdin"]:

@@ -29,7 +29,7 @@ class Code(enum.IntEnum):
 #: A row for each exit code, for the help.
 HELP: Final = (
     (Code.DONE, "success"),
-    (Code.FAILED, "the request failed for a reason without a code of its own"),
+    (Code.FAILED, "a request failed for a reason without a code, or several for different ones"),
     (Code.USAGE, "wrong option, argument, environment or config file; nothing was sent"),
     (Code.NOT_FOUND, "the resource does not exist"),
     (Code.DENIED, "no token, or no permission"),

@@ -69,6 +69,7 @@ COMMANDS: Final = (
             ),
         ),
         by_id="list_keys_by_id",
+        by_ids="list_keys_many",
         in_run=True,
     ),
 )

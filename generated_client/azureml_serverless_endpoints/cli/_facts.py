@@ -67,6 +67,7 @@ class Command(NamedTuple):
         description: More help; may be empty.
         options: Options of the operation's parameters and body.
         by_id: The method of the group that takes the id of a resource, or None.
+        by_ids: The method of the group that takes many ids, or None.
         in_run: Whether the subcommand `run` starts a program with its result.
         deprecated: Whether callers should stop using it.
     """
@@ -78,5 +79,6 @@ class Command(NamedTuple):
     description: str
     options: tuple[Option, ...]
     by_id: str | None = None
+    by_ids: str | None = None
     in_run: bool = False
     deprecated: bool = False

@@ -6,21 +6,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ._arguments import standard_input
 from ._facts import Option
 from ._failures import Failure
 
 
 def given_ids(options: Sequence[Option], given: Mapping[str, Any]) -> list[str]:
-    """Return the ids on the command line, each once.
+    """Return the ids on the command line.
 
-    As in az, one `--ids` takes all words after it. A word may hold several ids, one a line.
+    As in az, one `--ids` takes all words after it. A word may hold several ids, one a line. `-`
+    stands for the ids on standard input; see `read_ids`.
 
     Args:
         options: The options of the subcommand.
         given: What the command line gives.
 
     Returns:
-        The ids; empty if none is given.
+        The words; empty if none is given.
 
     Raises:
         Failure: If ids stand beside options that name the resource, or without `--ids`.
@@ -33,10 +35,28 @@ def given_ids(options: Sequence[Option], given: Mapping[str, Any]) -> list[str]:
     clashing = [one.flag for one in options if one.in_id and given.get(one.key) is not None]
     if clashing:
         raise Failure(f"--ids and {', '.join(clashing)} exclude each other; an id has all names")
-    found = list(unique(id_ for word in (*named, *more) for id_ in word.split()))
-    if not found:
-        raise Failure("--ids: is blank; pass the id of a resource")
+    return [*named, *more]
+
+
+def read_ids(words: Sequence[str]) -> list[str]:
+    """Return the ids in words, and on standard input for the word `-`, each once.
+
+    Raises:
+        Failure: If there is none, or standard input cannot be read.
+    """
+    found = list(unique(id_ for word in words for id_ in _in_word(word)))
+    if words and not found:
+        place = "standard input" if "-" in words else "--ids"
+        raise Failure(f"{place} is blank; pass the id of a resource")
     return found
+
+
+def _in_word(word: str) -> list[str]:
+    if word != "-":
+        return word.split()
+    text = standard_input("ids").decode("utf-8-sig", "replace")
+    # Also the JSON array of strings that az prints without `-o tsv`.
+    return [id_.strip("[]\",'") for id_ in text.split()]
 
 
 def unique(ids: Iterable[str]) -> Iterator[str]:

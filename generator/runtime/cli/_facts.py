@@ -66,6 +66,7 @@ class Command(NamedTuple):
         description: More help; may be empty.
         options: Options of the operation's parameters and body.
         by_id: The method of the group that takes the id of a resource, or None.
+        by_ids: The method of the group that takes many ids, or None.
         in_run: Whether the subcommand `run` starts a program with its result.
         deprecated: Whether callers should stop using it.
     """
@@ -77,5 +78,6 @@ class Command(NamedTuple):
     description: str
     options: tuple[Option, ...]
     by_id: str | None = None
+    by_ids: str | None = None
     in_run: bool = False
     deprecated: bool = False

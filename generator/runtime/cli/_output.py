@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TextIO, TypeAlias
 
 from .. import _json
@@ -15,6 +15,8 @@ from ._codes import Code
 from ._failures import Failure
 
 Format: TypeAlias = Literal["table", "json", "tsv", "env"]
+#: Applies a JMESPath expression to a JSON value.
+Search: TypeAlias = Callable[[Any], Any]
 
 _MASK = "**********"
 #: Values that every reader of dotenv files takes for the same text without quotes.
@@ -70,6 +72,31 @@ def written(value: Any, form: Format) -> str:
         rows = value if _json.is_array(value) else [value]
         return "".join("\t".join(map(_cell, _cells(row))) + "\n" for row in rows)
     return _table(value)
+
+
+def line(
+    resource_id: str,
+    *,
+    result: Any = None,
+    error: Mapping[str, Any] | None = None,
+    form: Format,
+    search: Search | None,
+) -> str:
+    """Return the outcome of one of many resources as a line of JSON.
+
+    Args:
+        resource_id: The id of the resource.
+        result: The result, of which `form` decides whether secrets are masked.
+        error: What is said of the error instead, if there is one.
+        form: The format.
+        search: What to write of the result; None for all of it.
+    """
+    if error is not None:
+        return json.dumps({"id": resource_id, "error": error}) + "\n"
+    value = masked(result) if form == "table" else plain(result)
+    if search is not None:
+        value = search(value)
+    return json.dumps({"id": resource_id, "result": value}) + "\n"
 
 
 def write(text: str) -> None:
