@@ -140,4 +140,6 @@ def test_docstrings_and_the_public_surface_mark_what_is_deprecated(imported: Imp
         "Thing.old": "deprecated",
         "ThingsOperations.add": "deprecated: form, deprecated: mode, deprecated: region",
         "ThingsOperations.list": "deprecated",
+        # The command.
+        "list": "deprecated",
     }
