@@ -67,7 +67,7 @@ def test_a_response_that_is_not_json_is_exit_code_1(run: Run, stand_in: StandIn)
         (("-o", "yaml"), "'yaml' is not one of"),
         (("--cloud", "Azure"), "'Azure' is not one of"),
         (("-w", "x"), "--workspace-name must match ^["),
-        (("-n", ".."), "--name must match ^["),
+        (("-n", ".."), "--name must "),
         (("-w", "x", "-n", ""), "--workspace-name must match ^"),
         (("--subscription", ""), "--subscription must have at least 1 character"),
         (("--api-version", ""), "--api-version must have at least 1 character"),

@@ -87,7 +87,11 @@ def test_a_request_without_an_operation_has_no_parameters(service: StandIn) -> N
             "where: no operation has a path parameter 'endpoint'. There are: subscriptionId, "
             "resourceGroupName, workspaceName, name.",
         ),
-        ({"where": {"name": "ep 7"}}, ValueError, "where: the value of 'name' must match"),
+        (
+            {"where": {"workspaceName": "ws 7"}},
+            ValueError,
+            "where: the value of 'workspaceName' must match",
+        ),
     ],
 )
 def test_fail_refuses_what_no_request_can_have(
