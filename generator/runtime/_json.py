@@ -12,8 +12,8 @@ import datetime as dt
 import enum
 import re
 import sys
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextvars import ContextVar
 from typing import Any, Final, TypeAlias, TypeGuard, TypeVar
 from uuid import UUID
 
@@ -263,9 +263,13 @@ def nullable(inner: Decoder[T]) -> Decoder[T | None]:
     return decode
 
 
-#: What each choice within the outermost one came to, by decoder, id of the value and mode.
-_Outcomes: TypeAlias = dict[tuple[object, int, bool], Any]
-_OUTCOMES: Final[ContextVar[_Outcomes | None]] = ContextVar("outcomes", default=None)
+class _Outcomes(threading.local):
+    """What each choice within the outermost one came to, by decoder, id of the value and mode."""
+
+    held: dict[tuple[object, int, bool], Any] | None = None
+
+
+_OUTCOMES: Final = _Outcomes()
 
 
 def one_of(*choices: Decoder[T]) -> Decoder[T]:
@@ -276,13 +280,13 @@ def one_of(*choices: Decoder[T]) -> Decoder[T]:
     """
 
     def decode(value: object, lenient: bool) -> T:
-        outcomes = _OUTCOMES.get()
+        outcomes = _OUTCOMES.held
         if outcomes is None:
-            token = _OUTCOMES.set({})
+            _OUTCOMES.held = {}
             try:
                 return decode(value, lenient)
             finally:
-                _OUTCOMES.reset(token)
+                _OUTCOMES.held = None
         key = decode, id(value), lenient
         if key not in outcomes:
             outcomes[key] = _first(choices, value, lenient)
