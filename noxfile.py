@@ -291,6 +291,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHON, default=False)
+def scale(session: nox.Session) -> None:
+    """Simulate 100,000 endpoints in 200 subscriptions, draw it for docs/, and measure memory."""
+    install_package(session)
+    session.run("python", "-m", "tests.scale", *session.posargs)
+
+
+@nox.session(python=PYTHON, default=False)
 def mutation(session: nox.Session) -> None:
     """Edit the package, and report edits that no test notices; `-- _retry tests/client`: a part."""
     install_generator(session)

@@ -1,0 +1,1 @@
+"""Many resources at the scale of a large company: `python -m tests.scale`."""
