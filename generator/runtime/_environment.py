@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import ssl
 from importlib.util import find_spec
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -36,15 +36,16 @@ class Settings(NamedTuple):
 def settings(
     url: str,
     *,
-    proxy: SecretStr | httpx.Proxy | None = None,
-    ssl_context: ssl.SSLContext | None = None,
+    proxy: Any = None,
+    ssl_context: Any = None,
     trust_env: bool = True,
 ) -> Settings:
     """Return how a client connects: by its arguments, else by the environment.
 
     Args:
         url: Where requests go. Plain http never uses a proxy.
-        proxy: The proxy that was given, or None for HTTPS_PROXY, ALL_PROXY and NO_PROXY.
+        proxy: The proxy that was given, as a `SecretStr` or an `httpx.Proxy`, or None for
+            HTTPS_PROXY, ALL_PROXY and NO_PROXY.
         ssl_context: The certificates that were given, which an https proxy needs as well, or None
             for SSL_CERT_FILE and SSL_CERT_DIR, else those of httpx.
         trust_env: Whether the environment is read.
@@ -53,12 +54,10 @@ def settings(
         InvalidParameterError: If a proxy, or a file that the environment names, cannot be used.
         TypeError: If an argument has a wrong type.
     """
-    given: object = proxy
-    if given is not None and not isinstance(given, (SecretStr, httpx.Proxy)):
-        raise TypeError(f"proxy must be a URL as a str, or an httpx.Proxy, not {found(given)}")
-    context: object = ssl_context
-    if context is not None and not isinstance(context, ssl.SSLContext):
-        words = f"ssl_context must be an ssl.SSLContext, not {found(context)}"
+    if proxy is not None and not isinstance(proxy, (SecretStr, httpx.Proxy)):
+        raise TypeError(f"proxy must be a URL as a str, or an httpx.Proxy, not {found(proxy)}")
+    if ssl_context is not None and not isinstance(ssl_context, ssl.SSLContext):
+        words = f"ssl_context must be an ssl.SSLContext, not {found(ssl_context)}"
         raise TypeError(f"{words}; make one with ssl.create_default_context(cafile=...)")
     chosen: httpx.Proxy | Violation | None = None
     if proxy is not None:

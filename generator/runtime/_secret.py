@@ -22,9 +22,7 @@ def protect(value: Any) -> Any:
     if isinstance(value, str):
         return SecretStr(value)
     # Looked for in the type: a mock has a method of any name.
-    if not isinstance(value, SecretStr) and callable(
-        getattr(type(value), "get_secret_value", None)
-    ):
+    if not isinstance(value, SecretStr) and hasattr(value.__class__, "get_secret_value"):
         return _adopted(value)
     return value
 

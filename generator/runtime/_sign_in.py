@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
@@ -61,7 +61,7 @@ def _line(attempt: str) -> str:
 
 
 @contextmanager
-def said_once() -> Iterator[None]:
+def said_once() -> Generator[None]:
     """Keep chains from logging their failure while this package calls them, which raises it.
 
     A filter drops one record, in this context alone: calls by others are logged as before. If its
