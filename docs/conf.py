@@ -64,6 +64,7 @@ html_css_files = ["site.css"]
 # Copies what a reader types, without prompts and outputs.
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
+copybutton_line_continuation_character = "\\"
 
 
 def setup(app: Sphinx) -> None:
