@@ -56,7 +56,7 @@ def refused(**given: Any) -> str:
 def test_each_cloud_has_its_url_scope_and_sign_in_host(
     cloud: str, host: str, scope: str, sign_in_host: str
 ) -> None:
-    assert place(cloud=cloud) == (f"https://{host}", host, scope, sign_in_host)
+    assert place(cloud=cloud) == (f"https://{host}", host, scope, sign_in_host, None)
 
 
 def test_the_public_cloud_is_the_default() -> None:
@@ -224,7 +224,7 @@ def test_a_base_url_does_not_use_the_sign_in_host_of_the_cloud() -> None:
 
 def test_the_content_of_a_str_subclass_is_used() -> None:
     made = place(base_url=Masked("https://service.example/"), scope=Masked("mine"))
-    assert made == ("https://service.example", "service.example", "mine", None)
+    assert made == ("https://service.example", "service.example", "mine", None, None)
     assert type(made.scope) is str
 
 
@@ -232,13 +232,13 @@ def test_a_document_without_servers_needs_a_base_url() -> None:
     with pytest.raises(InvalidParameterError, match="base_url is missing: pass the URL"):
         destination({}, cloud=None, base_url=None, scope=None)
     made = destination({}, cloud=None, base_url="https://service.example", scope=None)
-    assert made == ("https://service.example", "service.example", None, None)
+    assert made == ("https://service.example", "service.example", None, None, None)
 
 
 def test_scope_and_sign_in_host_of_a_server_are_optional() -> None:
     clouds = {"a": Cloud("a", "https://service.example/v1", None, None)}
     made = destination(clouds, cloud="a", base_url=None, scope=None)
-    assert made == ("https://service.example/v1", "service.example", None, None)
+    assert made == ("https://service.example/v1", "service.example", None, None, None)
 
 
 FROM = "https://service.example/base/things?api-version=1"

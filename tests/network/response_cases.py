@@ -311,7 +311,7 @@ RESPONSE_CASES = [
         "an error body of an unknown compression is ignored",
         (respond(403, b"\x8b\x02\x80", {"content-encoding": "br"}),),
         PermissionDeniedError,
-        "403. .request id request-1. The caller needs a role",
+        "403. .request id request-1, resource [^ ]+. The caller needs a role",
         sent=1,
         attributes={"status_code": 403, "request_id": "request-1", "message": None},
     ),

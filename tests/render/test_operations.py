@@ -8,6 +8,7 @@ import datetime as dt
 import enum
 import importlib
 import inspect
+import ssl
 import typing
 from typing import Any
 from uuid import UUID
@@ -301,8 +302,9 @@ def test_an_argument_of_the_client_may_be_an_enum(imported: Importer, is_shared:
 def test_an_argument_of_the_client_may_be_a_secret(imported: Importer) -> None:
     described = {"in": "header", "x-ms-parameter-location": "client"}
     package = imported(with_parameter({"type": "string", "format": "password"}, **described))
-    # `httpx` is imported for type checkers only, so that `get_type_hints` needs it.
-    hints = typing.get_type_hints(package.Client.__init__, localns={"httpx": httpx})
+    # These are imported for type checkers only, so that `get_type_hints` needs them.
+    names = {"httpx": httpx, "ssl": ssl}
+    hints = typing.get_type_hints(package.Client.__init__, localns=names)
     assert hints["q"] == package.SecretStr | None
 
 

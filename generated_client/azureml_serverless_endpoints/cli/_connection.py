@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 from .. import Client, Timeout
 from .._about import CLOUDS
@@ -30,7 +30,7 @@ def client(settings: Mapping[str, Any], arguments: Mapping[str, Any]) -> Client:
     """
     # httpx imports click, rich and pygments for a command of its own where they are installed, as
     # they are here. Without that command, its import takes half the time.
-    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+    cast("dict[str, Any]", sys.modules).setdefault("httpx._main", None)
     chosen = {name: settings[name] for name in ("base_url", "scope") if settings[name] is not None}
     if settings["timeout"] is not None:
         try:
