@@ -312,6 +312,42 @@ def test_closing_the_client_ends_the_iteration_with_an_error() -> None:
             pass
 
 
+#: One call at once, and the next one after 100 seconds.
+STUCK = Limit(burst=1, per_second=0.01)
+
+
+def test_closing_the_client_ends_a_wait_for_the_limit() -> None:
+    client = Client(TOKEN, http_client=httpx.Client(transport=httpx.MockTransport(with_keys)))
+    outcomes = Outcomes(endpoints(2), calls(STUCK), client._transport)
+    next(outcomes)
+    closer = threading.Timer(0.05, client.close)
+    closer.start()
+    with pytest.raises(RuntimeError, match="this client is closed"):
+        next(outcomes)
+    closer.join()
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_closing_an_async_client_ends_a_wait_for_the_limit(backend: str) -> None:
+    async def main() -> None:
+        http_client = httpx.AsyncClient(transport=httpx.MockTransport(with_keys))
+        client = AsyncClient(TOKEN, http_client=http_client)
+        outcomes = AsyncOutcomes(endpoints(2), calls(STUCK), client._transport)
+        await anext(outcomes)
+        with anyio.fail_after(10):
+            async with anyio.create_task_group() as group:
+
+                async def close() -> None:
+                    await anyio.sleep(0.01)
+                    await client.close()
+
+                group.start_soon(close)
+                with pytest.raises(RuntimeError, match="this client is closed"):
+                    await anext(outcomes)
+
+    anyio.run(main, backend=backend)
+
+
 # --- Order, concurrency, reading ---
 
 
