@@ -602,17 +602,17 @@ def test_no_thread_is_left(leave: str) -> None:
 
 def test_closing_waits_for_calls_that_were_sent() -> None:
     """A thread cannot be interrupted, and its call may have an effect."""
-    begun, may_end = threading.Event(), threading.Event()
+    both, may_end = threading.Barrier(3), threading.Event()
 
     def work() -> None:
-        begun.set()
+        both.wait(10)
         assert may_end.wait(10)
 
     transport = Transport(work)
     outcomes = Outcomes(itertools.cycle(endpoints(9)), calls(concurrency=2), transport)  # type: ignore[arg-type]
     waiter = threading.Thread(target=lambda: next(outcomes, None), daemon=True)
     waiter.start()
-    assert begun.wait(10)
+    both.wait(10)
     closer = threading.Thread(target=outcomes.close)
     closer.start()
     assert closer.is_alive()
