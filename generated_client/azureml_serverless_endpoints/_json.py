@@ -216,10 +216,13 @@ def open_member_of(kind: type[E]) -> Decoder[E | str]:
     return decode
 
 
-def constant(expected: T) -> Decoder[T]:
-    """Return a decoder of the only value that the document allows."""
+def constant(expected: object) -> Decoder[Any]:
+    """Return a decoder of the only value that the document allows.
 
-    def decode(value: object, _lenient: bool) -> T:
+    Its type is left open: type checkers infer `str` for a text, not the literal of the annotation.
+    """
+
+    def decode(value: object, _lenient: bool) -> Any:
         if type(value) is type(expected) and value == expected:
             return expected
         raise Mismatch(f"the constant {expected!r}")

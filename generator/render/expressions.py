@@ -184,19 +184,14 @@ def constant(parameter: Parameter) -> str:
     return f"_{parameter.python_name.upper().rstrip('_')}"
 
 
-def is_inferred(schema: Schema, *, is_inner: bool = False) -> bool:
+def is_inferred(schema: Schema) -> bool:
     """Return whether type checkers infer what the decoder of a schema decodes.
 
-    They infer no union, and of a constant inside of another type only that it is a string.
-
-    Args:
-        schema: The schema.
-        is_inner: Whether it is inside of another type.
+    They infer no union and no constant.
     """
-    is_inner = is_inner or schema.nullable
     if schema.kind in {"array", "map"}:
-        return is_inferred(_items(schema), is_inner=True)
-    return schema.kind != "union" and not (schema.kind == "constant" and is_inner)
+        return is_inferred(_items(schema))
+    return schema.kind not in {"union", "constant"}
 
 
 def value(schema: Schema, json: Any) -> str:

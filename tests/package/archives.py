@@ -75,7 +75,7 @@ def test_the_sdist_contains_only_the_package_and_its_build_files() -> None:
 
 
 def test_the_metadata_matches_pyproject() -> None:
-    metadata = email.message_from_bytes(WHEEL[f"{STEM}.dist-info/METADATA"])
+    metadata = email.message_from_string(WHEEL[f"{STEM}.dist-info/METADATA"].decode())
     assert metadata["Name"] == PROJECT["name"]
     assert metadata["Version"] == PROJECT["version"]
     assert metadata["Requires-Python"] == PROJECT["requires-python"]
