@@ -131,7 +131,10 @@ class Reader:
         for command, wanted in commands(text):
             output = self.command(command)
             options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-            is_same = doctest.OutputChecker().check_output(wanted, output, options)
+            # Outcomes come as they are ready.
+            is_same = doctest.OutputChecker().check_output(
+                outcomes_sorted(wanted), outcomes_sorted(output), options
+            )
             assert not wanted or is_same, f"{command}\nwanted:\n{wanted}\nprinted:\n{output}"
 
     def command(self, command: str) -> str:
@@ -223,6 +226,13 @@ def commands(text: str) -> Iterator[tuple[str, str]]:
     for part in re.split(r"^\$ ", joined, flags=re.MULTILINE)[1:]:
         command, _, output = part.partition("\n")
         yield command, output
+
+
+def outcomes_sorted(text: str) -> str:
+    """Return an output whose lines of JSON, one for each resource, are in the order of the ids."""
+    lines = text.splitlines(keepends=True)
+    outcomes = iter(sorted(line for line in lines if line.startswith('{"id": ')))
+    return "".join(next(outcomes) if line.startswith('{"id": ') else line for line in lines)
 
 
 def check_installation(wanted: list[str]) -> None:
