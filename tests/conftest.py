@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 
 import pytest
 from hypothesis import settings
@@ -19,6 +20,11 @@ if importlib.util.find_spec("openapi_python_client"):
 settings.register_profile("usual", max_examples=40, derandomize=True, deadline=None, database=None)
 settings.register_profile("long", max_examples=5_000, deadline=None)
 settings.load_profile("usual")
+
+# A shell starts background processes with Ctrl-C ignored, and their children inherit that. Tests
+# send it to processes that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

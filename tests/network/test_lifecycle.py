@@ -367,8 +367,6 @@ def interrupted(client: Client, waiting: threading.Event) -> KeyboardInterrupt:
         threading.Event().wait(0.1)
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
-    # A background process of a shell ignores SIGINT by default.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     thread = threading.Thread(target=press)
     thread.start()
     try:
@@ -376,7 +374,6 @@ def interrupted(client: Client, waiting: threading.Event) -> KeyboardInterrupt:
             list_keys(client)
     finally:
         thread.join()
-        signal.signal(signal.SIGINT, before)
     return caught.value
 
 
