@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Final
+
+from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
 from generator.errors import GeneratorError
 from generator.files import Tree, write_files
@@ -45,7 +46,7 @@ def formatted(tree: Tree) -> dict[str, bytes]:
             ("format", *_RUFF),
         ):
             done = subprocess.run(
-                [sys.executable, "-m", "ruff", *command, "."],
+                [find_ruff_bin(), *command, "."],
                 cwd=root,
                 capture_output=True,
                 text=True,

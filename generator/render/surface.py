@@ -82,8 +82,8 @@ def _section(heading: str, objects: Iterable[griffe.Object]) -> Iterator[str]:
 
 
 def _is_inner(name: str) -> bool:
-    """Return whether a file belongs to one operation: callers import none of these."""
-    return "/api/" in name and not Path(name).name.startswith("_")
+    """Return whether a file belongs to one operation or to the command: nobody imports these."""
+    return "/cli/" in name or ("/api/" in name and not Path(name).name.startswith("_"))
 
 
 def _exported(module: griffe.Module) -> Iterator[griffe.Object]:
