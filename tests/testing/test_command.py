@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
-import runpy
 import shlex
 import signal
 import socket
@@ -82,21 +80,6 @@ def test_the_command_prints_one_line_for_a_port_in_use(busy_port: int) -> None:
 def test_a_port_in_use_is_exit_code_2(busy_port: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert __main__.main(["--port", str(busy_port)]) == 2
     assert f"port {busy_port}" in capsys.readouterr().err
-
-
-@pytest.mark.usefixtures("signals")
-def test_it_runs_as_a_module(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def stop(_: float) -> None:
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    monkeypatch.setattr("sys.argv", ["testing"])
-    monkeypatch.setattr("time.sleep", stop)
-    with pytest.warns(RuntimeWarning), pytest.raises(SystemExit) as caught:
-        runpy.run_module("azureml_serverless_endpoints.testing", run_name="__main__")
-    assert caught.value.code == 0
-    assert capsys.readouterr().out.startswith("http://127.0.0.1:")
 
 
 @pytest.mark.parametrize(
