@@ -285,8 +285,17 @@ def _serve_once(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(_: float) -> None:
         raise KeyboardInterrupt
 
+    serve_anywhere = stand_in_command.serve
+
+    @contextlib.contextmanager
+    def serve(stand_in: StandIn, *, port: int) -> Iterator[types.SimpleNamespace]:
+        # Another program, or the test of another page, may use the port that the page names.
+        with serve_anywhere(stand_in):
+            yield types.SimpleNamespace(url=f"http://127.0.0.1:{port}")
+
     with monkeypatch.context() as patch:
         patch.setattr(stand_in_command, "time", types.SimpleNamespace(sleep=stop))
+        patch.setattr(stand_in_command, "serve", serve)
         patch.setattr("signal.signal", lambda *_: None)
         assert stand_in_command.main(arguments) == 0
 
