@@ -105,8 +105,11 @@ def _read(config_file: ConfigFile, path: StrPath | None) -> dict[str, str] | str
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         return f"leads to {file}, which is not valid JSON ({place}); correct it"
-    except (UnicodeDecodeError, RecursionError):
+    except UnicodeDecodeError:
         return f"leads to {file}, which is not JSON in UTF-8; save it as UTF-8"
+    except (ValueError, RecursionError):
+        # Python reads no integer of more than 4,300 digits.
+        return f"leads to {file}, which has a number too long or is nested too deeply; correct it"
     found = _values(config_file, content)
     return f"leads to {file}, {found}" if isinstance(found, str) else found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import ssl
+from copy import copy
 from importlib.util import find_spec
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -69,6 +70,8 @@ def settings(
     if isinstance(chosen, Violation):
         raise InvalidParameterError("the client", [chosen])
     if chosen is not None and ssl_context is not None and chosen.url.scheme == "https":
+        # A copy: the proxy may be the caller's own, for other clients too.
+        chosen = copy(chosen)
         chosen.ssl_context = chosen.ssl_context or ssl_context
     return Settings(chosen, ssl_context or _tls(trust_env=trust_env))
 

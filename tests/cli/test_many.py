@@ -170,6 +170,7 @@ def test_without_a_token_nothing_is_tried_for_the_others(
         (("--ids", *IDS, "-o", "env"), "-o env is for one id"),
         (("--ids", IDS[0], IDS[1], "-n", "ep"), "--ids and --name exclude each other"),
         (("--ids", "-"), "--token-stdin and --ids - exclude each other"),
+        (("--ids", IDS[0], "-"), "--token-stdin and --ids - exclude each other"),
         (("--resume", "file", "-n", "ep"), "--resume is for --ids"),
         (("--ids", " ", "\n"), "--ids is blank; pass the id of a resource"),
         (("--ids", IDS[0], "--resume", "/no/such/folder/file"), "No such file or directory"),

@@ -52,7 +52,7 @@ def write(path: Path, content: Any = CONFIG, **changes: Any) -> Path:
     """Write a config file, and return its path."""
     path.parent.mkdir(exist_ok=True)
     text = content if isinstance(content, str) else json.dumps({**content, **changes})
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, "utf-8", "surrogateescape")
     return path
 
 
@@ -147,7 +147,11 @@ def test_a_path_that_does_not_exist_is_not_searched_from(folder: Path) -> None:
     ("content", "problem"),
     [
         ('{"a": hunter2}', "which is not valid JSON (line 1, column 7); correct it"),
-        ("[" * 100_000, "which is not JSON in UTF-8; save it as UTF-8"),
+        ('{"a": "\udcff"}', "which is not JSON in UTF-8; save it as UTF-8"),
+        *(
+            (text, "which has a number too long or is nested too deeply; correct it")
+            for text in ("[" * 100_000, f'{{"a": {"9" * 5000}}}')
+        ),
         ('["hunter2"]', "which is not a JSON object; pass the path of another file"),
         (
             {"password": "hunter2"},

@@ -89,6 +89,13 @@ def test_the_certificates_that_were_given_are_used(kind: str, certificates: Cert
         assert proxy.requests
 
 
+def test_a_proxy_that_was_given_is_not_changed() -> None:
+    """Another client of the same program may use it, with other certificates."""
+    given = httpx.Proxy("https://localhost:9")
+    with Client("t", subscription_id="s", proxy=given, ssl_context=ssl.create_default_context()):
+        assert given.ssl_context is None
+
+
 def test_the_environment_is_not_read_without_trust_env(
     kind: str, server: SocketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

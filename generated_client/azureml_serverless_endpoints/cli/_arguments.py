@@ -108,7 +108,8 @@ def check_standard_input(
         Failure: If there are two.
     """
     readers = ["--token-stdin"] if given.get("token_stdin") else []
-    readers += ["--ids -"] if "-" in (given.get("ids") or ()) else []
+    words = (*(given.get("ids") or ()), *(given.get("more_ids") or ()))
+    readers += ["--ids -"] if "-" in words else []
     for option in options:
         texts = found[option.argument].text if option.argument in found else ()
         if option.is_read and "-" in (texts if option.multiple else (texts,)):
