@@ -45,7 +45,8 @@ class _Protocol(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
-        if len(self.buffer) >= _FULL and not self.is_paused:
+        # Bytes may come with the end of a TLS handshake, before there is a transport.
+        if len(self.buffer) >= _FULL and not self.is_paused and self.transport is not None:
             self.is_paused = True
             self.transport.pause_reading()
         self._wake()
@@ -54,7 +55,7 @@ class _Protocol(asyncio.Protocol):
         self.is_at_end = True
         self._wake()
         # The request may still be on its way. asyncio always closes TLS.
-        return self.transport.get_extra_info("ssl_object") is None
+        return self.transport is not None and self.tls() is None
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.is_at_end = self.is_lost = True
@@ -67,6 +68,11 @@ class _Protocol(asyncio.Protocol):
     def resume_writing(self) -> None:
         self.is_clogged = False
         self._wake()
+
+    def tls(self) -> ssl.SSLObject | None:
+        """Return what reads and writes TLS."""
+        tls: ssl.SSLObject | None = self.transport.get_extra_info("ssl_object")
+        return tls
 
     def take(self, size: int) -> bytes:
         """Return the first bytes that wait to be read."""
@@ -133,7 +139,11 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
 
     def is_clean(self) -> bool:
         """Return whether no byte was received beyond the last response."""
-        return self._is_http and not self._protocol.buffer
+        if not self._is_http or self._protocol.buffer:
+            return False
+        tls = self._protocol.tls()
+        # While reading was paused, asyncio left what arrived in the buffer of TLS.
+        return tls is None or is_drained(tls)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Receive bytes; none at the end."""
@@ -201,10 +211,22 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
         if self._protocol.buffer or self._protocol.is_at_end:
             return True
         # It may have arrived since the last turn of the event loop.
-        return _is_readable(self._protocol.transport.get_extra_info("socket"))
+        return is_readable(self._protocol.transport.get_extra_info("socket"))
 
 
-def _is_readable(socket: Any) -> bool:
+def is_drained(tls: ssl.SSLObject) -> bool:
+    """Return whether no byte waits in the buffer of TLS. A byte that waits is lost."""
+    try:
+        tls.read(1)
+    except ssl.SSLWantReadError:
+        return True
+    except ssl.SSLError:
+        pass
+    return False
+
+
+def is_readable(socket: Any) -> bool:
+    """Return whether bytes wait at a socket, or its other side has closed it."""
     if socket.fileno() < 0:
         return True
     if not hasattr(select, "poll"):

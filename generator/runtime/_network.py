@@ -265,13 +265,9 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         if self._tls is None:
             return True
         # The next record of TLS may have arrived too. It waits in memory, not at the socket.
-        try:
-            self._tls.read(1)
-        except ssl.SSLWantReadError:
-            return True
-        except ssl.SSLError:
-            pass
-        return False
+        from ._asyncio_stream import is_drained
+
+        return is_drained(self._tls)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Receive bytes."""

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import anyio
 import httpcore
 import pytest
-from azureml_serverless_endpoints._asyncio_stream import AsyncioStream
+from azureml_serverless_endpoints._asyncio_stream import AsyncioStream, _Protocol
 
 from tests.network.conftest import Certificates
 
@@ -159,6 +159,50 @@ def test_a_flood_within_tls_does_not_delay_a_cancellation(trusted: Certificates)
         assert received < len(MUCH)
 
     asyncio.run(main())
+
+
+def test_bytes_that_arrive_in_tls_while_reading_is_paused_are_surplus(
+    trusted: Certificates,
+) -> None:
+    """Asyncio reads them into the buffer of TLS, and passes them on in a later turn."""
+    first = b"x" * 64 * 1024
+
+    async def upgrade(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await writer.start_tls(trusted.server)
+        writer.write(first)
+        await reader.readexactly(1)
+        writer.write(b"surplus")
+        await reader.read()
+
+    async def main() -> None:
+        async with connected(upgrade) as plain:
+            context = ssl.create_default_context(cafile=trusted.file)
+            stream = await plain.start_tls(context, "localhost", 30)
+            while not stream._protocol.is_paused:
+                await asyncio.sleep(0)
+            await stream.write(b"1")
+            async with asyncio.timeout(30):
+                while not stream._protocol.transport._ssl_protocol._incoming.pending:
+                    await asyncio.sleep(0)
+            received = await stream.read(len(first))
+            assert received + await stream.read(1) == first
+            assert not stream.is_clean()
+            await stream.aclose()
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("data", [b"x" * 128 * 1024, b""], ids=["many bytes", "the end"])
+def test_bytes_may_come_before_the_transport_of_tls(
+    data: bytes,
+) -> None:
+    """With TLS 1.2, the last bytes of the handshake and what follows can come at once."""
+    protocol = _Protocol()
+    if data:
+        protocol.data_received(data)
+    else:
+        assert not protocol.eof_received()
+    assert (bytes(protocol.buffer), protocol.is_at_end) == (data, not data)
 
 
 def test_a_tls_handshake_that_stalls_ends_at_its_timeout() -> None:
