@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final, Protocol
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
+
+from ._asyncio_stream import is_readable
 
 
 class AiohttpSession(Protocol):
@@ -107,12 +110,30 @@ class Session:
         headers: Mapping[str, str] = self._session.headers
         return headers
 
+    def uses_proxy(self, url: httpx.URL) -> bool:
+        """Return whether requests for a URL go through a proxy."""
+        # aiohttp has no public name for the proxy of a session.
+        if getattr(self._session, "_default_proxy", None) is not None:
+            return True
+        is_from_environment = self._session.trust_env and not proxy_bypass(url.host)
+        return bool(is_from_environment and getproxies().get(url.scheme))
+
+    def has_password(self, host: str) -> bool:
+        """Return whether the session takes a password for a host from netrc."""
+        if not self._session.trust_env:
+            return False
+        from aiohttp.helpers import netrc_from_env
+
+        found = netrc_from_env()
+        return found is not None and found.authenticators(host) is not None
+
     @asynccontextmanager
     async def answer(self, request: Message) -> AsyncGenerator[Reply]:
         """Send a request; the body can be read as long as the context lasts.
 
         What the session has in common with the package, such as redirects, does not apply.
         """
+        self._drop_surplus(request.url.host)
         limits = request.extensions["timeout"]
         response = await self._session.request(
             request.method,
@@ -131,3 +152,19 @@ class Session:
         finally:
             # Ends the connection, unless the body was read to its end.
             response.close()
+
+    def _drop_surplus(self, host: str) -> None:
+        """Close idle connections on which bytes arrived that no request asked for.
+
+        aiohttp would read them as the response to the next request. It has no public name for its
+        idle connections. If a later aiohttp renames `_conns`, a test detects it.
+        """
+        for key, kept in getattr(self._session.connector, "_conns", {}).items():
+            if key.host != host:
+                continue
+            for protocol, _ in kept:
+                transport = protocol.transport
+                if transport is not None and (
+                    protocol.should_close or is_readable(transport.get_extra_info("socket"))
+                ):
+                    protocol.close()

@@ -333,6 +333,24 @@ class OwnConnections:
             self._free.release()
 
 
+def uses_proxy(client: httpx.Client | httpx.AsyncClient, url: httpx.URL) -> bool:
+    """Return whether a caller's own client sends requests for a URL through a proxy.
+
+    httpx has no public name for this. If a later httpx renames one of these, a test detects it.
+    """
+    own: Any = client
+    transport = own._transport_for_url(url)
+    # httpx-aiohttp keeps a proxy as `proxy`.
+    kinds = (
+        httpcore.HTTPProxy,
+        httpcore.SOCKSProxy,
+        httpcore.AsyncHTTPProxy,
+        httpcore.AsyncSOCKSProxy,
+    )
+    pool = getattr(transport, "_pool", None)
+    return isinstance(pool, kinds) or getattr(transport, "proxy", None) is not None
+
+
 @contextmanager
 def answer_of(
     client: httpx.Client, request: httpx.Request, _deadline: float

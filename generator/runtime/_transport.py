@@ -24,6 +24,7 @@ from ._connections import (
     SyncConnections,
     answer_of,
     closed,
+    uses_proxy,
 )
 from ._destination import Destination, origin_of
 from ._environment import Settings, refuse_settings, settings
@@ -62,6 +63,13 @@ class _Transport:
         if self._client is not None and self._client.is_closed:
             violation = Violation("http_client", "is closed: pass one that is open")
             raise InvalidParameterError("the client", [violation])
+        url = _parsed(destination.base_url)
+        if self._client is not None and url.scheme == "http" and self._uses_proxy(url):
+            rule = (
+                "sends http through a proxy, so that the token would leave this machine: make it "
+                "with trust_env=False and without a proxy"
+            )
+            raise InvalidParameterError("the client", [Violation("http_client", rule)])
         self.destination = destination
         self.timeout = timeout
         self.retry = RetryPolicy.of(retry)
@@ -87,6 +95,11 @@ class _Transport:
                 raise InvalidParameterError("the client", [violation])
             agent = f"{agent} {str.__str__(user_agent)}"
         self._headers: Final = {**STANDARD, "user-agent": agent}
+
+    def _uses_proxy(self, url: httpx.URL) -> bool:
+        if isinstance(self._client, (httpx.Client, httpx.AsyncClient)):
+            return uses_proxy(self._client, url)
+        return self._client is not None and self._client.uses_proxy(url)
 
     def _connect_by(
         self,
@@ -310,7 +323,9 @@ class AsyncTransport(_Transport):
         http_client: httpx.AsyncClient | AiohttpSession | None,
         user_agent: str | None,
     ) -> None:
-        own = _session(http_client) or _checked(http_client, httpx.AsyncClient, "AsyncClient")
+        own = _session(http_client, destination) or _checked(
+            http_client, httpx.AsyncClient, "AsyncClient"
+        )
         self._client = own
         super().__init__(destination, timeout=timeout, retry=retry, user_agent=user_agent)
         self._tokens = AsyncTokens(credential, destination, self.clock)
@@ -447,7 +462,7 @@ def _checked(http_client: Any, kind: type[T], owner: str) -> T | None:
     raise TypeError(words)
 
 
-def _session(http_client: Any) -> Session | None:
+def _session(http_client: Any, destination: Destination) -> Session | None:
     """Return the caller's own client if it is a session of aiohttp, or None."""
     # Nobody has a session who has not imported aiohttp.
     aiohttp = sys.modules.get("aiohttp")
@@ -455,10 +470,18 @@ def _session(http_client: Any) -> Session | None:
         return None
     from ._aiohttp import Session
 
+    session = Session(http_client)
+    rule: str | None = None
     if http_client.auth is not None:
         rule = "has `auth`: pass a session without, because the credential authenticates requests"
+    elif session.has_password(_parsed(destination.base_url).host):
+        rule = (
+            "has trust_env=True, and its password from netrc would replace the token: pass a "
+            "session with trust_env=False, and with `proxy` if one is needed"
+        )
+    if rule is not None:
         raise InvalidParameterError("the client", [Violation("http_client", rule)])
-    return Session(http_client)
+    return session
 
 
 #: Parses a URL, which takes longer than all else that is done for a request.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -127,6 +128,31 @@ def test_an_error_without_end_is_not_read_for_long(http: Any, server: SocketServ
 def test_a_session_with_auth_is_refused(plain_server: SocketServer) -> None:
     with pytest.raises(InvalidParameterError, match="http_client has `auth`: pass a session with"):
         run(plain_server, list_keys, auth=aiohttp.BasicAuth("user", "password"))
+
+
+@pytest.mark.parametrize("proxy", [None, "http://localhost:9"], ids=["HTTP_PROXY", "argument"])
+def test_a_session_that_sends_plain_http_through_a_proxy_is_refused(
+    proxy: str | None, plain_server: SocketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if proxy is None:
+        monkeypatch.setenv("HTTP_PROXY", "http://localhost:9")
+    options = {"trust_env": True} if proxy is None else {"proxy": proxy}
+    with pytest.raises(InvalidParameterError, match="http_client sends http through a proxy"):
+        run(plain_server, list_keys, **options)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+    if proxy is None:
+        run(plain_server, list_keys, **options)
+
+
+@pytest.mark.parametrize("host", ["machine localhost", "default"])
+def test_a_session_whose_password_from_netrc_would_replace_the_token_is_refused(
+    host: str, plain_server: SocketServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "netrc").write_text(f"{host} login user password hunter2\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    with pytest.raises(InvalidParameterError, match="its password from netrc would replace the"):
+        run(plain_server, list_keys, trust_env=True)
+    run(plain_server, list_keys)
 
 
 def test_a_closed_session_is_refused_at_once_and_at_a_call(plain_server: SocketServer) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 import trustme
-from azureml_serverless_endpoints import APIConnectionError, RetryPolicy
+from azureml_serverless_endpoints import APIConnectionError, InvalidParameterError, RetryPolicy
 from opentelemetry import trace
 from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
 from opentelemetry.sdk.trace import TracerProvider
@@ -210,6 +210,29 @@ def test_the_proxy_and_the_certificates_of_an_http_client_are_used(
             http=lambda kind: kind(verify=certificates.client_context()),
         ) as caller:
             assert type(caller.outcome()) is APIConnectionError
+
+
+@pytest.mark.parametrize("is_given", [True, False], ids=["argument", "HTTP_PROXY"])
+def test_an_http_client_that_sends_plain_http_through_a_proxy_is_refused(
+    is_given: bool,
+    client_kind: str,
+    proxy: SocketServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The token would leave this machine in clear text."""
+    if not is_given:
+        monkeypatch.setenv("HTTP_PROXY", address(proxy))
+
+    def make(kind: Any) -> Any:
+        return kind(proxy=address(proxy)) if is_given else kind()
+
+    words = "http_client sends http through a proxy, so that the token would leave this machine"
+    with (
+        pytest.raises(InvalidParameterError, match=words),
+        open_client(client_kind, "http://localhost:9", http=make),
+    ):
+        pass
+    assert not proxy.requests
 
 
 def hooks(

@@ -99,6 +99,29 @@ def test_surplus_bytes_that_arrive_later_do_not_answer_the_next_call(
     assert server.connections == 2
 
 
+@pytest.mark.parametrize("place", ["server", "plain_server"])
+def test_surplus_bytes_on_an_idle_connection_do_not_answer_the_next_call(
+    place: str, client_kind: str, request: pytest.FixtureRequest
+) -> None:
+    server: SocketServer = request.getfixturevalue(place)
+    ended, sent = threading.Event(), threading.Event()
+
+    def late(connection: Connection, received: Received) -> bool:
+        connection.write(whole(KEYS))
+        assert ended.wait(10)
+        connection.write(whole(FOREIGN))
+        sent.set()
+        return True
+
+    server.replies.append(late)
+    with open_client(client_kind, server.url) as caller:
+        caller.list_keys()
+        ended.set()
+        assert sent.wait(10)
+        caller.list_keys()
+    assert server.connections == 2
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux sends two records in one segment")
 def test_surplus_bytes_in_a_separate_tls_record_do_not_answer_the_next_call(
     client_kind: str, server: SocketServer
