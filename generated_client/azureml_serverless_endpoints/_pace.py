@@ -23,6 +23,9 @@ T = TypeVar("T")
 _RESERVE: Final = 0.1
 #: Headers with the number of calls that are left in a bucket of a subscription.
 _REMAINING: Final = "x-ms-ratelimit-remaining-subscription-"
+#: The longest wait that calls of others keep to, in seconds. A longer one is a wrong header, or a
+#: date beside a wrong clock, and would stop the iterator for good.
+_LONGEST: Final = 3600.0
 #: Seconds that make no difference. Sums of floats are not exact.
 _NOTHING: Final = 1e-6
 
@@ -89,7 +92,8 @@ class Bucket:
             if status_code == 429:
                 # The bucket was empty. After the wait it has room for one call, and refills.
                 self._tokens = min(self._tokens, 1.0)
-                self._at = max(self._at, now + (wait or 1 / self._limit.per_second))
+                asked = min(wait or 1 / self._limit.per_second, _LONGEST)
+                self._at = max(self._at, now + asked)
 
     def _delay(self, now: float) -> float:
         self._refill(now)

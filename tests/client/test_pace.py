@@ -89,6 +89,13 @@ def test_a_429_is_followed_by_a_wait_and_then_one_call_at_a_time(
     assert times == pytest.approx([resumed, resumed + 0.1, resumed + 0.2])
 
 
+def test_a_wait_of_days_does_not_stop_a_subscription_for_longer_than_an_hour() -> None:
+    """A date in Retry-After beside a wrong clock asks for such a wait."""
+    bucket = Bucket(WRITES, 0.0)
+    bucket.observe(429, {}, 86_400.0, 0.0)
+    assert bucket.delay(0.0) == pytest.approx(3600.0)
+
+
 def test_of_two_waits_the_longer_one_counts() -> None:
     bucket = Bucket(WRITES, 0.0)
     bucket.observe(429, {}, 9.0, 0.0)
