@@ -8,7 +8,7 @@ import pytest
 from azureml_serverless_endpoints import APIError, InvalidParameterError, Violation
 from pytest_httpx import HTTPXMock
 
-from tests.client.calls import NAMES, FreshClient
+from tests.client.calls import NAMES, RESOURCE, FreshClient
 from tests.constraints import ALLOWED, ARGUMENTS, BROKEN, broken_rules, with_name
 
 DOTS = "must not make the path segment `.` or `..`"
@@ -39,6 +39,16 @@ def test_a_name_that_breaks_a_constraint_of_the_document(
 ) -> None:
     violations = refused(fresh_client, httpx_mock, *with_name(NAMES, name, text))
     assert violations == [(ARGUMENTS[name], rule) for rule in broken_rules(name, text)]
+
+
+@pytest.mark.parametrize("text", ["My Subscription", RESOURCE])
+def test_a_subscription_that_is_a_name_or_a_path_is_refused(
+    fresh_client: FreshClient, httpx_mock: HTTPXMock, text: str
+) -> None:
+    """The document marks it as an id."""
+    (violation,) = refused(fresh_client, httpx_mock, *NAMES, subscription_id=text)
+    assert violation.parameter == "subscription_id"
+    assert violation.rule.startswith("must be an id")
 
 
 @pytest.mark.parametrize(("name", "text"), ALLOWED)
