@@ -140,5 +140,5 @@ def _parts(path: str, resource_id: Any) -> dict[str, str] | None:
     if not isinstance(resource_id, str):
         return None
     pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path))
-    found = re.match(rf"{pattern}(?:/|\Z)", resource_id, re.IGNORECASE)
+    found = re.match(pattern, resource_id, re.IGNORECASE)
     return found and found.groupdict()
