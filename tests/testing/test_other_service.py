@@ -112,7 +112,7 @@ OPERATIONS = (
 @pytest.fixture
 def stand_in() -> StandIn:
     """Make a stand-in of the other service."""
-    return StandIn(OPERATIONS)
+    return StandIn(OPERATIONS, clock=lambda: 0.0)
 
 
 @pytest.fixture

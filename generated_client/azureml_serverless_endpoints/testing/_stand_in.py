@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from .._client import AsyncClient, Client
     from .._credential import AsyncCredential, Credential
 
-#: What Azure Resource Manager reports after the first write of a full bucket.
-_WRITES_LEFT: Final = 199
+#: The token bucket that Azure Resource Manager has for the writes to each subscription.
+_WRITES: Final = 200
+_WRITES_A_SECOND: Final = 10
 #: Bytes of request bodies that are kept in memory; `RecordedRequest.body_dropped` names the limit.
 _KEPT_BYTES: Final = 16 * 1024 * 1024
 
@@ -59,6 +60,7 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         sleep: Callable[[float], None] = time.sleep,
         async_sleep: Callable[[float], Awaitable[None]] = _sleep,
         new_id: Callable[[], str] = _new_id,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Make a stand-in.
 
@@ -72,6 +74,8 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
             async_sleep: The same for asynchronous requests; the default works under asyncio and
                 trio.
             new_id: Returns a new id for a response header; a random UUID by default.
+            clock: Returns seconds. Responses say how many writes are left to a subscription: 200
+                at first, and 10 more each second. None is refused.
 
         Raises:
             ValueError: An example in the operations violates the constraints of its parameter.
@@ -82,13 +86,15 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._sleep = sleep
         self._async_sleep = async_sleep
         self._new_id = new_id
+        self._clock = clock
         self._lock = threading.Lock()
         self._resources: dict[Resource, bytes | None] = {}
         self._script = Script()
         self._requests: list[RecordedRequest] = []
         self._kept_bytes = 0
         self._dropped = 0
-        self._writes_left = _WRITES_LEFT
+        #: For each subscription, how many writes were left, and when.
+        self._writes: dict[str, tuple[float, float]] = {}
         for operation in self._operations.values():
             if all(parameter.sample is not None for parameter in operation.path_parameters):
                 self._resources[_named(operation, {})] = _example(operation)
@@ -236,7 +242,7 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
             self._script.clear()
             self._requests.clear()
             self._kept_bytes = self._dropped = 0
-            self._writes_left = _WRITES_LEFT
+            self._writes.clear()
 
     @property
     def requests(self) -> tuple[RecordedRequest, ...]:
@@ -350,9 +356,17 @@ class StandIn(httpx.BaseTransport, httpx.AsyncBaseTransport):
         if client_id and request.headers.get("x-ms-return-client-request-id") == "true":
             headers["x-ms-client-request-id"] = client_id
         if request.method not in ("GET", "HEAD"):
-            headers["x-ms-ratelimit-remaining-subscription-writes"] = str(self._writes_left)
-            self._writes_left = max(0, self._writes_left - 1)
+            headers["x-ms-ratelimit-remaining-subscription-writes"] = self._writes_left(request)
         return headers
+
+    def _writes_left(self, request: RecordedRequest) -> str:
+        """Count a write, and return how many are left to its subscription."""
+        subscription = request.path.lower().partition("/subscriptions/")[2].partition("/")[0]
+        now = self._clock()
+        left, at = self._writes.get(subscription, (_WRITES, now))
+        left = max(0.0, min(_WRITES, left + (now - at) * _WRITES_A_SECOND) - 1)
+        self._writes[subscription] = left, now
+        return str(int(left))
 
 
 def _named(operation: Operation, values: Mapping[str, str]) -> Resource:
