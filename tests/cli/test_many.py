@@ -67,8 +67,8 @@ def piped(
     """Return a function that runs `list-keys --ids -` with a text on standard input."""
     monkeypatch.setattr(azure.identity, "DefaultAzureCredential", SignedIn)
 
-    def run(text: str, *arguments: str) -> Done:
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    def run(text: str, *arguments: str, encoding: str = "utf-8") -> Done:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode(encoding))))
         options = ["--base-url", server.url, "--scope", "https://scope.example/.default"]
         code = main(["list-keys", *options, "--ids", "-", *arguments])
         return Done(code, *capsys.readouterr())
@@ -160,6 +160,12 @@ def test_without_a_token_nothing_is_tried_for_the_others(
     assert called(stand_in) == []
 
 
+def test_files_of_windows_are_read(piped: Callable[..., Done], stand_in: StandIn) -> None:
+    """PowerShell writes UTF-16, and joined files have byte order marks inside."""
+    assert sorted(lines(piped("\r\n".join(IDS), encoding="utf-16"))) == IDS
+    assert sorted(lines(piped("\ufeff" + "\r\n\ufeff".join([*IDS, ""])))) == IDS
+
+
 # --- Wrong use ---
 
 
@@ -173,8 +179,12 @@ def test_without_a_token_nothing_is_tried_for_the_others(
         (("--ids", IDS[0], "-"), "--token-stdin and --ids - exclude each other"),
         (("--resume", "file", "-n", "ep"), "--resume is for --ids"),
         (("--ids", " ", "\n"), "--ids is blank; pass the id of a resource"),
-        (("--ids", IDS[0], "--resume", "/no/such/folder/file"), "No such file or directory"),
-        (("--ids", IDS[0], "--resume", "/"), "Is a directory"),
+        (("--ids", "--debug", IDS[0]), "--ids takes the option --debug for an id"),
+        (("--ids", IDS[0], "--resume", "/no/such/folder/file"), "cannot be used: No such file"),
+        (("--ids", IDS[0], "--resume", "/"), "/: is not a file; pass the name of a file"),
+        (("--ids", IDS[0], "--resume", "/dev/null"), "/dev/null: is not a file"),
+        (("--ids", IDS[0], "--resume", ""), "'': is not a file"),
+        (("--ids", IDS[0], "--resume", "-"), "-: is not a file"),
     ],
 )
 def test_wrong_use_is_one_line_and_exit_code_2(
@@ -281,6 +291,16 @@ def test_the_file_of_another_run_is_refused(
 
 
 # --- As a process ---
+
+
+def test_a_closed_output_is_an_error_of_many_too(server: Server) -> None:
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", *words(server, "--ids", *IDS)],
+        input=TOKEN.encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.decode()) == (1, f"{NAME}: standard output is closed\n")
 
 
 def words(server: Server, *arguments: str) -> list[str]:

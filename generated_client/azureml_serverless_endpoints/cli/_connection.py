@@ -10,7 +10,7 @@ from typing import Any, TextIO, cast
 from .. import Client, Timeout
 from .._about import CLOUDS
 from .._secret import SecretStr
-from ._arguments import standard_input
+from ._arguments import decoded, standard_input
 from ._failures import Failure
 
 #: A token of Microsoft Entra ID has some kilobytes.
@@ -57,7 +57,7 @@ def token_from_standard_input() -> SecretStr:
 
         token = SecretStr(getpass.getpass("Token: ").strip())
     else:
-        token = SecretStr(_text(standard_input("a token")).strip())
+        token = SecretStr(decoded(standard_input("a token")).strip())
     if not token:
         raise Failure("--token-stdin: standard input is empty; pipe a token to the command")
     if len(token.get_secret_value()) > _LONGEST_TOKEN or token.get_secret_value()[0] in "{[":
@@ -67,10 +67,6 @@ def token_from_standard_input() -> SecretStr:
             "`az account get-access-token --query accessToken -o tsv`"
         )
     return token
-
-
-def _text(content: bytes) -> str:
-    return content.decode("utf-8-sig", "replace")
 
 
 def _silence() -> None:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TextIO
 
 from .. import errors
 from ..many import Outcome, Outcomes
@@ -105,7 +105,8 @@ class Run:
             raise error
         said = None if error is None else self._said(error)
         text = self._line(outcome.resource_id, error=said, result=None if error else outcome.result)
-        if sys.stdout.isatty():
+        given: TextIO | None = sys.stdout
+        if given is not None and given.isatty():
             progress.clear()
         _output.write(text)
         # After the line: a result that was not written is asked for again.

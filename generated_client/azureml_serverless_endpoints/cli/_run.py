@@ -28,7 +28,8 @@ def parsed_names(given: Sequence[str]) -> dict[str, str]:
     for text in given:
         name, _, member = text.partition("=")
         if not VARIABLE.fullmatch(name) or not member:
-            raise Failure(f"--env: {text!r} is not of the form NAME=MEMBER", Code.RUN_FAILED)
+            message = f"--env: {text!r} is not of the form NAME=MEMBER, such as API_KEY=primaryKey"
+            raise Failure(message, Code.RUN_FAILED)
         if name in names:
             raise Failure(f"--env: names {name} twice", Code.RUN_FAILED)
         names[name] = member
@@ -45,7 +46,8 @@ def program(command: Sequence[str]) -> str:
     if path is not None:
         return path
     if os.path.dirname(command[0]) and os.path.exists(command[0]):  # noqa: PTH110, PTH120
-        raise Failure(f"run: {command[0]!r} is not a program", Code.NOT_EXECUTABLE)
+        message = f"run: {command[0]!r} is not a program; check its path and permissions"
+        raise Failure(message, Code.NOT_EXECUTABLE)
     message = f"run: there is no program {command[0]!r}; check its name and PATH"
     raise Failure(message, Code.NO_COMMAND)
 
@@ -77,7 +79,10 @@ def _chosen(result: Any, names: Mapping[str, str]) -> dict[str, str]:
     found = texts(result)
     missing = [member for member in names.values() if member not in found]
     if missing:
-        raise Failure(f"run: the result has no {', '.join(missing)}", Code.RUN_FAILED)
+        message = (
+            f"run: the result has no {', '.join(missing)}; it has {', '.join(found) or 'none'}"
+        )
+        raise Failure(message, Code.RUN_FAILED)
     return {name: found[member] for name, member in names.items()}
 
 

@@ -133,6 +133,12 @@ def standard_input(wanted: str) -> bytes:
         raise Failure(f"standard input cannot be read; pipe {wanted} to the command") from None
 
 
+def decoded(content: bytes) -> str:
+    """Return the text of standard input: UTF-8, or UTF-16 as Windows PowerShell writes files."""
+    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    return content.decode(encoding, "replace")
+
+
 def _value(option: Option, given: Mapping[str, Any]) -> Value | None:
     text = given.get(option.key)
     if text is not None and text != ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ._arguments import standard_input
+from ._arguments import decoded, standard_input
 from ._facts import Option
 from ._failures import Failure
 
@@ -31,6 +31,10 @@ def given_ids(options: Sequence[Option], given: Mapping[str, Any]) -> list[str]:
         if more:
             raise Failure(f"unexpected argument {more[0]!r}; ids follow --ids")
         return []
+    options_as_ids = [word for word in [*named, *more] if word[:1] == "-" and word != "-"]
+    if options_as_ids:
+        # An empty variable, as in `--ids $IDS --debug`.
+        raise Failure(f"--ids takes the option {options_as_ids[0]} for an id; pass ids after --ids")
     clashing = [one.flag for one in options if one.in_id and given.get(one.key) is not None]
     if clashing:
         raise Failure(f"--ids and {', '.join(clashing)} exclude each other; an id has all names")
@@ -53,7 +57,8 @@ def read_ids(words: Sequence[str]) -> list[str]:
 def _in_word(word: str) -> list[str]:
     if word != "-":
         return word.split()
-    text = standard_input("ids").decode("utf-8-sig", "replace")
+    # A file that was joined from several has byte order marks inside.
+    text = decoded(standard_input("ids")).replace("\ufeff", " ")
     # Also the JSON array of strings that az prints without `-o tsv`.
     return [id_.strip("[]\",'") for id_ in text.split()]
 

@@ -41,10 +41,14 @@ class Journal:
         self._head: Final = {"resume": _FORMAT, **run, "ids": len(lowered), "sha256": digest}
         self._path: Final = path
         self.done: frozenset[str] = frozenset()
+        file = Path(path)
+        if path in {"", "-"} or (file.exists() and not file.is_file()):
+            # A device or a pipe might never end.
+            raise self._failure("is not a file; pass the name of a file")
         try:
             self._file: IO[bytes] = self._opened()
         except OSError as error:
-            raise self._failure(f"{error.strerror}") from None
+            raise self._failure(f"cannot be used: {error.strerror}; name another file") from None
 
     def _opened(self) -> IO[bytes]:
         content = self._content()
@@ -100,11 +104,11 @@ class Journal:
             # One call: a line is written as a whole, or not at all.
             self._file.write(f"{resource_id}\n".encode())
         except OSError as error:
-            raise self._failure(f"{error.strerror}", Code.FAILED) from None
+            raise self._failure(f"cannot be written: {error.strerror}", Code.FAILED) from None
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
     def _failure(self, problem: str, code: Code = Code.USAGE) -> Failure:
-        return Failure(f"--resume {self._path}: {problem}", code)
+        return Failure(f"--resume {self._path or repr('')}: {problem}", code)

@@ -142,7 +142,8 @@ def variables(value: Any) -> dict[str, str]:
             is none.
     """
     if not _json.is_object(value):
-        raise Failure("there are no names for variables; use a --query such as '{API_KEY: name}'")
+        message = "there are no names for variables; use a --query such as '{NAME: member}'"
+        raise Failure(message, Code.FAILED)
     found: dict[str, str] = {}
     for member, text in texts(value).items():
         name = variable_name(member)

@@ -29,7 +29,7 @@ def compiled(expression: str) -> Callable[[Any], Any]:
             query.search(None)
     except JMESPathError as error:
         # Later lines of the message repeat the expression, and point to the place.
-        reason = str(error).splitlines()[0].removesuffix(":")
+        reason = str(error).splitlines()[0].rstrip(":.").removesuffix(", for expression")
         message = f"--query: {reason}; see https://jmespath.org"
         raise Failure(message) from None
 
