@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -25,7 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given == ["--version"]:
         from ._version import version
 
-        print(version())
+        try:
+            print(version(), flush=True)
+        except BrokenPipeError:
+            # Python would flush once more at its end, and report the pipe again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 141
         return 0
     if not all(map(find_spec, _NEEDED)):
         todo = f"pip install '{DISTRIBUTION}[cli]'"

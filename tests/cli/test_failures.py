@@ -214,8 +214,21 @@ def test_without_a_token_the_message_names_the_option(
     options = ["--subscription", SUBSCRIPTION, "--base-url", server.url, "--scope", "any"]
     assert __main__.main(["list-keys", *ENDPOINT, *options]) == 4
     err = capsys.readouterr().err
-    assert "[identity]'" in err
-    assert "--token-stdin" in err
+    assert "[identity]'`, or pipe a token to `--token-stdin` [resource " in err
+    assert err.count("--token-stdin") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--api-version", "2020-01-01"), "check `--api-version`."),
+        (("--base-url", "http://127.0.0.1:1"), "check the port of `--base-url`."),
+    ],
+)
+def test_advice_names_options_and_not_arguments_of_python(
+    run: Run, options: tuple[str, ...], words: str
+) -> None:
+    assert words in run("list-keys", *ENDPOINT, "--timeout", "5", *options).err
 
 
 def test_without_a_token_azure_identity_signs_in_and_logs_nothing(

@@ -55,6 +55,17 @@ def test_a_closed_pipe_ends_the_command_without_a_message(server: Server) -> Non
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_help_that_nobody_reads_ends_like_a_result(option: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as closed:
+        done = subprocess.run(
+            [*COMMAND, option], stdout=closed, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")  # noqa: PTH110
 def test_output_that_cannot_be_written_is_an_error(server: Server) -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123

@@ -6,6 +6,7 @@ Modules that only some calls need (rich, jmespath, azure-identity) are imported 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 import click
 
 from .._about import API_VERSION, CLOUDS, DISTRIBUTION
-from ..errors import APIError, CredentialError
+from ..errors import APIError
 from . import _arguments, _output
 from ._codes import HELP, RUN_HELP, Code
 from ._commands import COMMANDS, CONFIG, TITLE
@@ -54,6 +55,7 @@ def main(arguments: Sequence[str]) -> int:
         The exit code; see `_codes.Code`.
     """
     given = list(arguments) or ["--help"]
+    output = sys.stdout
     try:
         code = _application().main(given, prog_name=DISTRIBUTION, standalone_mode=False)
     except click.UsageError as error:
@@ -68,6 +70,11 @@ def main(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         code = Code.INTERRUPTED
         _say("interrupted")
+    except SystemExit:
+        # click ends like this, and replaces the stream, if nobody reads the help.
+        if sys.stdout is output:
+            raise
+        code = Code.CLOSED_PIPE
     except Exception as error:  # A person at a shell gets one line, whatever happens.
         code = Code.FAILED
         _say(_unexpected(error))
@@ -378,8 +385,6 @@ def _call_of(command: Command, given: Mapping[str, Any]) -> Generator[_Call, Non
         return
     except APIError as error:
         code, message = code_of(error), message_of(error, command.options)
-        if isinstance(error, CredentialError) and not given["token_stdin"]:
-            message += " Or pipe a token to the option --token-stdin."
     if code is Code.NOT_FOUND and sources:
         # The usual reason is a value that the person did not write.
         message += f" Note: {'; '.join(sources)}."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from .. import errors
 from ._codes import Code
 from ._facts import Option
 
+_PIPE_IT = "pipe a token to `--token-stdin`"
 #: The code of an error is that of the first class that it is an instance of.
 _CODES = (
     (errors.InvalidParameterError, Code.USAGE),
@@ -18,6 +20,18 @@ _CODES = (
     (errors.APIConnectionError, Code.NO_RESPONSE),
     (errors.RateLimitError, Code.TRY_LATER),
     (errors.InternalServerError, Code.TRY_LATER),
+)
+
+
+#: Arguments of a client that are options of every subcommand.
+_CONNECTION = ("base_url", "cloud", "scope", "timeout")
+#: What messages say to those who write Python, and what to say in a shell.
+_IN_PYTHON = (
+    (re.compile(r"`(?:proxy|ssl_context)` or "), ""),
+    (re.compile(r"pass (?:a |another )?`credential`(?: of your own)?"), _PIPE_IT),
+    (re.compile(r"pass a token as the credential"), _PIPE_IT),
+    (re.compile(r"`scope` to the client"), "`scope`"),
+    (re.compile(r"the client's `"), "`"),
 )
 
 
@@ -45,12 +59,19 @@ def message_of(error: errors.APIError, options: Iterable[Option]) -> str:
         error: The error of a call.
         options: The options of the subcommand.
     """
-    if not isinstance(error, errors.InvalidParameterError):
-        return str(error)
     flags = {option.argument: option.flag for option in options}
-    flags |= {"base_url": "--base-url", "cloud": "--cloud", "scope": "--scope"}
+    flags |= {name: f"--{name.replace('_', '-')}" for name in _CONNECTION}
+    if not isinstance(error, errors.InvalidParameterError):
+        return _for_a_shell(str(error), flags)
     flags["resource_id"] = "--ids"
     violations = (
         one._replace(parameter=flags.get(one.parameter, one.parameter)) for one in error.violations
     )
     return "; ".join(map(str, violations))
+
+
+def _for_a_shell(text: str, flags: Mapping[str, str]) -> str:
+    """Return a message with options in the place of Python's arguments."""
+    for pattern, words in _IN_PYTHON:
+        text = pattern.sub(words, text)
+    return re.sub(r"`(\w+)`", lambda found: f"`{flags.get(found[1], found[1])}`", text)

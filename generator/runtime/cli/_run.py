@@ -78,7 +78,9 @@ def _chosen(result: Any, names: Mapping[str, str]) -> dict[str, str]:
     found = texts(result)
     missing = [member for member in names.values() if member not in found]
     if missing:
-        message = f"run: the result has no {', '.join(missing)}; it has {', '.join(found) or 'none'}"
+        message = (
+            f"run: the result has no {', '.join(missing)}; it has {', '.join(found) or 'none'}"
+        )
         raise Failure(message, Code.RUN_FAILED)
     return {name: found[member] for name, member in names.items()}
 
