@@ -167,8 +167,7 @@ class Client:
             A client with the arguments of the file in `config`.
 
         Raises:
-            InvalidParameterError: If there is no such file, it has not what is needed, or an argument
-                is invalid.
+            InvalidParameterError: If there is no such file, it lacks a key, or an argument is invalid.
         """
         credential, proxy = _guarded(credential), _protect(proxy)
         # Imported here: most programs use no config file.
@@ -322,8 +321,7 @@ class AsyncClient:
             A client with the arguments of the file in `config`.
 
         Raises:
-            InvalidParameterError: If there is no such file, it has not what is needed, or an argument
-                is invalid.
+            InvalidParameterError: If there is no such file, it lacks a key, or an argument is invalid.
         """
         credential, proxy = _guarded(credential), _protect(proxy)
         # Imported here: most programs use no config file.

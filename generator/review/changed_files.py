@@ -17,7 +17,7 @@ _LINK: Final = "120000"
 _SUBMODULE: Final = "160000"
 _EXECUTABLE: Final = "100755"
 
-#: Text that nothing runs; pictures in it are no text.
+#: Documentation, which nothing runs: its text and its pictures.
 _PROSE: Final = frozenset({".md", ".png"})
 #: Git's attributes that change nothing of what a reviewer is shown.
 _HARMLESS: Final = frozenset({"text", "text=auto", "eol=lf", "linguist-generated=false"})

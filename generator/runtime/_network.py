@@ -201,7 +201,7 @@ class AsyncNetwork(httpcore.AsyncNetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,  # noqa: ARG002 - the package sets none
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002 - nor these
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002 - the same
     ) -> httpcore.AsyncNetworkStream:
         """Connect to the first address that answers; see RFC 8305."""
         import anyio

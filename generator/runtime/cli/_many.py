@@ -147,7 +147,7 @@ class Interrupts:
 
     def __init__(self) -> None:
         self._is_held = self._is_pending = False
-        # As a rule. A process in the background may ignore Ctrl-C, and a test has its own threads.
+        # Not ours if a process in the background ignores Ctrl-C, or outside of the main thread.
         self._is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
         self._is_ours &= threading.current_thread() is threading.main_thread()
 

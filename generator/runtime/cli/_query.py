@@ -24,7 +24,8 @@ def compiled(expression: str) -> Callable[[Any], Any]:
     """
     try:
         query = jmespath.compile(expression)
-        # Functions are looked up when they are called. A wrong value is no matter here.
+        # jmespath finds an unknown function only when it calls it. Null has the wrong type for
+        # most functions, so that error is ignored.
         with suppress(JMESPathTypeError, ArityError):
             query.search(None)
     except JMESPathError as error:
