@@ -112,14 +112,14 @@ def write(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Python flushes standard output once more at its end, and would report the pipe again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise Failure("", Code.CLOSED_PIPE) from None
     except UnicodeEncodeError:
         sys.stdout.buffer.write(text.encode(sys.stdout.encoding, "backslashreplace"))
         sys.stdout.flush()
     except OSError as error:
+        # Python flushes standard output once more at its end, and would report the failure again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise Failure("", Code.CLOSED_PIPE) from None
         message = f"standard output cannot be written: {error.strerror}"
         raise Failure(message, Code.FAILED) from None
 
