@@ -154,13 +154,19 @@ def _run_subcommand(command: Command) -> click.Command:
         help="Name of a variable, and the member of the result that it gets, such as "
         "API_KEY=primaryKey. By default, all members, primaryKey as PRIMARY_KEY.",
     )
-    ids = [each for each in _ids(command) if each.name == "ids"]
+    one_id = click.Option(
+        ["--ids"],
+        metavar="ID",
+        multiple=True,
+        help="Id of the resource, as the portal, az and Resource Graph show it, instead of the "
+        "options that name it.",
+    )
     return click.Command(
         "run",
         callback=partial(_start, command),
         params=[
             *_parameters(command.options),
-            *ids,
+            *([] if command.by_id is None else [one_id]),
             names,
             *_connection(),
             click.Argument(["program"], nargs=-1, required=True, metavar="-- COMMAND [ARG]..."),
